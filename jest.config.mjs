@@ -1,0 +1,19 @@
+/** Tests run as native ES modules, the way Node runs the product; swc only strips the types. */
+export default {
+  testMatch: ["<rootDir>/tests/**/*.test.ts"],
+  extensionsToTreatAsEsm: [".ts"],
+  transform: {
+    "\\.ts$": [
+      "@swc/jest",
+      { jsc: { target: "es2024", parser: { syntax: "typescript" } }, module: { type: "es6" } },
+    ],
+  },
+  testPathIgnorePatterns: ["/node_modules/", "/dist/"],
+  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.e2e/"],
+  collectCoverageFrom: [
+    "{settings,model,systems,dialects,plan,analysis,components,cli}/**/*.ts",
+    "crds/*.ts",
+  ],
+  coverageProvider: "v8",
+  coverageReporters: ["text-summary", "lcov"],
+};
