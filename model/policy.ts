@@ -1,0 +1,26 @@
+import type { Dialect, Layer } from "../settings/vocabulary.ts";
+import type { Control } from "./control.ts";
+import type { Manifest } from "./manifest.ts";
+
+/**
+ * One manifest beside what it is for. The mode is never inside: a dialect lowers it.
+ */
+export interface Policy<M extends Manifest = Manifest> {
+  /** The object's own name; unique within its system, and the word the `off` and `mode` toggles take. */
+  readonly name: string;
+  /** File under the spec's tree, e.g. `01-spine-checkpointer.yaml`. */
+  readonly file: string;
+  readonly dialect: Dialect;
+  readonly layer: Layer;
+  /**
+   * `default-deny` closes what no other policy opens and is applied after all `allow` policies of its layer;
+   * `allow` opens named flows; `trace` watches or stops calls in the kernel.
+   */
+  readonly role: "allow" | "default-deny" | "trace";
+  /** What it is to achieve, in one sentence. */
+  readonly intent: string;
+  readonly controls: readonly Control[];
+  /** Rows of the spec checklist, e.g. `C39`. */
+  readonly rows: readonly string[];
+  readonly manifest: M;
+}

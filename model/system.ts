@@ -1,0 +1,36 @@
+import type { Layer, RuntimeVariant } from "../settings/vocabulary.ts";
+import type { Flow } from "./flow.ts";
+import type { Policy } from "./policy.ts";
+import type { Workload } from "./workload.ts";
+
+/** A folder of the spec: its files in order, and the label its kustomization sets on every object. */
+export interface PolicyTree {
+  /** Path the spec names, e.g. `deploy/cilium-policies`. */
+  readonly path: string;
+  readonly layer: Layer;
+  /** Labels the kustomization adds; what `pulumi up` applies carries them too. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What the plan asks of a system beside its own options. */
+export interface SystemContext {
+  readonly runtimeVariant: RuntimeVariant;
+  /** The nodes have BPF LSM, so `lsmhooks` load. */
+  readonly bpfLsm: boolean;
+}
+
+/**
+ * One specified system: what runs, what it is meant to say to whom, and the policies its spec gives it.
+ * `Options` is what an operator may settle about it, with the spec's values as defaults.
+ */
+export interface System<Options> {
+  readonly name: string;
+  readonly title: string;
+  readonly workloads: (options: Options) => readonly Workload[];
+  readonly flows: (options: Options) => readonly Flow[];
+  /** In the order of the spec's files. */
+  readonly policies: (options: Options, context: SystemContext) => readonly Policy[];
+  readonly trees: readonly PolicyTree[];
+  /** Every name `off` and `mode` may use, whatever the options: the policies of all variants. */
+  readonly policyNames: readonly string[];
+}

@@ -1,0 +1,71 @@
+/**
+ * The closed word lists of Palisade. Everything an operator may choose by name, and every name that a table in
+ * the code must answer for, stands here once; `satisfies Record<Word, …>` then makes the compiler ask for the rest.
+ */
+
+/** What a policy does with a flow it refuses: records it (`audit`) or stops it (`enforce`). */
+export const MODES = ["audit", "enforce"] as const;
+export type Mode = (typeof MODES)[number];
+
+/** Where a system's network policies come from: the spec's own text, or compiled from its flows. */
+export const POLICY_SOURCES = ["as-specified", "strict"] as const;
+export type PolicySource = (typeof POLICY_SOURCES)[number];
+
+/** Which form of the runtime policies is applied: the spec's own text, or the corrected one. */
+export const RUNTIME_VARIANTS = ["as-specified", "hardened"] as const;
+export type RuntimeVariant = (typeof RUNTIME_VARIANTS)[number];
+
+/** Where the cluster runs; decides the presets of the engines' charts. */
+export const PLATFORMS = ["eks", "gke", "aks", "kind", "generic"] as const;
+export type Platform = (typeof PLATFORMS)[number];
+
+/** The CNIs that can enforce network policies here. A cluster has exactly one. */
+export const CNIS = ["cilium", "calico"] as const;
+export type Cni = (typeof CNIS)[number];
+
+/** Whether the CNI owns addressing and routing (`full`) or is chained behind the platform's own CNI. */
+export const CNI_MODES = ["full", "chaining"] as const;
+export type CniMode = (typeof CNI_MODES)[number];
+
+/** What is installed by Helm. */
+export const ENGINES = ["cilium", "calico", "tetragon"] as const;
+export type Engine = (typeof ENGINES)[number];
+
+/** The two halves of a system's policies, each with a rollback toggle of its own. */
+export const LAYERS = ["network", "runtime"] as const;
+export type Layer = (typeof LAYERS)[number];
+
+/** The languages policies are written in. */
+export const DIALECTS = ["kubernetes", "cilium", "calico", "tetragon", "compose", "aws", "gcp", "azure"] as const;
+export type Dialect = (typeof DIALECTS)[number];
+
+/** Whether Palisade creates the namespaces of workloads or leaves them to their owner. */
+export const NAMESPACE_MODES = ["existing", "create"] as const;
+export type NamespaceMode = (typeof NAMESPACE_MODES)[number];
+
+/** Who answers the mutual authentication that policies demand. */
+export const AUTHENTICATION_PROVIDERS = ["spire", "off"] as const;
+export type AuthenticationProvider = (typeof AUTHENTICATION_PROVIDERS)[number];
+
+/** How bad a finding is: an error refuses the preview, a warning and a note do not. */
+export const SEVERITIES = ["error", "warning", "info"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Transport protocols a flow or a rule may name. */
+export const PROTOCOLS = ["TCP", "UDP", "SCTP", "ICMP", "ICMPv6"] as const;
+export type Protocol = (typeof PROTOCOLS)[number];
+
+/** Peers that are no workload of the cluster, in the words Cilium uses for its entities. */
+export const ENTITIES = [
+  "world",
+  "host",
+  "remote-node",
+  "kube-apiserver",
+  "cluster",
+  "all",
+  "ingress",
+  "health",
+  "init",
+  "unmanaged",
+] as const;
+export type Entity = (typeof ENTITIES)[number];
