@@ -1,4 +1,4 @@
-import type { Layer, RuntimeVariant } from "../settings/vocabulary.ts";
+import type { Cni, Layer } from "../settings/vocabulary.ts";
 import type { Flow } from "./flow.ts";
 import type { Policy } from "./policy.ts";
 import type { Workload } from "./workload.ts";
@@ -12,9 +12,10 @@ export interface PolicyTree {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** What the plan asks of a system beside its own options. */
+/** What a system must know of the cluster beside its own options. */
 export interface SystemContext {
-  readonly runtimeVariant: RuntimeVariant;
+  /** The one engine that enforces network policies. */
+  readonly cni: Cni;
   /** The nodes have BPF LSM, so `lsmhooks` load. */
   readonly bpfLsm: boolean;
 }
