@@ -1,0 +1,99 @@
+import type { Finding } from "../model/finding.ts";
+import type { Manifest } from "../model/manifest.ts";
+import type { Policy } from "../model/policy.ts";
+import type { Sensitive } from "../model/sensitive.ts";
+import type { CniMode, Cni, Dialect, Engine, Layer, Mode, Platform, PolicySource } from "../settings/vocabulary.ts";
+
+/** Credentials of a chart repository. */
+export interface ChartCredentials {
+  readonly username: string;
+  readonly password: Sensitive;
+}
+
+/** A namespace of workloads that the stack creates and never deletes. */
+export interface PlannedNamespace {
+  readonly type: "namespace";
+  /** Unique in the plan; the stem of the Pulumi name. */
+  readonly id: string;
+  readonly name: string;
+  /** Ids that must be there first. */
+  readonly after: readonly string[];
+}
+
+/** A Helm release of an engine, or of an engine's CRDs. */
+export interface PlannedRelease {
+  readonly type: "release";
+  readonly id: string;
+  readonly engine: Engine;
+  /** Release name in Helm. */
+  readonly name: string;
+  readonly namespace: string;
+  /** True means Helm makes the namespace when it is missing. */
+  readonly createNamespace: boolean;
+  /** Chart name in the repository, an `oci://` reference, or a local path. */
+  readonly chart: string;
+  readonly version: string;
+  /** Repository URL; absent for `oci://` and local charts. */
+  readonly repository?: string;
+  /** Absent means the repository asks for none. */
+  readonly credentials?: ChartCredentials;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** True means destroying the stack leaves it: its objects belong to everybody. */
+  readonly retainOnDelete: boolean;
+  readonly after: readonly string[];
+}
+
+/** How an effective mode reaches the cluster. */
+export const LOWERINGS = ["release-value", "enable-default-deny", "policy-mode", "alert-only", "declared"] as const;
+export type Lowering = (typeof LOWERINGS)[number];
+
+/** One policy as it will be applied: the spec's manifest, the labels of its tree, and what the mode adds. */
+export interface PlannedPolicy {
+  readonly type: "policy";
+  readonly id: string;
+  readonly system: string;
+  readonly layer: Layer;
+  readonly dialect: Dialect;
+  readonly name: string;
+  readonly role: Policy["role"];
+  readonly intent: string;
+  readonly mode: Mode;
+  /** What carries the mode; `alert-only` means the policy cannot stop anything in either mode. */
+  readonly lowering: Lowering;
+  readonly manifest: Manifest;
+  readonly after: readonly string[];
+}
+
+export type PlannedResource = PlannedNamespace | PlannedRelease | PlannedPolicy;
+
+/** The cluster a plan is for. */
+export interface PlannedCluster {
+  readonly platform: Platform;
+  readonly cni: Cni;
+  readonly cniMode: CniMode;
+  /** Kubeconfig context; absent means the current one. */
+  readonly context?: string;
+  /** Content of a kubeconfig; absent means the ambient one. */
+  readonly kubeconfig?: Sensitive;
+}
+
+/** Everything a stack will have; pure data. */
+export interface Plan {
+  readonly stack: string;
+  readonly mode: Mode;
+  readonly policies: PolicySource;
+  readonly cluster: PlannedCluster;
+  readonly systems: readonly string[];
+  /** In the order of application; on destroy the reverse. */
+  readonly resources: readonly PlannedResource[];
+  readonly findings: readonly Finding[];
+}
+
+export const releasesOf = (plan: Plan): readonly PlannedRelease[] =>
+  plan.resources.filter((resource) => resource.type === "release");
+
+export const policiesOf = (plan: Plan): readonly PlannedPolicy[] =>
+  plan.resources.filter((resource) => resource.type === "policy");
+
+export const namespacesOf = (plan: Plan): readonly PlannedNamespace[] =>
+  plan.resources.filter((resource) => resource.type === "namespace");
