@@ -45,6 +45,8 @@ export interface ClawdstrikeOptions {
   /** Namespace of the Tetragon agents and of kube-dns and Hubble Relay. */
   readonly systemNamespace: string;
   readonly monitoringNamespace: string;
+  /** Namespace of the gateway's proxies. The spec names none, which Cilium reads as that of the services (X9). */
+  readonly gatewayNamespace: string;
   /** Label value per component, where a chart names them otherwise (X1). */
   readonly components: Readonly<Record<Component, string>>;
   readonly ports: ClawdstrikePorts;
@@ -53,6 +55,8 @@ export interface ClawdstrikeOptions {
   readonly binaries: readonly string[];
   /** Paths of the programs that may write policy files (T24, X16). */
   readonly policyWriters: readonly string[];
+  /** Folders that hold ClawdStrike's policies, each with its closing slash (T17, T24, X16). */
+  readonly policyPaths: readonly string[];
   /** Destinations that count as inside the cluster for egress alerts (T19, X18). */
   readonly clusterCidrs: readonly string[];
   /** The bridge reads `process_lsm` events (T5). */
@@ -69,6 +73,7 @@ export const CLAWDSTRIKE_DEFAULTS: ClawdstrikeOptions = {
   natsNamespace: "clawdstrike",
   systemNamespace: "kube-system",
   monitoringNamespace: "monitoring",
+  gatewayNamespace: "clawdstrike",
   components: {
     "spine-checkpointer": "spine-checkpointer",
     "spine-witness": "spine-witness",
@@ -106,6 +111,7 @@ export const CLAWDSTRIKE_DEFAULTS: ClawdstrikeOptions = {
     "/usr/bin/hubble-bridge",
   ],
   policyWriters: ["/usr/bin/hushd", "/usr/bin/clawdstriked"],
+  policyPaths: ["/etc/clawdstrike/", "/var/lib/clawdstrike/policies/"],
   clusterCidrs: ["10.0.0.0/8", "172.16.0.0/12", "127.0.0.0/8"],
   bridgeReadsLsm: false,
   spireSocketPolicy: false,
