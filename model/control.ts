@@ -1,5 +1,13 @@
 /** The catalogues a policy's controls are named in. */
-export const FRAMEWORKS = ["MITRE ATT&CK", "NIST SP 800-53", "NIST SP 800-190", "CIS Kubernetes", "PCI DSS", "SOC 2", "Zero Trust"] as const;
+export const FRAMEWORKS = [
+  "MITRE ATT&CK",
+  "NIST SP 800-53",
+  "NIST SP 800-190",
+  "CIS Kubernetes",
+  "PCI DSS",
+  "SOC 2",
+  "Zero Trust",
+] as const;
 export type Framework = (typeof FRAMEWORKS)[number];
 
 /** One control or technique that a policy serves, by its catalogue's own identifier. */

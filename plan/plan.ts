@@ -2,7 +2,16 @@ import type { Finding } from "../model/finding.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Sensitive } from "../model/sensitive.ts";
-import type { CniMode, Cni, Dialect, Engine, Layer, Mode, Platform, PolicySource } from "../settings/vocabulary.ts";
+import type {
+  Cni,
+  CniMode,
+  Dialect,
+  Engine,
+  Layer,
+  Mode,
+  Platform,
+  PolicySource,
+} from "../settings/vocabulary.ts";
 
 /** Credentials of a chart repository. */
 export interface ChartCredentials {
@@ -44,7 +53,13 @@ export interface PlannedRelease {
 }
 
 /** How an effective mode reaches the cluster. */
-export const LOWERINGS = ["release-value", "enable-default-deny", "policy-mode", "alert-only", "declared"] as const;
+export const LOWERINGS = [
+  "release-value",
+  "enable-default-deny",
+  "policy-mode",
+  "alert-only",
+  "declared",
+] as const;
 export type Lowering = (typeof LOWERINGS)[number];
 
 /** One policy as it will be applied: the spec's manifest, the labels of its tree, and what the mode adds. */

@@ -36,7 +36,16 @@ export const LAYERS = ["network", "runtime"] as const;
 export type Layer = (typeof LAYERS)[number];
 
 /** The languages policies are written in. */
-export const DIALECTS = ["kubernetes", "cilium", "calico", "tetragon", "compose", "aws", "gcp", "azure"] as const;
+export const DIALECTS = [
+  "kubernetes",
+  "cilium",
+  "calico",
+  "tetragon",
+  "compose",
+  "aws",
+  "gcp",
+  "azure",
+] as const;
 export type Dialect = (typeof DIALECTS)[number];
 
 /** Whether Palisade creates the namespaces of workloads or leaves them to their owner. */

@@ -1,0 +1,69 @@
+import { Config, getStack, runtime } from "@pulumi/pulumi";
+import { Sensitive } from "../model/sensitive.ts";
+import { SettingsError } from "./problem.ts";
+import { CONFIG_NAMESPACE, parseSettings } from "./schema.ts";
+import type { Settings } from "./settings.ts";
+
+/** Exported by the SDK's runtime, but left out of its types. */
+const { isConfigSecret } = runtime as unknown as { isConfigSecret: (key: string) => boolean };
+
+/**
+ * Reads the stack's config through Pulumi: the only reader of `pulumi.Config`. Throws one `SettingsError` with
+ * every problem. Values are parsed here and not by the SDK, whose error for a malformed object quotes it, secret
+ * or not (semantics/cloud-pulumi.md §7).
+ */
+export function loadSettings(): Settings {
+  const stack = getStack();
+  const config = new Config(CONFIG_NAMESPACE);
+  const prefix = `${CONFIG_NAMESPACE}:`;
+  const keys = Object.keys(runtime.allConfig())
+    .filter((key) => key.startsWith(prefix))
+    .map((key) => key.slice(prefix.length));
+  const secretKeys = new Set(keys.filter((key) => isConfigSecret(prefix + key)));
+  const values = Object.fromEntries(
+    keys.map((key) => [key, secretAware(key, parseValue(config.get(key)), secretKeys)]),
+  );
+  const parsed = parseSettings({ stack, values, secretKeys });
+  if (!parsed.ok) throw new SettingsError(stack, parsed.problems);
+  return parsed.settings;
+}
+
+/** Structured keys arrive as JSON; anything that is not JSON is the text itself. */
+function parseValue(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * Which leaf of a structured key is secret is not known here, only that the key holds one. Helm values go into
+ * resources unread, so all their texts are kept from view then; the other sections name their secret fields.
+ */
+function secretAware(key: string, value: unknown, secretKeys: ReadonlySet<string>): unknown {
+  return key === "engines" && secretKeys.has(key) ? concealHelmValues(value) : value;
+}
+
+function concealHelmValues(engines: unknown): unknown {
+  if (!isMap(engines)) return engines;
+  return mapValues(engines, (engine) =>
+    isMap(engine) && isMap(engine["values"]) ? { ...engine, values: conceal(engine["values"]) } : engine,
+  );
+}
+
+function conceal(value: unknown): unknown {
+  if (typeof value === "string") return new Sensitive(value);
+  if (Array.isArray(value)) return value.map(conceal);
+  return isMap(value) ? mapValues(value, conceal) : value;
+}
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const mapValues = (
+  map: Record<string, unknown>,
+  change: (value: unknown) => unknown,
+): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value)]));
