@@ -1,0 +1,244 @@
+import { CrdError, isRecord, type OpenApiNode } from "./crd.ts";
+
+/**
+ * A JSON Schema (draft 2020-12 keywords) that says what the API server says of a value, without its prose.
+ * Kubernetes' own rules are made explicit: an object without `x-kubernetes-preserve-unknown-fields` closes
+ * itself, a nullable type lists `null`, int-or-string is a type list, and a property with a default is not required,
+ * because defaults are filled in before validation (apiextensions-apiserver, pkg/apiserver/schema/defaulting).
+ */
+export interface Schema {
+  type?: string | readonly string[];
+  properties?: { [name: string]: Schema };
+  required?: readonly string[];
+  additionalProperties?: boolean | Schema;
+  items?: Schema;
+  enum?: readonly unknown[];
+  const?: unknown;
+  pattern?: string;
+  format?: string;
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  exclusiveMaximum?: number;
+  multipleOf?: number;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  uniqueItems?: boolean;
+  minProperties?: number;
+  maxProperties?: number;
+  allOf?: readonly Schema[];
+  anyOf?: readonly Schema[];
+  oneOf?: readonly Schema[];
+  not?: Schema;
+  default?: unknown;
+  "x-kubernetes-list-map-keys"?: readonly string[];
+  "x-kubernetes-validations"?: readonly { readonly rule: string }[];
+}
+
+/** Keywords that carry over with the same name and meaning. */
+const SAME = [
+  "pattern",
+  "minimum",
+  "maximum",
+  "multipleOf",
+  "minLength",
+  "maxLength",
+  "minItems",
+  "maxItems",
+  "uniqueItems",
+  "minProperties",
+  "maxProperties",
+  "default",
+] as const;
+
+/** Keywords that say nothing about which values are valid. */
+const SILENT = new Set([
+  "description",
+  "title",
+  "example",
+  "externalDocs",
+  "x-kubernetes-map-type",
+  "x-kubernetes-list-type",
+  "x-kubernetes-list-map-keys",
+  "x-kubernetes-preserve-unknown-fields",
+]);
+
+const HANDLED = new Set<string>([
+  ...SAME,
+  "type",
+  "properties",
+  "required",
+  "additionalProperties",
+  "items",
+  "enum",
+  "format",
+  "nullable",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "allOf",
+  "anyOf",
+  "oneOf",
+  "not",
+  "x-kubernetes-int-or-string",
+  "x-kubernetes-validations",
+]);
+
+/**
+ * The formats an API server enforces (apiextensions-apiserver 0.36, pkg/apiserver/validation/formats.go) that these
+ * CRDs use. The same table names formats it ignores; any other word stops the generation, so that a format is
+ * never silently unchecked.
+ */
+const FORMATS: Readonly<Record<string, "enforced" | "ignored">> = {
+  cidr: "enforced",
+  ipv4: "enforced",
+  ipv6: "enforced",
+  "date-time": "enforced",
+  int32: "enforced",
+  int64: "enforced",
+  "idn-hostname": "ignored",
+};
+
+/** Compacts the schema of one kind. `path` is where the node stands, for errors. Throws CrdError on an unknown keyword. */
+export function compact(node: OpenApiNode, path: string): Schema {
+  return structural(node, path);
+}
+
+function structural(node: OpenApiNode, path: string): Schema {
+  refuseUnknownKeywords(node, path);
+  const schema: Schema = typed(node);
+  const properties = children(node.properties, path, structural);
+  if (Object.keys(properties).length > 0) schema.properties = properties;
+  const required = list<string>(node.required).filter((name) => properties[name]?.default === undefined);
+  if (required.length > 0) schema.required = [...required].sort();
+  const rest = additional(node, path);
+  if (rest !== undefined) schema.additionalProperties = rest;
+  if (isRecord(node.items)) schema.items = structural(node.items, `${path}[]`);
+  return { ...schema, ...values(node, path), ...lists(node), ...junctors(node, path), ...rules(node) };
+}
+
+/** What may stand beside the named properties: Kubernetes prunes whatever a structural schema does not name. */
+function additional(node: OpenApiNode, path: string): boolean | Schema | undefined {
+  if (isRecord(node.additionalProperties)) return structural(node.additionalProperties, `${path}{}`);
+  if (node.type !== "object" || node.additionalProperties === true) return undefined;
+  return node["x-kubernetes-preserve-unknown-fields"] === true ? undefined : false;
+}
+
+function typed(node: OpenApiNode): Schema {
+  const types = node["x-kubernetes-int-or-string"] === true ? ["integer", "string"] : list<string>(node.type);
+  if (types.length === 0) return {};
+  if (node.nullable === true) return { type: [...types, "null"] };
+  return types.length === 1 ? { type: types[0] } : { type: types };
+}
+
+function values(node: OpenApiNode, path: string): Schema {
+  const schema: Schema = {};
+  for (const keyword of SAME)
+    if (node[keyword] !== undefined && !isFloorOfNothing(keyword, node[keyword]))
+      Object.assign(schema, { [keyword]: node[keyword] });
+  if (Array.isArray(node.enum)) schema.enum = node.nullable === true ? [...node.enum, null] : node.enum;
+  if (node.exclusiveMinimum === true) swapBound(schema, "minimum", "exclusiveMinimum");
+  if (node.exclusiveMaximum === true) swapBound(schema, "maximum", "exclusiveMaximum");
+  if (typeof node.format === "string" && formatUse(node.format, path) === "enforced")
+    schema.format = node.format;
+  return schema;
+}
+
+/** OpenAPI 3.0 writes an exclusive bound as a flag beside the bound, JSON Schema as the bound itself. */
+function swapBound(
+  schema: Schema,
+  from: "minimum" | "maximum",
+  to: "exclusiveMinimum" | "exclusiveMaximum",
+): void {
+  const bound = schema[from];
+  delete schema[from];
+  if (bound !== undefined) schema[to] = bound;
+}
+
+function isFloorOfNothing(keyword: string, value: unknown): boolean {
+  return value === 0 && ["minItems", "minLength", "minProperties"].includes(keyword);
+}
+
+function formatUse(format: string, path: string): "enforced" | "ignored" {
+  const use = FORMATS[format];
+  if (!use)
+    throw new CrdError(
+      `${path}: format "${format}" is not in FORMATS of crds/generate/compact.ts; say there whether the API server enforces it`,
+    );
+  return use;
+}
+
+function lists(node: OpenApiNode): Schema {
+  if (node["x-kubernetes-list-type"] === "set") return { uniqueItems: true };
+  if (node["x-kubernetes-list-type"] !== "map") return {};
+  return { "x-kubernetes-list-map-keys": list<string>(node["x-kubernetes-list-map-keys"]) };
+}
+
+/** Junctors are not structural: they only test, so nothing inside them closes an object. */
+function junctors(node: OpenApiNode, path: string): Schema {
+  const schema: Schema = {};
+  if (node["x-kubernetes-int-or-string"] !== true && Array.isArray(node.anyOf))
+    schema.anyOf = branches(node.anyOf, path);
+  if (Array.isArray(node.oneOf)) schema.oneOf = branches(node.oneOf, path);
+  if (isRecord(node.not)) schema.not = test(node.not, `${path}<not>`);
+  if (Array.isArray(node.allOf)) Object.assign(schema, intersected(branches(node.allOf, path)));
+  return schema;
+}
+
+function branches(nodes: readonly unknown[], path: string): Schema[] {
+  return nodes.filter(isRecord).map((node, index) => test(node, `${path}<${index}>`));
+}
+
+function test(node: OpenApiNode, path: string): Schema {
+  refuseUnknownKeywords(node, path);
+  const schema: Schema = typed(node);
+  const properties = Object.entries(children(node.properties, path, test)).filter(
+    ([, child]) => Object.keys(child).length > 0,
+  );
+  if (properties.length > 0) schema.properties = Object.fromEntries(properties);
+  const required = list<string>(node.required);
+  if (required.length > 0) schema.required = [...required].sort();
+  if (isRecord(node.items)) schema.items = test(node.items, `${path}[]`);
+  return { ...schema, ...values(node, path), ...junctors(node, path) };
+}
+
+/** Several enums that must all hold are their intersection; anything else stays as written. */
+function intersected(all: Schema[]): Schema {
+  const enums = all.map((branch) => (Object.keys(branch).length === 1 ? branch.enum : undefined));
+  const [first, ...others] = enums;
+  if (!first || others.some((other) => !other)) return { allOf: all };
+  return { enum: first.filter((value) => others.every((other) => other?.includes(value))) };
+}
+
+function rules(node: OpenApiNode): Schema {
+  const texts = list<{ rule: string }>(node["x-kubernetes-validations"]).map(({ rule }) => ({
+    rule: rule.trim(),
+  }));
+  return texts.length > 0 ? { "x-kubernetes-validations": texts } : {};
+}
+
+function children(
+  nodes: unknown,
+  path: string,
+  convert: (node: OpenApiNode, path: string) => Schema,
+): { [name: string]: Schema } {
+  if (!isRecord(nodes)) return {};
+  const entries = Object.entries(nodes).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(
+    entries.map(([name, node]) => {
+      if (!isRecord(node)) throw new CrdError(`${path}.${name}: not a schema`);
+      return [name, convert(node, `${path}.${name}`)];
+    }),
+  );
+}
+
+function refuseUnknownKeywords(node: OpenApiNode, path: string): void {
+  const unknown = Object.keys(node).find((keyword) => !HANDLED.has(keyword) && !SILENT.has(keyword));
+  if (unknown) throw new CrdError(`${path}: keyword ${unknown} is not known to crds/generate/compact.ts`);
+}
+
+function list<T>(value: unknown): readonly T[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value as T];
+}
