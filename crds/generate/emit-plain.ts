@@ -26,7 +26,7 @@ function helperType(model: PackageModel): string {
   if (!model.shapes.some((shape) => exactlyOneOf(shape.schema))) return "";
   return `/** T with exactly one of the properties K. */
 type ExactlyOne<T, K extends keyof T> = {
-  [P in K]: Omit<T, K> & Required<Pick<T, P>> & { [Q in Exclude<K, P>]?: undefined };
+  [P in K]-?: Omit<T, K> & Required<Pick<T, P>> & { [Q in Exclude<K, P>]?: undefined };
 }[K];
 `;
 }

@@ -11,7 +11,7 @@ export interface ObjectMeta {
 
 /** T with exactly one of the properties K. */
 type ExactlyOne<T, K extends keyof T> = {
-  [P in K]: Omit<T, K> & Required<Pick<T, P>> & { [Q in Exclude<K, P>]?: undefined };
+  [P in K]-?: Omit<T, K> & Required<Pick<T, P>> & { [Q in Exclude<K, P>]?: undefined };
 }[K];
 
 /** A whole CiliumCIDRGroup of cilium.io/v2, cluster-wide. */
