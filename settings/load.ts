@@ -49,7 +49,7 @@ function secretAware(key: string, value: unknown, secretKeys: ReadonlySet<string
 function concealHelmValues(engines: unknown): unknown {
   if (!isMap(engines)) return engines;
   return mapValues(engines, (engine) =>
-    isMap(engine) && isMap(engine["values"]) ? { ...engine, values: conceal(engine["values"]) } : engine,
+    isMap(engine) && isMap(engine.values) ? { ...engine, values: conceal(engine.values) } : engine,
   );
 }
 

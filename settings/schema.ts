@@ -69,7 +69,7 @@ function unknownKeys(raw: RawConfig): Problem[] {
 
 /** Only the cluster has no default: nothing about it can be guessed. */
 function missingKeys(raw: RawConfig): Problem[] {
-  if (raw.values["cluster"] !== undefined) return [];
+  if (raw.values.cluster !== undefined) return [];
   return [
     {
       path: pathOf("cluster"),

@@ -31,11 +31,9 @@ const cluster = z.strictObject(
   {
     platform: word(PLATFORMS).meta({ description: "Where the cluster runs; decides the chart presets" }),
     cni: word(CNIS).meta({ description: "The one engine that enforces network policies" }),
-    cniMode: word(CNI_MODES)
-      .optional()
-      .meta({
-        description: "full (default): the CNI owns addressing; chaining: behind the platform's own CNI",
-      }),
+    cniMode: word(CNI_MODES).optional().meta({
+      description: "full (default): the CNI owns addressing; chaining: behind the platform's own CNI",
+    }),
     context: text.optional().meta({ description: "Kubeconfig context; absent means the current one" }),
     kubeconfig: sensitive.optional().meta({ description: "Content of a kubeconfig; set it as a secret" }),
     podCidr: cidrRange.optional().meta({ description: "Address range of the pods" }),

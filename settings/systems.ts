@@ -21,11 +21,9 @@ const clawdstrike = {
     .meta({ description: "Namespace of the Tetragon agents, kube-dns and Hubble Relay" }),
   monitoringNamespace: dnsLabel.optional().meta({ description: "Namespace of Prometheus" }),
   gatewayNamespace: dnsLabel.optional().meta({ description: "Namespace of the gateway's proxies" }),
-  components: someOf(CLAWDSTRIKE_DEFAULTS.components, labelValue)
-    .optional()
-    .meta({
-      description: "Value of app.kubernetes.io/component per component, where a chart names them otherwise",
-    }),
+  components: someOf(CLAWDSTRIKE_DEFAULTS.components, labelValue).optional().meta({
+    description: "Value of app.kubernetes.io/component per component, where a chart names them otherwise",
+  }),
   ports: someOf(CLAWDSTRIKE_DEFAULTS.ports, port).optional().meta({ description: "Container ports" }),
   runtimePolicies: word(RUNTIME_VARIANTS)
     .optional()
@@ -68,11 +66,9 @@ function systemSchema(name: SystemName) {
       })
       .optional()
       .meta({ description: "A mode for the whole system, or a mode per layer or policy" }),
-    acknowledge: statement
-      .optional()
-      .meta({
-        description: "Accepts that runtime policies as specified kill processes of anybody on the nodes",
-      }),
+    acknowledge: statement.optional().meta({
+      description: "Accepts that runtime policies as specified kill processes of anybody on the nodes",
+    }),
   });
 }
 

@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { findingText } from "../../plan/findings/index.ts";
+import { LOWERINGS, namespacesOf, type Plan, policiesOf, releasesOf } from "../../plan/plan.ts";
+import {
+  CNI_MODES,
+  CNIS,
+  DIALECTS,
+  ENGINES,
+  LAYERS,
+  MODES,
+  PLATFORMS,
+  POLICY_SOURCES,
+  SEVERITIES,
+} from "../../settings/vocabulary.ts";
+
+/** Raised when a reader of the last version would misread the new one. */
+export const PLAN_SCHEMA_VERSION = 1;
+
+const manifest = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
+});
+
+const resource = { id: z.string(), after: z.array(z.string()) };
+
+const namespace = z.strictObject({ type: z.literal("namespace"), ...resource, name: z.string() });
+
+const release = z.strictObject({
+  type: z.literal("release"),
+  ...resource,
+  engine: z.enum(ENGINES),
+  name: z.string(),
+  namespace: z.string(),
+  createNamespace: z.boolean(),
+  chart: z.string(),
+  version: z.string(),
+  repository: z.string().optional(),
+  credentials: z.strictObject({ username: z.string(), password: z.string() }).optional(),
+  values: z.record(z.string(), z.unknown()),
+  retainOnDelete: z.boolean(),
+});
+
+const policy = z.strictObject({
+  type: z.literal("policy"),
+  ...resource,
+  system: z.string(),
+  layer: z.enum(LAYERS),
+  dialect: z.enum(DIALECTS),
+  name: z.string(),
+  role: z.enum(["allow", "default-deny", "trace"]),
+  intent: z.string(),
+  mode: z.enum(MODES),
+  lowering: z.enum(LOWERINGS),
+  manifest,
+});
+
+const finding = z.strictObject({
+  code: z.string(),
+  severity: z.enum(SEVERITIES),
+  place: z.string(),
+  args: z.record(z.string(), z.unknown()),
+  says: z.string(),
+  remedy: z.string(),
+});
+
+/** What `palisade plan -o json` prints. */
+export const PLAN_JSON = z.strictObject({
+  schemaVersion: z.literal(PLAN_SCHEMA_VERSION),
+  stack: z.string(),
+  mode: z.enum(MODES),
+  policies: z.enum(POLICY_SOURCES),
+  cluster: z.strictObject({
+    platform: z.enum(PLATFORMS),
+    cni: z.enum(CNIS),
+    cniMode: z.enum(CNI_MODES),
+    context: z.string().optional(),
+    kubeconfig: z.string().optional(),
+  }),
+  systems: z.array(z.string()),
+  resources: z.array(z.discriminatedUnion("type", [namespace, release, policy])),
+  findings: z.array(finding),
+  totals: z.strictObject({
+    namespaces: z.number().int(),
+    releases: z.number().int(),
+    policies: z.number().int(),
+    network: z.number().int(),
+    runtime: z.number().int(),
+    errors: z.number().int(),
+    warnings: z.number().int(),
+    notes: z.number().int(),
+  }),
+});
+
+export type Totals = z.infer<typeof PLAN_JSON>["totals"];
+
+export function totalsOf(plan: Plan): Totals {
+  const policies = policiesOf(plan);
+  const count = (severity: string): number =>
+    plan.findings.filter((found) => found.severity === severity).length;
+  return {
+    namespaces: namespacesOf(plan).length,
+    releases: releasesOf(plan).length,
+    policies: policies.length,
+    network: policies.filter(({ layer }) => layer === "network").length,
+    runtime: policies.filter(({ layer }) => layer === "runtime").length,
+    errors: count("error"),
+    warnings: count("warning"),
+    notes: count("info"),
+  };
+}
+
+/** The plan as JSON text, two spaces deep. Secrets print redacted: they know no other way out. */
+export function planJson(plan: Plan): string {
+  const findings = plan.findings.map((found) => ({ ...found, ...findingText(found) }));
+  return `${JSON.stringify({ schemaVersion: PLAN_SCHEMA_VERSION, ...plan, findings, totals: totalsOf(plan) }, null, 2)}\n`;
+}
+
+/** JSON schema (draft 2020-12) of what `planJson` prints. */
+export const planJsonSchema = (): Record<string, unknown> => ({
+  ...z.toJSONSchema(PLAN_JSON),
+  title: "Plan of a Palisade stack",
+});

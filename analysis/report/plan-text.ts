@@ -1,0 +1,168 @@
+import Table from "cli-table3";
+import { createColors } from "picocolors";
+import type { Finding } from "../../model/finding.ts";
+import { findingText } from "../../plan/findings/index.ts";
+import { type Lowering, type Plan, type PlannedPolicy, policiesOf, releasesOf } from "../../plan/plan.ts";
+import type { Severity } from "../../settings/vocabulary.ts";
+import { escapeTerminal } from "./escape.ts";
+import { totalsOf } from "./plan-json.ts";
+
+/** How a text is to look: columns of the terminal, and whether it shows colour. */
+export interface TextStyle {
+  readonly width: number;
+  readonly color: boolean;
+}
+
+type Colors = ReturnType<typeof createColors>;
+
+/** Narrowest terminal the tables are laid out for, in columns. */
+const LEAST_WIDTH = 60;
+
+/** A plan for a person at a terminal: releases, policies in order of application, findings, totals. */
+export function planText(plan: Plan, style: TextStyle): string {
+  const colors = createColors(style.color);
+  const width = Math.max(style.width, LEAST_WIDTH);
+  const parts = [
+    headline(plan, colors),
+    releaseTable(plan, colors),
+    ...plan.systems.map((system) => policyTable(plan, system, colors)),
+    findingList(plan.findings, colors, width),
+    totals(plan, colors),
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function headline({ stack, mode, policies, cluster }: Plan, colors: Colors): string {
+  const where = `${cluster.platform}, ${cluster.cni} (${cluster.cniMode})`;
+  return `${colors.bold(`Stack ${escapeTerminal(stack)}`)}: ${mode}, policies ${policies}, ${where}`;
+}
+
+/** Position of each resource in the order of application, from 1. */
+const positions = (plan: Plan): ReadonlyMap<string, number> =>
+  new Map(plan.resources.map(({ id }, index) => [id, index + 1]));
+
+function releaseTable(plan: Plan, colors: Colors): string {
+  const releases = releasesOf(plan);
+  if (releases.length === 0) return "No releases: the engines are not installed by this stack";
+  const order = positions(plan);
+  const rows = releases.map(({ id, name, chart, version, namespace }) => [
+    String(order.get(id)),
+    name,
+    chart,
+    version,
+    namespace,
+  ]);
+  return `${colors.bold("Releases")}\n${table(["#", "release", "chart", "version", "namespace"], rows, colors)}`;
+}
+
+function policyTable(plan: Plan, system: string, colors: Colors): string {
+  const policies = policiesOf(plan).filter((policy) => policy.system === system);
+  const order = positions(plan);
+  const rows = policies.map((policy) => [
+    String(order.get(policy.id)),
+    policy.layer,
+    policy.dialect,
+    policy.manifest.metadata.namespace ?? "(cluster)",
+    policy.name,
+    modeText(policy),
+  ]);
+  const title = `${colors.bold(`System ${system}`)}: ${counted(policies.length, "policy", "policies")}`;
+  return rows.length === 0
+    ? title
+    : `${title}\n${table(["#", "layer", "dialect", "namespace", "policy", "mode"], rows, colors)}`;
+}
+
+/** What carries the mode, in the operator's words. */
+const CARRIED_BY: Readonly<Record<Lowering, string>> = {
+  "release-value": "by the agents",
+  "enable-default-deny": "by this policy",
+  "policy-mode": "by this policy",
+  "alert-only": "only alerts",
+  declared: "by agents of others",
+};
+
+const modeText = ({ mode, lowering }: PlannedPolicy): string =>
+  lowering === "alert-only" ? CARRIED_BY[lowering] : `${mode}, ${CARRIED_BY[lowering]}`;
+
+function table(head: readonly string[], rows: readonly (readonly string[])[], colors: Colors): string {
+  const plain = new Table({
+    chars: NO_BORDERS,
+    style: { head: [], border: [], "padding-left": 2, "padding-right": 0 },
+  });
+  plain.push(
+    head.map((word) => colors.dim(word)),
+    ...rows.map((row) => row.map(escapeTerminal)),
+  );
+  return plain
+    .toString()
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n");
+}
+
+const NO_BORDERS = {
+  top: "",
+  "top-mid": "",
+  "top-left": "",
+  "top-right": "",
+  bottom: "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+  left: "",
+  "left-mid": "",
+  mid: "",
+  "mid-mid": "",
+  right: "",
+  "right-mid": "",
+  middle: "",
+};
+
+/** How a severity is called and coloured for people. */
+const SEVERITY_WORDS: Readonly<Record<Severity, { readonly word: string; readonly color: keyof Colors }>> = {
+  error: { word: "error", color: "red" },
+  warning: { word: "warning", color: "yellow" },
+  info: { word: "note", color: "cyan" },
+};
+
+function findingList(findings: readonly Finding[], colors: Colors, width: number): string {
+  if (findings.length === 0) return "";
+  const entries = findings.map((found) => findingEntry(found, colors, width));
+  return `${colors.bold("Findings")}\n${entries.join("\n")}`;
+}
+
+function findingEntry(found: Finding, colors: Colors, width: number): string {
+  const { word, color } = SEVERITY_WORDS[found.severity];
+  const paint = colors[color] as (text: string) => string;
+  const { says, remedy } = findingText(found);
+  const title = `  ${paint(word)} ${escapeTerminal(found.place)} ${colors.dim(`(${found.code})`)}`;
+  return [title, ...wrapped(`${says}.`, width), ...wrapped(`${remedy}.`, width)].join("\n");
+}
+
+const INDENT = "    ";
+
+/** Text in lines that fit the terminal, indented; words longer than a line stay whole. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of escapeTerminal(text).split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(INDENT + word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
+
+function totals(plan: Plan, colors: Colors): string {
+  const { namespaces, releases, policies, network, runtime, errors, warnings, notes } = totalsOf(plan);
+  const parts = [
+    ...(namespaces > 0 ? [counted(namespaces, "namespace", "namespaces")] : []),
+    counted(releases, "release", "releases"),
+    `${counted(policies, "policy", "policies")} (${network} network, ${runtime} runtime)`,
+    counted(errors, "error", "errors"),
+    counted(warnings, "warning", "warnings"),
+    counted(notes, "note", "notes"),
+  ];
+  return `${colors.bold("Totals")}: ${parts.join(", ")}. Applied in the order of #, removed in reverse.`;
+}
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;

@@ -1,0 +1,116 @@
+import { demandsAuthentication, isCiliumPolicy } from "../dialects/cilium/mode.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { Dialect, Engine, Severity } from "../settings/vocabulary.ts";
+import { SEVERITIES } from "../settings/vocabulary.ts";
+import { checkPolicies } from "./checks.ts";
+import { choosePolicies, systemsOf } from "./choose.ts";
+import { type LoweredPolicy, lowerModes } from "./modes.ts";
+import type { Plan, PlannedCluster, PlannedNamespace, PlannedPolicy, PlannedRelease } from "./plan.ts";
+import { plannedReleases } from "./releases/index.ts";
+
+/**
+ * Everything a stack will have, in the order of application: namespaces, releases, policies that allow, then
+ * default deny. Pure and total: what must not be applied is a finding of severity error, never an exception.
+ */
+export function buildPlan(settings: Settings): Plan {
+  const systems = systemsOf(settings);
+  const chosen = systems.flatMap((item) => choosePolicies(item, settings));
+  const { lowered, findings: modeFindings } = lowerModes(chosen, settings);
+  const policyFindings = systems.flatMap((item) =>
+    checkPolicies({ item, settings, policies: lowered.filter(({ system }) => system === item.name) }),
+  );
+  const { releases, findings: releaseFindings } = plannedReleases(settings, {
+    demandsAuthentication: lowered.some(
+      ({ manifest }) => isCiliumPolicy(manifest) && demandsAuthentication(manifest),
+    ),
+  });
+  const namespaces = plannedNamespaces(settings);
+  return {
+    stack: settings.stack,
+    mode: settings.mode,
+    policies: settings.policies,
+    cluster: plannedCluster(settings),
+    systems: systems.map(({ name }) => name),
+    resources: [...namespaces, ...releases, ...plannedPolicies(lowered, releases, namespaces)],
+    findings: bySeverity([...releaseFindings, ...modeFindings, ...policyFindings]),
+  };
+}
+
+/** Whether the plan may be applied: no finding refuses it. */
+export const isApplicable = (plan: Plan): boolean =>
+  plan.findings.every(({ severity }) => severity !== "error");
+
+const rank = (severity: Severity): number => SEVERITIES.indexOf(severity);
+
+const bySeverity = <F extends { readonly severity: Severity }>(findings: readonly F[]): readonly F[] =>
+  [...findings].sort((a, b) => rank(a.severity) - rank(b.severity));
+
+const plannedCluster = ({ cluster }: Settings): PlannedCluster => ({
+  platform: cluster.platform,
+  cni: cluster.cni,
+  cniMode: cluster.cniMode,
+  ...(cluster.context === undefined ? {} : { context: cluster.context }),
+  ...(cluster.kubeconfig === undefined ? {} : { kubeconfig: cluster.kubeconfig }),
+});
+
+/** The namespaces of the systems' own workloads; those of others are theirs to make. */
+function plannedNamespaces(settings: Settings): readonly PlannedNamespace[] {
+  if (settings.namespaces === "existing") return [];
+  const names = systemsOf(settings).flatMap(({ system, settings: { options } }) =>
+    system
+      .workloads(options)
+      .filter((workload) => workload.external !== true && workload.namespace !== "kube-system")
+      .map((workload) => workload.namespace),
+  );
+  return [...new Set(names)].map((name) => ({ type: "namespace", id: `namespace/${name}`, name, after: [] }));
+}
+
+/** The engine that must be up before policies of a dialect can be applied; absent where no CRD of it is needed. */
+const ENGINE_OF_DIALECT: Readonly<Partial<Record<Dialect, Engine>>> = {
+  cilium: "cilium",
+  calico: "calico",
+  tetragon: "tetragon",
+};
+
+function plannedPolicies(
+  lowered: readonly LoweredPolicy[],
+  releases: readonly PlannedRelease[],
+  namespaces: readonly PlannedNamespace[],
+): readonly PlannedPolicy[] {
+  const planned = lowered.map((item): PlannedPolicy => {
+    const { system, policy, mode, manifest, lowering } = item;
+    return {
+      type: "policy",
+      id: `${system}/${policy.name}`,
+      system,
+      layer: policy.layer,
+      dialect: policy.dialect,
+      name: policy.name,
+      role: policy.role,
+      intent: policy.intent,
+      mode,
+      lowering,
+      manifest,
+      after: [...namespacesOf(item, namespaces), ...enginesOf(item, releases)],
+    };
+  });
+  const allows = planned.filter(({ role }) => role !== "default-deny");
+  const denies = planned.filter(({ role }) => role === "default-deny");
+  return [
+    ...allows,
+    ...denies.map((deny) => ({ ...deny, after: [...deny.after, ...allowsBefore(deny, allows)] })),
+  ];
+}
+
+/** A default deny of one system waits for all allows of that system, so that nothing legitimate is cut between. */
+const allowsBefore = (deny: PlannedPolicy, allows: readonly PlannedPolicy[]): readonly string[] =>
+  allows.filter((allow) => allow.system === deny.system && allow.layer === deny.layer).map(({ id }) => id);
+
+const namespacesOf = (
+  { manifest }: LoweredPolicy,
+  namespaces: readonly PlannedNamespace[],
+): readonly string[] =>
+  namespaces.filter(({ name }) => name === manifest.metadata.namespace).map(({ id }) => id);
+
+const enginesOf = ({ policy }: LoweredPolicy, releases: readonly PlannedRelease[]): readonly string[] =>
+  releases.filter(({ engine }) => engine === ENGINE_OF_DIALECT[policy.dialect]).map(({ id }) => id);

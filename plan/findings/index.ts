@@ -1,0 +1,26 @@
+import type { Finding, FindingArgs } from "../../model/finding.ts";
+import type { FindingEntry } from "./entry.ts";
+import { POLICY_FINDINGS } from "./policies.ts";
+import { RELEASE_FINDINGS } from "./releases.ts";
+
+export { listed } from "./entry.ts";
+
+/** Every code a plan may report, with its sentences. */
+export const FINDINGS = { ...POLICY_FINDINGS, ...RELEASE_FINDINGS } satisfies Record<string, FindingEntry>;
+export type FindingCode = keyof typeof FINDINGS;
+
+/** A finding with the severity its code has. */
+export const finding = (code: FindingCode, place: string, args: FindingArgs): Finding<FindingCode> => ({
+  code,
+  severity: FINDINGS[code].severity,
+  place,
+  args,
+});
+
+const entryOf = (code: string): FindingEntry => FINDINGS[code as FindingCode];
+
+/** What a finding says and what to do about it, each a sentence without its full stop. */
+export const findingText = (found: Finding): { readonly says: string; readonly remedy: string } => {
+  const entry = entryOf(found.code);
+  return { says: entry.say(found.args), remedy: entry.remedy(found.args) };
+};
