@@ -4,6 +4,7 @@ import { SettingsError } from "../settings/problem.ts";
 import { EXIT, type ExitCode, UnusableInput } from "./exit.ts";
 import { planVerb } from "./verbs/plan.ts";
 import { renderVerb } from "./verbs/render.ts";
+import { schemaVerb } from "./verbs/schema.ts";
 
 /** What a verb may touch of the process, so that tests can watch it. */
 export interface Terminal {
@@ -18,7 +19,7 @@ export interface Terminal {
 /** A verb adds its command and reports its exit code through `exit`. */
 export type Verb = (program: Command, terminal: Terminal, exit: (code: ExitCode) => void) => void;
 
-const VERBS: readonly Verb[] = [planVerb, renderVerb];
+const VERBS: readonly Verb[] = [planVerb, renderVerb, schemaVerb];
 
 /** Width of output that goes to a file or a pipe, in columns. */
 const PIPE_WIDTH = 100;

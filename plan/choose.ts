@@ -1,8 +1,8 @@
 import type { Manifest } from "../model/manifest.ts";
 import type { Policy } from "../model/policy.ts";
 import type { PolicyTree, System, SystemContext } from "../model/system.ts";
-import type { Settings, SystemName, SystemOptions, SystemSettings } from "../settings/settings.ts";
-import { SYSTEMS } from "../systems/registry.ts";
+import type { Settings, SystemSettings } from "../settings/settings.ts";
+import { SYSTEM_NAMES, SYSTEMS, type SystemName, type SystemOptions } from "../systems/registry.ts";
 import { type ChosenPolicy, effectiveMode } from "./modes.ts";
 
 /** A system as one stack has it: its definition beside what the operator settled. */
@@ -14,7 +14,7 @@ export interface StackSystem<Name extends SystemName = SystemName> {
 
 /** The systems that the stack names, in the registry's order. */
 export function systemsOf(settings: Settings): readonly StackSystem[] {
-  return (Object.keys(SYSTEMS) as SystemName[]).flatMap((name) => {
+  return SYSTEM_NAMES.flatMap((name) => {
     const chosen = settings.systems[name];
     return chosen === undefined ? [] : [{ name, system: SYSTEMS[name], settings: chosen }];
   });

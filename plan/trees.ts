@@ -1,7 +1,8 @@
 import { Document } from "yaml";
 import type { Manifest } from "../model/manifest.ts";
-import type { Settings, SystemName } from "../settings/settings.ts";
+import type { Settings } from "../settings/settings.ts";
 import type { Mode } from "../settings/vocabulary.ts";
+import type { SystemName } from "../systems/registry.ts";
 import { contextOf, type StackSystem, systemsOf } from "./choose.ts";
 import { type ChosenPolicy, lowerModes } from "./modes.ts";
 

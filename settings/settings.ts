@@ -1,5 +1,5 @@
 import type { Sensitive } from "../model/sensitive.ts";
-import type { ClawdstrikeOptions } from "../systems/clawdstrike/options.ts";
+import type { SystemName, SystemOptions } from "../systems/registry.ts";
 import type {
   AuthenticationProvider,
   Cni,
@@ -70,12 +70,6 @@ export interface SystemSettings<Options> {
   /** A written acknowledgement that runtime policies may kill processes of anybody on the nodes. */
   readonly acknowledge?: Statement;
 }
-
-/** The options of every system. */
-export interface SystemOptions {
-  readonly clawdstrike: ClawdstrikeOptions;
-}
-export type SystemName = keyof SystemOptions;
 
 /** What the operator chose, complete and checked. */
 export interface Settings {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { BLOCKABLE, CLAWDSTRIKE_DEFAULTS, type ClawdstrikeOptions } from "../systems/clawdstrike/options.ts";
-import { SYSTEMS } from "../systems/registry.ts";
+import { SYSTEM_NAMES, SYSTEMS, type SystemName, type SystemOptions } from "../systems/registry.ts";
 import { absolutePath, cidrRange, dnsLabel, flag, labelValue, port, statement, word } from "./fields.ts";
-import type { SystemName, SystemOptions, SystemSettings } from "./settings.ts";
+import type { SystemSettings } from "./settings.ts";
 import { LAYERS, MODES, type Mode, RUNTIME_VARIANTS } from "./vocabulary.ts";
 
 type Shape = Readonly<Record<string, z.ZodType>>;
@@ -73,7 +73,7 @@ function systemSchema(name: SystemName) {
 }
 
 export const SYSTEM_SCHEMAS = Object.fromEntries(
-  (Object.keys(OPTION_SHAPES) as SystemName[]).map((name) => [name, systemSchema(name)]),
+  SYSTEM_NAMES.map((name) => [name, systemSchema(name)]),
 ) as Record<SystemName, ReturnType<typeof systemSchema>>;
 
 /** A checked section of the config, made complete with the spec's values. */

@@ -1,9 +1,8 @@
 import { resolve } from "node:path";
 import { Option } from "commander";
 import { kustomizeTrees } from "../../plan/trees.ts";
-import type { SystemName } from "../../settings/settings.ts";
 import { MODES, type Mode } from "../../settings/vocabulary.ts";
-import { SYSTEMS } from "../../systems/registry.ts";
+import { SYSTEM_NAMES, type SystemName } from "../../systems/registry.ts";
 import { UnusableInput } from "../exit.ts";
 import type { Verb } from "../main.ts";
 import { readStack } from "../stack-file.ts";
@@ -22,7 +21,7 @@ export const renderVerb: Verb = (program, terminal) => {
   withStackOptions(render.command("kustomize"), terminal.folder)
     .description("Write a system's policies as the kustomize trees its spec lays out")
     .addOption(
-      new Option("--system <name>", "system to render").choices(Object.keys(SYSTEMS)).makeOptionMandatory(),
+      new Option("--system <name>", "system to render").choices(SYSTEM_NAMES).makeOptionMandatory(),
     )
     .requiredOption("--out <folder>", "folder to write in", (value: string) =>
       resolve(terminal.folder, value),
