@@ -46,11 +46,16 @@ function listFiles(folder: string): string[] {
   }
 }
 
-function write(folder: string, files: Files): void {
-  rmSync(folder, { recursive: true, force: true });
-  for (const [path, text] of files) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
+/** Writes what differs and removes what does not belong; the rest stays untouched for whoever reads it meanwhile. */
+function write(folder: string, files: Files, changed: readonly string[]): void {
+  for (const path of changed) {
+    const text = files.get(path);
+    const target = join(folder, path);
+    if (text === undefined) rmSync(target);
+    else {
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, text);
+    }
   }
 }
 
@@ -72,7 +77,7 @@ async function main(argv: readonly string[]): Promise<number> {
     stale += changed.length;
     for (const path of changed)
       process.stdout.write(`${values.check ? "differs" : "wrote"}: ${join("crds", source.name, path)}\n`);
-    if (!values.check && changed.length > 0) write(folder, files);
+    if (!values.check) write(folder, files, changed);
   }
   return values.check && stale > 0 ? 1 : 0;
 }

@@ -1,4 +1,7 @@
-import { CrdError, isRecord, type OpenApiNode } from "./crd.ts";
+import { RE2JS } from "re2js";
+import { RULES } from "../check/rules.ts";
+import { isRecord } from "../record.ts";
+import { CrdError, type OpenApiNode } from "./crd.ts";
 
 /**
  * A JSON Schema (draft 2020-12 keywords) that says what the API server says of a value, without its prose.
@@ -115,7 +118,7 @@ function structural(node: OpenApiNode, path: string): Schema {
   const rest = additional(node, path);
   if (rest !== undefined) schema.additionalProperties = rest;
   if (isRecord(node.items)) schema.items = structural(node.items, `${path}[]`);
-  return { ...schema, ...values(node, path), ...lists(node), ...junctors(node, path), ...rules(node) };
+  return { ...schema, ...values(node, path), ...lists(node), ...junctors(node, path), ...rules(node, path) };
 }
 
 /** What may stand beside the named properties: Kubernetes prunes whatever a structural schema does not name. */
@@ -140,6 +143,7 @@ function values(node: OpenApiNode, path: string): Schema {
   if (Array.isArray(node.enum)) schema.enum = node.nullable === true ? [...node.enum, null] : node.enum;
   if (node.exclusiveMinimum === true) swapBound(schema, "minimum", "exclusiveMinimum");
   if (node.exclusiveMaximum === true) swapBound(schema, "maximum", "exclusiveMaximum");
+  if (schema.pattern !== undefined) refuseBadPattern(schema.pattern, path);
   if (typeof node.format === "string" && formatUse(node.format, path) === "enforced")
     schema.format = node.format;
   return schema;
@@ -158,6 +162,15 @@ function swapBound(
 
 function isFloorOfNothing(keyword: string, value: unknown): boolean {
   return value === 0 && ["minItems", "minLength", "minProperties"].includes(keyword);
+}
+
+/** The API server compiles patterns as RE2, and so does the checker. */
+function refuseBadPattern(pattern: string, path: string): void {
+  try {
+    RE2JS.compile(pattern);
+  } catch {
+    throw new CrdError(`${path}: the pattern ${pattern} is no RE2 expression`);
+  }
 }
 
 function formatUse(format: string, path: string): "enforced" | "ignored" {
@@ -211,10 +224,12 @@ function intersected(all: Schema[]): Schema {
   return { enum: first.filter((value) => others.every((other) => other?.includes(value))) };
 }
 
-function rules(node: OpenApiNode): Schema {
+function rules(node: OpenApiNode, path: string): Schema {
   const texts = list<{ rule: string }>(node["x-kubernetes-validations"]).map(({ rule }) => ({
     rule: rule.trim(),
   }));
+  const unknown = texts.find(({ rule }) => !Object.hasOwn(RULES, rule));
+  if (unknown) throw new CrdError(`${path}: the CEL rule "${unknown.rule}" is not in crds/check/rules.ts`);
   return texts.length > 0 ? { "x-kubernetes-validations": texts } : {};
 }
 

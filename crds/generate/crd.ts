@@ -1,4 +1,5 @@
 import { parseAllDocuments } from "yaml";
+import { isRecord } from "../record.ts";
 
 /** A node of a CRD's OpenAPI v3 schema, as written; which keywords may stand in it is settled by `compact.ts`. */
 export type OpenApiNode = Record<string, unknown>;
@@ -59,9 +60,4 @@ function versionsOf(crd: Record<string, unknown>, file: string): KindVersion[] {
 function record(value: unknown, file: string, path: string): Record<string, unknown> {
   if (!isRecord(value)) throw new CrdError(`${file}: ${path} is missing or not a mapping`);
   return value;
-}
-
-/** A plain mapping, not a list and not null. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -21,7 +21,7 @@ export function emitSchemas(model: PackageModel): string {
         `  ${JSON.stringify(key)}: { ...${JSON.stringify(refer(schema, isShared, true))}, $defs },\n`,
     );
   return `/** Shapes that stand in more than one place. */
-const $defs: Readonly<Record<string, object>> = {
+export const $defs: Readonly<Record<string, object>> = {
   ObjectMeta: ${JSON.stringify(OBJECT_META)},
 ${definitions.join("")}};
 

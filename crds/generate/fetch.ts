@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isRecord } from "../record.ts";
 import type { GoModuleSource, PackageSource, UrlSource } from "../sources.ts";
-import { isRecord } from "./crd.ts";
 
 /** One CRD file: its name for errors, and its text. */
 export interface CrdFile {
