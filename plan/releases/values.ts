@@ -28,14 +28,18 @@ function mergeKey(base: HelmValues, over: HelmValues, key: string): unknown {
 /** A tree from dotted paths, so that a preset reads like Helm's own `--set` lists: `{ "cni.exclusive": false }`. */
 export function valuesAt(paths: Readonly<Record<string, unknown>>): HelmValues {
   return mergeValues(
-    ...Object.entries(paths).map(([path, value]) =>
-      path.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as HelmValues,
+    ...Object.entries(paths).map(
+      ([path, value]) =>
+        path.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as HelmValues,
     ),
   );
 }
 
 /** The value at a dotted path, and whether anything is there. */
-export function valueAt(values: HelmValues, path: string): { readonly found: boolean; readonly value?: unknown } {
+export function valueAt(
+  values: HelmValues,
+  path: string,
+): { readonly found: boolean; readonly value?: unknown } {
   let value: unknown = values;
   for (const key of path.split(".")) {
     if (!isBranch(value) || !Object.hasOwn(value, key)) return { found: false };

@@ -1,0 +1,85 @@
+import type { CniMode, Platform } from "../../settings/vocabulary.ts";
+import type { FindingCode } from "../findings/index.ts";
+
+/** Where the range of the pods goes: routed as it is, Cilium's own pool, or decided by somebody else. */
+export type PodCidrUse = "native-routing" | "pool" | "elsewhere";
+
+/** What one platform needs of the chart, and of the people who run the cluster. */
+export interface CiliumPreset {
+  readonly podCidr: PodCidrUse;
+  /** What it means that the operator named no range; absent means nothing. */
+  readonly withoutPodCidr?: FindingCode;
+  /** Chart values by path. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** What must be so on the cluster and no chart can bring about. */
+  readonly prerequisites: readonly FindingCode[];
+}
+
+/** Behind a CNI that gives pods a veth pair; its configuration, with cilium-cni at the end, is the operator's. */
+const GENERIC_VETH = {
+  "cni.chainingMode": "generic-veth",
+  "cni.customConf": true,
+  "cni.configMap": "cni-configuration",
+  routingMode: "native",
+  enableIPv4Masquerade: false,
+} as const;
+
+/**
+ * The install guides of Cilium 1.20 as data (semantics/cilium.md §3). No row means that no guide covers the pair:
+ * GKE has no documented chaining, and on kind there is nothing to chain behind.
+ */
+export const CILIUM_PRESETS: Readonly<Record<`${Platform} ${CniMode}`, CiliumPreset | undefined>> = {
+  "eks full": {
+    podCidr: "elsewhere",
+    values: { "eni.enabled": true },
+    prerequisites: ["aws-node-must-yield"],
+  },
+  "eks chaining": {
+    podCidr: "elsewhere",
+    values: {
+      "cni.chainingMode": "aws-cni",
+      "cni.exclusive": false,
+      enableIPv4Masquerade: false,
+      routingMode: "native",
+    },
+    prerequisites: ["pods-need-restart"],
+  },
+  "gke full": {
+    podCidr: "native-routing",
+    withoutPodCidr: "pod-cidr-missing",
+    values: {
+      "gke.enabled": true,
+      "ipam.mode": "kubernetes",
+      "nodeinit.enabled": true,
+      "nodeinit.reconfigureKubelet": true,
+      "nodeinit.removeCbrBridge": true,
+      "cni.binPath": "/home/kubernetes/bin",
+    },
+    prerequisites: ["dataplane-v2-must-be-off", "pods-need-restart"],
+  },
+  "gke chaining": undefined,
+  "aks full": {
+    podCidr: "pool",
+    withoutPodCidr: "pod-cidr-may-overlap",
+    values: { "aksbyocni.enabled": true },
+    prerequisites: ["network-plugin-must-be-none"],
+  },
+  "aks chaining": {
+    podCidr: "elsewhere",
+    values: { ...GENERIC_VETH, "cni.exclusive": false, "endpointRoutes.enabled": true },
+    prerequisites: ["chaining-config-must-exist", "pods-need-restart"],
+  },
+  /** One operator: its replicas refuse to share a node, and a kind cluster often has one. */
+  "kind full": {
+    podCidr: "elsewhere",
+    values: { "ipam.mode": "kubernetes", "operator.replicas": 1 },
+    prerequisites: ["default-cni-must-be-off"],
+  },
+  "kind chaining": undefined,
+  "generic full": { podCidr: "pool", values: {}, prerequisites: [] },
+  "generic chaining": {
+    podCidr: "elsewhere",
+    values: GENERIC_VETH,
+    prerequisites: ["chaining-config-must-exist", "pods-need-restart"],
+  },
+};
