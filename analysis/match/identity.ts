@@ -1,0 +1,128 @@
+import type { Endpoint } from "../../model/endpoint.ts";
+import type { LabelSource } from "../../model/match.ts";
+import { type Address, parseAddress } from "../sets/addresses.ts";
+import { keepsLabel } from "./label-filter.ts";
+
+/** The engines whose combination of rules can be asked for. */
+export const ENGINES = ["cilium", "calico", "kubernetes"] as const;
+export type EngineName = (typeof ENGINES)[number];
+
+/** What one engine sees of an endpoint. */
+export interface Identity {
+  /** `source:key` to value. */
+  readonly labels: ReadonlyMap<string, string>;
+  /** Absent means nobody knows; empty means it has none that a policy could match. */
+  readonly addresses?: readonly Address[];
+  /** False means: if an address rule fits, whether the engine honours it is not settled. */
+  readonly addressesCount: boolean;
+  readonly names: readonly string[];
+  /** Whether policies govern it at all. */
+  readonly governed: boolean;
+  /** It is the node the other end runs on. */
+  readonly localHost: boolean;
+  /** It is an identity that cannot prove itself to mutual authentication. */
+  readonly reserved: boolean;
+  /** Cilium: the group entry that its policy maps also ask for. */
+  readonly aggregate?: "cluster" | "world" | "remote-node";
+}
+
+/** Settings that change what an engine sees. */
+export interface IdentitySettings {
+  /** Cilium's policyCIDRMatchMode. */
+  readonly cidrMatches: { readonly nodes: boolean; readonly pods: boolean };
+}
+
+export const labelKey = (source: LabelSource, key: string): string => `${source}:${key}`;
+
+const RESERVED: Readonly<Partial<Record<Endpoint["kind"], readonly string[]>>> = {
+  host: ["host"],
+  "remote-node": ["remote-node"],
+  world: ["world"],
+  "kube-apiserver": ["kube-apiserver", "world"],
+  "kube-apiserver-node": ["kube-apiserver", "remote-node"],
+  ingress: ["ingress"],
+  health: ["health"],
+  init: ["init"],
+  unmanaged: ["unmanaged"],
+};
+
+/** The endpoint as the engine sees it. A host-network pod counts as its node. */
+export function identityOf(endpoint: Endpoint, engine: EngineName, settings: IdentitySettings): Identity {
+  const node = endpoint.hostNetwork ? (endpoint.node === "remote" ? "remote-node" : "host") : undefined;
+  const kind = node ?? endpoint.kind;
+  const addresses = endpoint.addresses?.flatMap((text) => parseAddress(text) ?? []);
+  const isNode = kind === "host" || kind === "remote-node" || kind === "kube-apiserver-node";
+  const outside = kind === "world" || kind === "kube-apiserver";
+  const shared = {
+    names: outside ? endpoint.dnsNames : [],
+    localHost: kind === "host",
+    reserved: kind !== "pod",
+    governed: kind === "pod",
+    addressesCount: true,
+    ...(addresses === undefined ? {} : { addresses }),
+  };
+  if (kind === "pod") return { ...shared, ...podView(endpoint, engine, settings, addresses) };
+  const labels = new Map<string, string>();
+  if (engine !== "cilium") return { ...shared, labels };
+  for (const name of RESERVED[kind] ?? []) labels.set(labelKey("reserved", name), "");
+  const visible = outside || (isNode && settings.cidrMatches.nodes);
+  return {
+    ...shared,
+    labels,
+    governed: kind === "ingress" || kind === "health" || kind === "init",
+    ...(visible ? {} : { addresses: [] }),
+    ...(kind === "world" ? { aggregate: "world" as const } : {}),
+    ...(kind === "remote-node" ? { aggregate: "remote-node" as const } : {}),
+  };
+}
+
+type PodView = Pick<Identity, "labels"> & Partial<Identity>;
+
+function podView(
+  endpoint: Endpoint,
+  engine: EngineName,
+  settings: IdentitySettings,
+  addresses: readonly Address[] | undefined,
+): PodView {
+  const namespace = endpoint.namespace ?? "default";
+  const account = endpoint.serviceAccount ?? "default";
+  const labels = new Map<string, string>();
+  const put = (source: LabelSource, entries: Iterable<readonly [string, string]>): void => {
+    for (const [key, value] of entries) labels.set(labelKey(source, key), value);
+  };
+  const own = Object.entries(endpoint.labels);
+  const ofNamespace: [string, string][] = [
+    ...Object.entries(endpoint.namespaceLabels),
+    ["kubernetes.io/metadata.name", namespace],
+  ];
+  put("k8s", engine === "cilium" ? own.filter(([key]) => keepsLabel(key)) : own);
+  put("namespace", ofNamespace);
+  put("account", Object.entries(endpoint.serviceAccountLabels));
+  put("meta", [
+    ["namespace", namespace],
+    ["serviceaccount", account],
+  ]);
+  if (engine === "cilium") {
+    put("k8s", [
+      ["io.kubernetes.pod.namespace", namespace],
+      ["io.cilium.k8s.policy.cluster", "default"],
+      ["io.cilium.k8s.policy.serviceaccount", account],
+      ...ofNamespace
+        .map(([key, value]) => [`io.cilium.k8s.namespace.labels.${key}`, value] as const)
+        .filter(([key]) => keepsLabel(key)),
+    ]);
+    return { labels, aggregate: "cluster", ...(settings.cidrMatches.pods ? {} : { addresses: [] }) };
+  }
+  if (engine === "calico") {
+    put("k8s", [
+      ["projectcalico.org/namespace", namespace],
+      ["projectcalico.org/orchestrator", "k8s"],
+      ["projectcalico.org/serviceaccount", account],
+    ]);
+    put("namespace", [["projectcalico.org/name", namespace]]);
+    put("account", [["projectcalico.org/name", account]]);
+    return { labels };
+  }
+  // Whether an ipBlock also catches pods is the CNI's own choice (kubernetes-calico-compose.md section 1).
+  return { labels, addressesCount: false, ...(addresses === undefined ? {} : { addresses }) };
+}

@@ -1,0 +1,107 @@
+import { ALL, allOf, anyOf, label, type Match, META, NONE, type ServiceRef } from "../../model/match.ts";
+import type { AddressGroup } from "../../model/rule.ts";
+import type { Service } from "../../model/service.ts";
+import type { Identity } from "./identity.ts";
+import { labelKey } from "./identity.ts";
+import { fits } from "./match.ts";
+import { YES } from "./trilean.ts";
+
+/** What references in matches point to. */
+export interface References {
+  readonly services: readonly Service[];
+  readonly groups: readonly AddressGroup[];
+}
+
+/** The same match without references: groups as addresses, Services as pods or backends. */
+export function resolve(match: Match, references: References): Match {
+  switch (match.kind) {
+    case "not":
+      return { kind: "not", of: resolve(match.of, references) };
+    case "and":
+      return allOf(match.of.map((part) => resolve(part, references)));
+    case "or":
+      return anyOf(match.of.map((part) => resolve(part, references)));
+    case "labelled":
+      return resolveLabelled(match.where, references.groups);
+    case "cidr-group":
+      return resolveGroup(match.group, match.except, references.groups);
+    case "services":
+      return resolveServices(match, references.services);
+    default:
+      return match;
+  }
+}
+
+/** Labels alone, as the engines see those of groups and Services. */
+function bare(
+  labels: Readonly<Record<string, string>>,
+  meta: Readonly<Record<string, string>> = {},
+): Identity {
+  const map = new Map<string, string>();
+  for (const [key, value] of Object.entries(labels)) map.set(labelKey("k8s", key), value);
+  for (const [key, value] of Object.entries(meta)) map.set(labelKey("meta", key), value);
+  return {
+    labels: map,
+    addresses: [],
+    addressesCount: true,
+    names: [],
+    governed: false,
+    localHost: false,
+    reserved: false,
+  };
+}
+
+const addresses = (cidrs: readonly string[], except: readonly string[] = []): Match =>
+  cidrs.length === 0 ? NONE : { kind: "addresses", blocks: cidrs.map((cidr) => ({ cidr, except })) };
+
+/** Calico: endpoints by their labels, and the addresses of every network set whose labels fit as well. */
+function resolveLabelled(where: Match, groups: readonly AddressGroup[]): Match {
+  const sets = groups.filter((group) => {
+    if (group.ref.dialect !== "calico") return false;
+    const { namespace } = group.ref;
+    const identity = bare(group.labels, namespace === undefined ? {} : { namespace });
+    return fits(where, identity) === YES;
+  });
+  return anyOf([allOf([where, IS_ENDPOINT]), addresses(sets.flatMap(({ cidrs }) => cidrs))]);
+}
+
+/** A selector never fits an address that is no endpoint, not even a negative one. */
+const IS_ENDPOINT = label("meta", META.namespace, "exists");
+
+function resolveGroup(
+  group: string | Match,
+  except: readonly string[],
+  groups: readonly AddressGroup[],
+): Match {
+  const named = groups.filter(
+    (candidate) =>
+      candidate.ref.dialect === "cilium" &&
+      (typeof group === "string"
+        ? candidate.ref.name === group
+        : fits(group, bare(candidate.labels)) === YES),
+  );
+  return addresses(
+    named.flatMap(({ cidrs }) => cidrs),
+    except,
+  );
+}
+
+function resolveServices(match: Extract<Match, { kind: "services" }>, services: readonly Service[]): Match {
+  const found = services.filter((service) => match.services.some((ref) => names(ref, service)));
+  if (found.length === 0) return match.whenNone === "everyone" ? ALL : NONE;
+  const backends = found.map((service) =>
+    service.selector === undefined
+      ? addresses(service.backends.map((ip) => (ip.includes(":") ? `${ip}/128` : `${ip}/32`)))
+      : allOf([
+          label("meta", META.namespace, "in", [service.namespace]),
+          ...Object.entries(service.selector).map(([key, value]) => label("k8s", key, "in", [value])),
+        ]),
+  );
+  const some = anyOf(backends);
+  return some.kind === "none" && match.whenNone === "everyone" ? ALL : some;
+}
+
+function names(ref: ServiceRef, service: Service): boolean {
+  if (ref.namespace !== undefined && ref.namespace !== service.namespace) return false;
+  return ref.kind === "name" ? ref.name === service.name : fits(ref.where, bare(service.labels)) === YES;
+}
