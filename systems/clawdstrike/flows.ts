@@ -9,7 +9,7 @@ export const flows = (options: ClawdstrikeOptions): readonly Flow[] => [
   ...messageBus(options),
   ...requests(options),
   ...telemetry(options),
-  ...foundations(options),
+  ...FOUNDATIONS,
   ...refused(options),
 ];
 
@@ -133,7 +133,7 @@ const telemetry = ({ ports }: ClawdstrikeOptions): readonly Flow[] => [
 ];
 
 /** Name resolution, identities and AWS. */
-const foundations = (_options: ClawdstrikeOptions): readonly Flow[] => [
+const FOUNDATIONS: readonly Flow[] = [
   {
     from: allWorkloads,
     to: workload("kube-dns"),
