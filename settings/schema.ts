@@ -99,7 +99,7 @@ function complete(stack: string, written: Written): Settings {
       ENGINES.map((name) => [name, completeEngine(written.engines?.[name])]),
     ) as Record<Engine, EngineSettings>,
     authentication: {
-      provider: authentication?.provider ?? "spire",
+      provider: authentication?.provider ?? "off",
       serverAddress: authentication?.serverAddress ?? "spire-server.spire-system.svc:8081",
       trustDomain: authentication?.trustDomain ?? "aegis.local",
     },

@@ -34,13 +34,14 @@ function behind(network: readonly PlannedRelease[], release: PlannedRelease): Pl
 }
 
 const CNI_RELEASES: Readonly<Record<Cni, (settings: Settings, needs: ReleaseNeeds) => EngineReleases>> = {
-  cilium: (settings, { demandsAuthentication }) => {
+  cilium: (settings) => {
     const { provider, serverAddress, trustDomain } = settings.authentication;
     return ciliumRelease({
       ...networkArgs(settings),
       ...engineArgs(settings, "cilium"),
       mode: settings.mode,
-      ...(demandsAuthentication && provider === "spire" ? { spire: { serverAddress, trustDomain } } : {}),
+      // By the config alone, so that switching policies off never rolls the agents.
+      ...(provider === "spire" ? { spire: { serverAddress, trustDomain } } : {}),
     });
   },
   calico: (settings) => calicoRelease({ ...networkArgs(settings), ...engineArgs(settings, "calico") }),
