@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { withMode } from "../../../dialects/tetragon/mode.ts";
 import { BLOCKABLE } from "../../../systems/clawdstrike/options.ts";
 import { CLUSTER, differences, fixture, manifestOf, rendered } from "./fixtures.ts";
 
@@ -55,6 +56,17 @@ describe("the corrected six equal the reference variants but for the mode", () =
       expect(differences(modeless(`${stem}.enforce.yaml`), manifestOf(`${stem}.yaml`, hardened))).toEqual([]);
     },
   );
+
+  test.each([
+    ["04-container-escape-detection", "enforce"],
+    ["05-crypto-mining-detection", "enforce"],
+    ["06-guard-enforcement", "enforce"],
+    ["05-crypto-mining-detection", "audit"],
+    ["06-guard-enforcement", "audit"],
+  ] as const)("[T46] [T47] [T48] %s with the dialect's mode is the reference's %s file", (stem, mode) => {
+    const written = withMode(manifestOf(`${stem}.yaml`, hardened), mode);
+    expect(differences(fixture(`hardened/${stem}.${mode}.yaml`), written)).toEqual([]);
+  });
 
   test("the reference's audit twins of 05 and 06 differ from ours in nothing; that of 04 in scope and in the kill", () => {
     const against = (stem: string) =>

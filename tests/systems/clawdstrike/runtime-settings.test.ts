@@ -86,4 +86,12 @@ describe("programs, folders and ranges of the kernel policies", () => {
     )?.manifest;
     expect(JSON.stringify(manifest)).toContain('["kube-system","platform","tetragon","monitoring"]');
   });
+
+  test("[X16] the root as a policy folder does not become an empty prefix, which the loader would take for everything", () => {
+    const { kprobes } = manifestOf("06-guard-enforcement.yaml", { ...HARDENED, policyPaths: ["/"] }).spec;
+    const values = kprobes.map((probe: { selectors: { matchArgs: { values: string[] }[] }[] }) =>
+      probe.selectors.map(({ matchArgs }) => matchArgs[0]?.values),
+    );
+    expect(new Set(values.flat(2))).toEqual(new Set(["/"]));
+  });
 });

@@ -30,8 +30,8 @@ const WRITE_BIT = "2";
 /** Each function of the kernel's LSM interface through which a file of a folder can come to differ. */
 function guardedCalls(options: ClawdstrikeOptions): KProbeSpec[] {
   const files = options.policyPaths;
-  // A directory argument is shown without its closing slash.
-  const folders = files.map((path) => path.replace(/\/$/, ""));
+  // A directory argument is shown without its closing slash; the root alone keeps it.
+  const folders = files.map((path) => path.replace(/(?<=.)\/$/, ""));
   const inside = (index: number, paths: readonly string[]): ArgSelector => ({
     index,
     operator: "Prefix",
