@@ -77,7 +77,8 @@ function compilerOf(owner: SchemaPackage): (key: string) => ValidateFunction {
 const re2 = Object.assign(
   (pattern: string) => {
     const compiled = RE2JS.compile(pattern);
-    return { test: (text: string) => compiled.matcher(text).find() };
+    // ajv tells patterns apart by their text.
+    return { test: (text: string) => compiled.matcher(text).find(), toString: () => pattern };
   },
   { code: "re2" },
 );
