@@ -23,6 +23,18 @@ type Sums = Readonly<Record<string, string>>;
  * removed.
  */
 export function writeTree(folder: string, files: ReadonlyMap<string, string>): void {
+  try {
+    writeOrRefuse(folder, files);
+  } catch (error) {
+    if (error instanceof UnusableInput) throw error;
+    const { code = "error", path = folder } = error as NodeJS.ErrnoException;
+    throw new UnusableInput(
+      `nothing was written: ${code} at ${path}. Choose a folder that can be written with --out.`,
+    );
+  }
+}
+
+function writeOrRefuse(folder: string, files: ReadonlyMap<string, string>): void {
   refuseLinks(folder, [...files.keys()]);
   const written = readRecord(folder);
   refuseForeign(folder, files, written);
@@ -109,10 +121,7 @@ function replaceAll(folder: string, files: ReadonlyMap<string, string>, stale: r
     }
   } catch (error) {
     for (const step of undo.reverse()) step();
-    const { code, path } = error as NodeJS.ErrnoException;
-    throw new UnusableInput(
-      `nothing was written: ${code ?? "error"} at ${path ?? folder}. Choose a folder that can be written with --out.`,
-    );
+    throw error;
   } finally {
     rmSync(stage, { recursive: true, force: true });
   }

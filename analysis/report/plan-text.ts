@@ -24,10 +24,10 @@ export function planText(plan: Plan, style: TextStyle): string {
   const width = Math.max(style.width, LEAST_WIDTH);
   const parts = [
     headline(plan, colors),
-    releaseTable(plan, colors),
-    ...plan.systems.map((system) => policyTable(plan, system, colors)),
+    releaseTable(plan, colors, width),
+    ...plan.systems.map((system) => policyTable(plan, system, colors, width)),
     findingList(plan.findings, colors, width),
-    totals(plan, colors),
+    totals(plan, colors, width),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
@@ -41,7 +41,7 @@ function headline({ stack, mode, policies, cluster }: Plan, colors: Colors): str
 const positions = (plan: Plan): ReadonlyMap<string, number> =>
   new Map(plan.resources.map(({ id }, index) => [id, index + 1]));
 
-function releaseTable(plan: Plan, colors: Colors): string {
+function releaseTable(plan: Plan, colors: Colors, width: number): string {
   const releases = releasesOf(plan);
   if (releases.length === 0) return "No releases: the engines are not installed by this stack";
   const order = positions(plan);
@@ -52,10 +52,11 @@ function releaseTable(plan: Plan, colors: Colors): string {
     version,
     namespace,
   ]);
-  return `${colors.bold("Releases")}\n${table(["#", "release", "chart", "version", "namespace"], rows, colors)}`;
+  const columns = ["#", "release", "chart", "version", "namespace"];
+  return `${colors.bold("Releases")}\n${table(columns, rows, ["namespace", "chart"], colors, width)}`;
 }
 
-function policyTable(plan: Plan, system: string, colors: Colors): string {
+function policyTable(plan: Plan, system: string, colors: Colors, width: number): string {
   const policies = policiesOf(plan).filter((policy) => policy.system === system);
   const order = positions(plan);
   const rows = policies.map((policy) => [
@@ -67,9 +68,10 @@ function policyTable(plan: Plan, system: string, colors: Colors): string {
     modeText(policy),
   ]);
   const title = `${colors.bold(`System ${system}`)}: ${counted(policies.length, "policy", "policies")}`;
+  const columns = ["#", "layer", "dialect", "namespace", "policy", "mode"];
   return rows.length === 0
     ? title
-    : `${title}\n${table(["#", "layer", "dialect", "namespace", "policy", "mode"], rows, colors)}`;
+    : `${title}\n${table(columns, rows, ["dialect", "layer", "namespace"], colors, width)}`;
 }
 
 /** What carries the mode, in the operator's words. */
@@ -84,14 +86,30 @@ const CARRIED_BY: Readonly<Record<Lowering, string>> = {
 const modeText = ({ mode, lowering }: PlannedPolicy): string =>
   lowering === "alert-only" ? CARRIED_BY[lowering] : `${mode}, ${CARRIED_BY[lowering]}`;
 
-function table(head: readonly string[], rows: readonly (readonly string[])[], colors: Colors): string {
+/** Spaces before each column of a table. */
+const COLUMN_GAP = 2;
+
+/** A table without borders. Columns that may be missing go, first named first, until the rest fits. */
+function table(
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+  mayBeMissing: readonly string[],
+  colors: Colors,
+  width: number,
+): string {
+  const cells = [columns, ...rows.map((row) => row.map(escapeTerminal))];
+  const widths = columns.map((_, at) => COLUMN_GAP + Math.max(...cells.map((row) => row[at]?.length ?? 0)));
+  const shown = new Set(columns);
+  const total = () => columns.reduce((sum, name, at) => (shown.has(name) ? sum + (widths[at] ?? 0) : sum), 0);
+  for (const name of mayBeMissing) if (total() > width) shown.delete(name);
+  const [head = [], ...body] = cells.map((row) => row.filter((_, at) => shown.has(columns[at] ?? "")));
   const plain = new Table({
     chars: NO_BORDERS,
-    style: { head: [], border: [], "padding-left": 2, "padding-right": 0 },
+    style: { head: [], border: [], "padding-left": COLUMN_GAP, "padding-right": 0 },
   });
   plain.push(
     head.map((word) => colors.dim(word)),
-    ...rows.map((row) => row.map(escapeTerminal)),
+    ...body,
   );
   return plain
     .toString()
@@ -136,23 +154,23 @@ function findingEntry(found: Finding, colors: Colors, width: number): string {
   const paint = colors[color] as (text: string) => string;
   const { says, remedy } = findingText(found);
   const title = `  ${paint(word)} ${escapeTerminal(found.place)} ${colors.dim(`(${found.code})`)}`;
-  return [title, ...wrapped(`${says}.`, width), ...wrapped(`${remedy}.`, width)].join("\n");
+  return [title, ...wrapped(`${says}.`, INDENT, width), ...wrapped(`${remedy}.`, INDENT, width)].join("\n");
 }
 
 const INDENT = "    ";
 
 /** Text in lines that fit the terminal, indented; words longer than a line stay whole. */
-function wrapped(text: string, width: number): string[] {
+function wrapped(text: string, indent: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of escapeTerminal(text).split(" ")) {
     const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(INDENT + word);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(indent + word);
     else lines[lines.length - 1] = `${last} ${word}`;
   }
   return lines;
 }
 
-function totals(plan: Plan, colors: Colors): string {
+function totals(plan: Plan, colors: Colors, width: number): string {
   const { namespaces, releases, policies, network, runtime, errors, warnings, notes } = totalsOf(plan);
   const parts = [
     ...(namespaces > 0 ? [counted(namespaces, "namespace", "namespaces")] : []),
@@ -162,7 +180,8 @@ function totals(plan: Plan, colors: Colors): string {
     counted(warnings, "warning", "warnings"),
     counted(notes, "note", "notes"),
   ];
-  return `${colors.bold("Totals")}: ${parts.join(", ")}. Applied in the order of #, removed in reverse.`;
+  const text = `Totals: ${parts.join(", ")}. Applied in the order of #, removed in reverse.`;
+  return wrapped(text, "", width).join("\n").replace("Totals", colors.bold("Totals"));
 }
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;

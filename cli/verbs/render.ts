@@ -20,9 +20,7 @@ export const renderVerb: Verb = (program, terminal) => {
   const render = program.command("render").description("Write files for other tools");
   withStackOptions(render.command("kustomize"), terminal.folder)
     .description("Write a system's policies as the kustomize trees its spec lays out")
-    .addOption(
-      new Option("--system <name>", "system to render").choices(SYSTEM_NAMES).makeOptionMandatory(),
-    )
+    .addOption(new Option("--system <name>", "system to render").choices(SYSTEM_NAMES).makeOptionMandatory())
     .requiredOption("--out <folder>", "folder to write in", (value: string) =>
       resolve(terminal.folder, value),
     )

@@ -1,0 +1,27 @@
+import { main, type Terminal } from "../../cli/main.ts";
+
+/** What one command line printed and answered. */
+export interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command line in this process, with a terminal that only remembers. */
+export async function run(argv: readonly string[], terminal: Partial<Terminal> = {}): Promise<Run> {
+  let out = "";
+  let err = "";
+  const code = await main(argv, {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    width: 100,
+    color: false,
+    folder: process.cwd(),
+    ...terminal,
+  });
+  return { code, out, err };
+}
