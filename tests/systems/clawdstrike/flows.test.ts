@@ -146,6 +146,11 @@ describe("what must be refused", () => {
     ]);
   });
 
+  test("[C70] the refused request is the one that the spec sends", () => {
+    const sent = withRow("C70").filter((flow) => flow.expect === "deny");
+    for (const { http } of sent) expect(http).toEqual([{ method: "POST", path: "/v1/admin/reset" }]);
+  });
+
   test("[C70] [C71] no refused request is one of the documented", () => {
     const refused = all.filter(({ expect, http }) => expect === "deny" && http !== undefined);
     expect(refused).toHaveLength(3);
