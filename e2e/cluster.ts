@@ -1,0 +1,231 @@
+/**
+ * A Kubernetes control plane on loopback: etcd, kube-apiserver, and the two controllers of kube-controller-manager without which a
+ * deletion never ends (garbage collection, namespaces). Nothing runs pods. Its whole state is in one temporary folder, so that
+ * another process can attach to it, crash its API server and bring it back.
+ */
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { KubeClient } from "./kube/client.ts";
+import { connectionFrom, kubeconfigText } from "./kube/connection.ts";
+import { binDirectory } from "./tools.ts";
+
+type Part = "etcd" | "kube-apiserver" | "kube-controller-manager";
+
+/** What `cluster.json` in the folder says. */
+interface State {
+  readonly ports: { readonly etcd: number; readonly peer: number; readonly api: number };
+  readonly token: string;
+  /** The process that stops the cluster. */
+  readonly owner: number;
+  /** Process ids, which are process groups too. */
+  readonly running: Partial<Record<Part, number>>;
+}
+
+/** Every folder of a cluster begins so, which is how those of a killed run are found. */
+export const folderPrefix = "palisade-e2e-";
+
+export class Cluster {
+  readonly folder: string;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** A cluster of another process. @param folder what its `folder` says */
+  static attach(folder: string): Cluster {
+    return new Cluster(folder);
+  }
+
+  /**
+   * Starts a new cluster and waits until it is ready. On failure nothing is left.
+   * @param onFolder takes the cluster as soon as it has a folder, so that an interrupt can stop it half-started
+   */
+  static async start(onFolder: (cluster: Cluster) => void = () => undefined): Promise<Cluster> {
+    const cluster = new Cluster(mkdtempSync(join(tmpdir(), folderPrefix)));
+    onFolder(cluster);
+    const [etcd = 0, peer = 0, api = 0] = await freePorts(3);
+    const token = randomBytes(16).toString("hex");
+    cluster.#write({ ports: { etcd, peer, api }, token, owner: process.pid, running: {} });
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    writeFileSync(cluster.#path("service-account.key"), privateKey.export({ type: "pkcs8", format: "pem" }));
+    writeFileSync(cluster.#path("tokens.csv"), `${token},admin,admin,"system:masters"\n`);
+    try {
+      await cluster.#startEtcd();
+      await cluster.startApiServer();
+      cluster.#spawn("kube-controller-manager", [
+        `--kubeconfig=${cluster.kubeconfig}`,
+        "--controllers=garbage-collector-controller,namespace-controller",
+        "--leader-elect=false",
+        "--secure-port=0",
+      ]);
+    } catch (error) {
+      await cluster.stop();
+      throw error;
+    }
+    return cluster;
+  }
+
+  /** A kubeconfig file with cluster-admin rights. */
+  get kubeconfig(): string {
+    return this.#path("kubeconfig");
+  }
+
+  /** A new client with cluster-admin rights. */
+  client(): KubeClient {
+    return new KubeClient(connectionFrom(this.kubeconfig));
+  }
+
+  async #startEtcd(): Promise<void> {
+    const { ports } = this.#read();
+    const client = `http://127.0.0.1:${ports.etcd}`;
+    const peer = `http://127.0.0.1:${ports.peer}`;
+    const child = this.#spawn("etcd", [
+      `--data-dir=${this.#path("etcd-data")}`,
+      `--listen-client-urls=${client}`,
+      `--advertise-client-urls=${client}`,
+      `--listen-peer-urls=${peer}`,
+      `--initial-advertise-peer-urls=${peer}`,
+      `--initial-cluster=default=${peer}`,
+    ]);
+    await this.#until("etcd", child, async () => (await fetch(`${client}/health`)).ok);
+  }
+
+  /** Starts the API server, the first time or after `killApiServer`, on the same port with the same certificate. */
+  async startApiServer(): Promise<void> {
+    const { ports, token } = this.#read();
+    const key = this.#path("service-account.key");
+    const child = this.#spawn("kube-apiserver", [
+      `--etcd-servers=http://127.0.0.1:${ports.etcd}`,
+      "--bind-address=127.0.0.1",
+      `--secure-port=${ports.api}`,
+      `--cert-dir=${this.#path("certificates")}`,
+      `--token-auth-file=${this.#path("tokens.csv")}`,
+      `--service-account-key-file=${key}`,
+      `--service-account-signing-key-file=${key}`,
+      "--service-account-issuer=https://kubernetes.default.svc",
+      "--service-cluster-ip-range=10.0.0.0/24",
+      "--authorization-mode=RBAC",
+    ]);
+    await this.#until("kube-apiserver", child, async () => {
+      const ca = readFileSync(join(this.#path("certificates"), "apiserver.crt"), "utf8");
+      const connection = { server: `https://127.0.0.1:${ports.api}`, token, ca };
+      writeFileSync(this.kubeconfig, kubeconfigText("palisade-e2e", connection));
+      return (await this.client().request("GET", "/readyz")) === "ok";
+    });
+  }
+
+  /** Kills the API server as a crash would, and waits until its port is free. What etcd holds stays. */
+  async killApiServer(): Promise<void> {
+    await this.#kill("kube-apiserver", "SIGKILL");
+  }
+
+  /** Stops everything and removes the folder. Safe to call twice, and on a cluster that never got ready. */
+  async stop(): Promise<void> {
+    for (const part of ["kube-controller-manager", "kube-apiserver", "etcd"] as const)
+      await this.#kill(part, "SIGTERM");
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** The last lines of a component's log. */
+  log(part: Part, lines = 20): string {
+    return readFileSync(this.#path(`${part}.log`), "utf8")
+      .split("\n")
+      .slice(-lines)
+      .join("\n");
+  }
+
+  #path(file: string): string {
+    return join(this.folder, file);
+  }
+
+  #read(): State {
+    return JSON.parse(readFileSync(this.#path("cluster.json"), "utf8")) as State;
+  }
+
+  #write(state: State): void {
+    writeFileSync(this.#path("cluster.json"), JSON.stringify(state));
+  }
+
+  /** A component in a process group of its own, so that a Ctrl-C in the terminal does not reach it before `stop` does. */
+  #spawn(part: Part, args: readonly string[]): ChildProcess {
+    const log = openSync(this.#path(`${part}.log`), "a");
+    const command = part === "etcd" ? part : join(binDirectory, part);
+    const child = spawn(command, args, { detached: true, stdio: ["ignore", log, log], cwd: this.folder });
+    child.unref();
+    const state = this.#read();
+    if (child.pid !== undefined) this.#write({ ...state, running: { ...state.running, [part]: child.pid } });
+    return child;
+  }
+
+  /** Waits until `ready` says yes. @throws Error with the log's end when the component dies or takes a minute */
+  async #until(part: Part, child: ChildProcess, ready: () => Promise<boolean>): Promise<void> {
+    const end = Date.now() + 60_000;
+    let died: string | undefined;
+    child.on("error", (error) => (died = error.message));
+    child.on("exit", (code, signal) => (died = `it ended with ${signal ?? code}`));
+    while (died === undefined && Date.now() < end) {
+      if (await ready().catch(() => false)) return;
+      await sleep(100);
+    }
+    throw new Error(`${part} did not get ready: ${died ?? "no answer in a minute"}\n${this.log(part)}`);
+  }
+
+  /** False when the process is gone and its number was given to another one. */
+  #isOurs(pid: number): boolean {
+    const { stdout } = spawnSync("ps", ["-ww", "-o", "command=", "-p", String(pid)], { encoding: "utf8" });
+    return stdout.includes(this.folder);
+  }
+
+  async #kill(part: Part, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+    const state = this.#read();
+    const { [part]: pid, ...running } = state.running;
+    if (pid === undefined) return;
+    if (this.#isOurs(pid)) await endGroup(pid, signal);
+    this.#write({ ...state, running });
+  }
+}
+
+/** Signals a process group until it is gone: politely for five seconds, then not. */
+export async function endGroup(pid: number, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+  const send = (what: NodeJS.Signals | 0) => {
+    try {
+      return process.kill(-pid, what);
+    } catch {
+      return false;
+    }
+  };
+  const impatient = Date.now() + 5000;
+  send(signal);
+  while (send(0)) {
+    await sleep(50);
+    if (Date.now() > impatient) send("SIGKILL");
+  }
+}
+
+/** Ports of loopback that were free just now. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<ReturnType<typeof createServer>>((bound, failed) => {
+          const server = createServer();
+          server.on("error", failed).listen(0, "127.0.0.1", () => bound(server));
+        }),
+    ),
+  );
+  return Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<number>((closed) => {
+          const address = server.address();
+          server.close(() => closed(typeof address === "object" ? (address?.port ?? 0) : 0));
+        }),
+    ),
+  );
+}

@@ -1,0 +1,60 @@
+/** What the machine must have before an end-to-end test can run, and what to say when it does not. */
+import { spawnSync } from "node:child_process";
+
+/** Something the machine lacks, in one line with the remedy. */
+export class MissingPrerequisite extends Error {
+  override readonly name = "MissingPrerequisite";
+}
+
+const leastGo = [1, 26] as const;
+
+/** Debian 12's; the API server of Kubernetes 1.36 starts on it without a flag. Older ones were not tried. */
+const leastEtcd = [3, 4, 23] as const;
+
+function atLeast(version: readonly number[], least: readonly number[]): boolean {
+  const at = least.findIndex((part, index) => (version[index] ?? 0) !== part);
+  return at === -1 || (version[at] ?? 0) > (least[at] ?? 0);
+}
+
+/** The first version number a command prints, or undefined when there is no such command. */
+function versionOf(command: string, ...args: string[]): { parts: number[]; text: string } | undefined {
+  const { stdout, error } = spawnSync(command, args, { encoding: "utf8" });
+  if (error !== undefined) return undefined;
+  const text = /\d+\.\d+(\.\d+)?/.exec(stdout)?.[0] ?? "0";
+  return { parts: text.split(".").map(Number), text };
+}
+
+/** @throws MissingPrerequisite when there is no Go, or one that is too old */
+export function goVersion(): string {
+  const found = versionOf("go", "version");
+  const least = leastGo.join(".");
+  if (found === undefined)
+    throw new MissingPrerequisite(
+      `go is not on PATH: the end-to-end tests build their tools with Go ${least} or later (https://go.dev/dl)`,
+    );
+  if (!atLeast(found.parts, leastGo))
+    throw new MissingPrerequisite(
+      `go ${found.text} is too old: the end-to-end tests need Go ${least} or later`,
+    );
+  return found.text;
+}
+
+/** @throws MissingPrerequisite when there is no etcd, or one that is too old */
+export function requireEtcd(): void {
+  const found = versionOf("etcd", "--version");
+  const least = leastEtcd.join(".");
+  const remedy = `install ${least} or later (Debian and Ubuntu: apt-get install etcd-server)`;
+  if (found === undefined) throw new MissingPrerequisite(`etcd is not on PATH: ${remedy}`);
+  if (!atLeast(found.parts, leastEtcd))
+    throw new MissingPrerequisite(`etcd ${found.text} is too old: ${remedy}`);
+}
+
+/** The error of a Go command that could not reach the module proxy, or undefined when its output says something else. */
+export function downloadFailure(what: string, output: readonly string[]): MissingPrerequisite | undefined {
+  const offline = /dial tcp|no such host|proxyconnect|i\/o timeout|TLS handshake|network is unreachable/;
+  const why = output.find((line) => offline.test(line));
+  if (why === undefined) return undefined;
+  return new MissingPrerequisite(
+    `${what}: its Go modules could not be downloaded (${why.trim()}): the first run needs the module proxy, later runs do not`,
+  );
+}

@@ -1,0 +1,57 @@
+/** The two waits of the provider: for a kind that is not served yet, and for an object to be gone. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { KubeClient, KubeObject } from "../kube/client.ts";
+import { isNotFound, UnknownKind } from "../kube/errors.ts";
+
+/** Seconds between the attempts of a create: half a minute in all for a CRD to appear. */
+const backoffSeconds: readonly number[] = [1, 2, 4, 8, 16];
+
+/** Runs `attempt` up to six times while `passing` says that its error may pass. @throws its last error */
+export async function withRetries<T>(
+  attempt: () => Promise<T>,
+  passing: (error: unknown) => boolean,
+  onRetry: (attempt: number, error: Error) => void,
+  signal: AbortSignal,
+): Promise<T> {
+  for (let tried = 0; ; tried += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const seconds = backoffSeconds[tried];
+      if (seconds === undefined || !passing(error)) throw error;
+      onRetry(tried + 1, error as Error);
+      await sleep(seconds * 1000, undefined, { signal });
+    }
+  }
+}
+
+const defaultDeleteSeconds = 300;
+const pollMs = 100;
+
+/** Deletes an object, dependents first, and waits until it is gone. One that is already gone is fine. */
+export async function untilDeleted(
+  client: KubeClient,
+  object: KubeObject,
+  timeoutSeconds: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const wish = object.metadata.annotations?.["pulumi.com/deletionPropagationPolicy"];
+  const policy = wish === "background" ? "Background" : wish === "orphan" ? "Orphan" : "Foreground";
+  try {
+    await client.delete(object, policy);
+  } catch (error) {
+    if (isNotFound(error) || error instanceof UnknownKind) return;
+    throw error;
+  }
+  const seconds = timeoutSeconds > 0 ? timeoutSeconds : defaultDeleteSeconds;
+  const end = Date.now() + seconds * 1000;
+  while (Date.now() < end) {
+    const still = await client.find(object);
+    if (still === undefined || still.metadata.uid !== object.metadata.uid) return;
+    await sleep(pollMs, undefined, { signal });
+  }
+  const { apiVersion, kind, metadata } = object;
+  throw new Error(
+    `Timed out waiting for deletion of ${apiVersion}/${kind} "${metadata.name}" after ${seconds} s`,
+  );
+}

@@ -1,0 +1,72 @@
+package engine_test
+
+import (
+	"os"
+	"slices"
+	"testing"
+
+	"sigs.k8s.io/yaml"
+
+	"palisade.dev/e2e/cilium-engine/engine"
+)
+
+// scenario is a request with what it must be answered.
+type scenario struct {
+	engine.Request
+	Name     string   `json:"name"`
+	Rejected []string `json:"rejected"`
+	Flows    []struct {
+		engine.Flow
+		Expect string `json:"expect"`
+		Detail string `json:"detail"`
+	} `json:"flows"`
+}
+
+func readScenarios(t *testing.T) []scenario {
+	t.Helper()
+	data, err := os.ReadFile("testdata/scenarios.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Scenarios []scenario `json:"scenarios"`
+	}
+	if err := yaml.Unmarshal(data, &file); err != nil {
+		t.Fatal(err)
+	}
+	return file.Scenarios
+}
+
+// TestScenarios runs all scenarios twice over in one process, so that one scenario's settings would show in another.
+func TestScenarios(t *testing.T) {
+	scenarios := readScenarios(t)
+	for range 2 {
+		for _, s := range scenarios {
+			t.Run(s.Name, func(t *testing.T) {
+				request := s.Request
+				request.Repeat = 3
+				for _, flow := range s.Flows {
+					request.Flows = append(request.Flows, flow.Flow)
+				}
+				answer := ask(t, request)
+				var stages []string
+				for _, rejection := range answer.Rejected {
+					stages = append(stages, rejection.Stage)
+				}
+				if !slices.Equal(stages, s.Rejected) {
+					t.Errorf("rejected %+v, want stages %v", answer.Rejected, s.Rejected)
+				}
+				if len(answer.Varying) > 0 {
+					t.Errorf("the answer varies: %+v", answer.Varying)
+				}
+				for i, flow := range s.Flows {
+					got := answer.Flows[i]
+					if got.Verdict != flow.Expect || flow.Detail != "" && got.Detail != flow.Detail {
+						t.Errorf("flow %d %s->%s:%d/%s: want %s %s, got %+v", i, flow.From, flow.To, flow.Port, flow.Protocol, flow.Expect, flow.Detail, got)
+					}
+				}
+			})
+		}
+		slices.Reverse(scenarios)
+	}
+}
