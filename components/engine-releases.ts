@@ -1,0 +1,79 @@
+import { Release, type ReleaseArgs } from "@pulumi/kubernetes/helm/v3/release.js";
+import { ComponentResource, type ComponentResourceOptions, secret } from "@pulumi/pulumi";
+import type { PlannedRelease } from "../plan/plan.ts";
+import type { Engine } from "../settings/vocabulary.ts";
+import { childOptions, type Registered, resourcesFor } from "./dependencies.ts";
+import { logicalName } from "./names.ts";
+import { revealed } from "./reveal.ts";
+
+const COMPONENT_TYPES: Readonly<Record<Engine, string>> = {
+  cilium: "palisade:components:Cilium",
+  calico: "palisade:components:Calico",
+  tetragon: "palisade:components:Tetragon",
+};
+
+/** Seconds that Helm waits for readiness: agents roll node by node, and a pool may still be growing. */
+const READY_WITHIN = 900;
+
+export interface EngineReleasesArgs {
+  readonly engine: Engine;
+  /** In the order of installation. */
+  readonly releases: readonly PlannedRelease[];
+  /** Resources that the releases' `after` may name; absent means only the releases themselves. */
+  readonly registered?: Registered;
+}
+
+/**
+ * The Helm releases of one engine. A Release and not a Chart: it previews without a cluster and waits for readiness
+ * (semantics/cloud-pulumi.md §7). `Cilium`, `Calico` and `Tetragon` make the releases from options of their own.
+ */
+export class EngineReleases extends ComponentResource {
+  /** The releases by their id in a plan, as `release/cilium`. */
+  readonly releases: ReadonlyMap<string, Release>;
+
+  constructor(name: string, args: EngineReleasesArgs, opts: ComponentResourceOptions = {}) {
+    super(COMPONENT_TYPES[args.engine], name, {}, opts);
+    const releases = new Map<string, Release>();
+    for (const planned of args.releases) {
+      const before = new Map([...(args.registered ?? []), ...releases]);
+      releases.set(
+        planned.id,
+        new Release(
+          childName(name, args.engine, planned.id),
+          releaseArgs(planned),
+          childOptions(opts, {
+            parent: this,
+            dependsOn: resourcesFor(planned.id, planned.after, before),
+            ...(planned.retainOnDelete ? { retainOnDelete: true } : {}),
+          }),
+        ),
+      );
+    }
+    this.releases = releases;
+    this.registerOutputs({});
+  }
+}
+
+/** The engine's own release has the component's name; another has its addition behind it, as `calico-crds`. */
+const childName = (component: string, engine: Engine, id: string): string =>
+  `${component}${logicalName(id).slice(engine.length)}`;
+
+function releaseArgs(planned: PlannedRelease): ReleaseArgs {
+  const { repository, credentials } = planned;
+  const repositoryOpts = {
+    ...(repository === undefined ? {} : { repo: repository }),
+    ...(credentials === undefined
+      ? {}
+      : { username: credentials.username, password: secret(credentials.password.reveal()) }),
+  };
+  return {
+    name: planned.name,
+    namespace: planned.namespace,
+    createNamespace: planned.createNamespace,
+    chart: planned.chart,
+    version: planned.version,
+    ...(Object.keys(repositoryOpts).length === 0 ? {} : { repositoryOpts }),
+    values: revealed(planned.values) as Record<string, unknown>,
+    timeout: READY_WITHIN,
+  };
+}

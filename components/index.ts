@@ -1,0 +1,30 @@
+/**
+ * Palisade for other Pulumi programs: the engines and policy sets as components, and the way from stack config to a
+ * plan, and from a plan to resources.
+ */
+export type { Finding } from "../model/finding.ts";
+export type { Manifest, ManifestMetadata } from "../model/manifest.ts";
+export { Sensitive } from "../model/sensitive.ts";
+export { buildPlan } from "../plan/build.ts";
+export type {
+  Plan,
+  PlannedCluster,
+  PlannedNamespace,
+  PlannedPolicy,
+  PlannedRelease,
+  PlannedResource,
+} from "../plan/plan.ts";
+export { loadSettings } from "../settings/load.ts";
+export type { Problem } from "../settings/problem.ts";
+export { SettingsError } from "../settings/problem.ts";
+export { type ParsedSettings, parseSettings, type RawConfig } from "../settings/schema.ts";
+export type { Settings } from "../settings/settings.ts";
+export type { CniMode, Engine, Mode, Platform } from "../settings/vocabulary.ts";
+export { Calico, type CalicoArgs } from "./calico.ts";
+export { Cilium, type CiliumArgs } from "./cilium.ts";
+export type { ChartArgs, KubernetesApi } from "./engine-args.ts";
+export { EngineReleases, type EngineReleasesArgs } from "./engine-releases.ts";
+export { type AppliedPolicy, PolicySet, type PolicySetArgs } from "./policy-set.ts";
+export { RefusedError } from "./refusal.ts";
+export { SecurityStack, type SecurityStackArgs } from "./security-stack.ts";
+export { Tetragon, type TetragonArgs } from "./tetragon.ts";

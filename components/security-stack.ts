@@ -1,0 +1,120 @@
+import { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
+import { Provider } from "@pulumi/kubernetes/provider.js";
+import { ComponentResource, type ComponentResourceOptions, type Resource, secret } from "@pulumi/pulumi";
+import { namespacesOf, type Plan, type PlannedCluster, policiesOf, releasesOf } from "../plan/plan.ts";
+import type { Engine, Mode } from "../settings/vocabulary.ts";
+import { childOptions, resourcesFor } from "./dependencies.ts";
+import { EngineReleases } from "./engine-releases.ts";
+import { logicalName } from "./names.ts";
+import { PolicySet } from "./policy-set.ts";
+import { logWarnings, refuseErrors } from "./refusal.ts";
+
+export interface SecurityStackArgs {
+  /** What to register, all of it and nothing else. */
+  readonly plan: Plan;
+  /** Put before every Pulumi name; absent means nothing, which is right for one stack in a program. */
+  readonly namePrefix?: string;
+}
+
+/**
+ * Everything a plan holds: namespaces, the engines' releases, the policies. A plan with findings of severity error
+ * is refused with one `RefusedError` that lists them; warnings are logged.
+ *
+ * Where the plan names a cluster, the component makes the Kubernetes provider for it; giving it one besides is
+ * refused, for nobody could say which cluster is meant.
+ */
+export class SecurityStack extends ComponentResource {
+  /** What becomes of flows that policies refuse. */
+  readonly mode: Mode;
+  /** Chart versions by release name. */
+  readonly releases: Readonly<Record<string, string>>;
+  /** Modes by policy, as `clawdstrike/nats-jetstream`. */
+  readonly policies: Readonly<Record<string, Mode>>;
+  /** Every registered resource by its id in the plan. */
+  readonly registered: ReadonlyMap<string, Resource>;
+
+  constructor(
+    name: string,
+    { plan, namePrefix = "" }: SecurityStackArgs,
+    opts: ComponentResourceOptions = {},
+  ) {
+    refuseErrors(`The plan of stack ${plan.stack}`, plan.findings);
+    refuseTwoClusters(plan.cluster, opts);
+    super("palisade:components:SecurityStack", name, {}, opts);
+    logWarnings(plan.findings, this);
+    const provider = clusterProvider(`${namePrefix}cluster`, plan, this);
+    const inside: ComponentResourceOptions = {
+      parent: this,
+      ...(provider === undefined ? {} : { provider }),
+      ...(opts.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }),
+    };
+    this.registered = registerAll(plan, namePrefix, inside);
+    this.mode = plan.mode;
+    this.releases = Object.fromEntries(releasesOf(plan).map((release) => [release.name, release.version]));
+    this.policies = Object.fromEntries(policiesOf(plan).map((policy) => [policy.id, policy.mode]));
+    this.registerOutputs({ mode: this.mode, releases: this.releases, policies: this.policies });
+  }
+}
+
+/** Registers a plan's resources in its order and hands them back by id. */
+function registerAll(
+  plan: Plan,
+  namePrefix: string,
+  inside: ComponentResourceOptions,
+): Map<string, Resource> {
+  const registered = new Map<string, Resource>();
+  const { dependsOn: _inherited, ...placed } = inside;
+  for (const { id, name, after } of namespacesOf(plan)) {
+    const own = { ...placed, dependsOn: resourcesFor(id, after, registered), retainOnDelete: true };
+    registered.set(
+      id,
+      new Namespace(`${namePrefix}${logicalName(id)}`, { metadata: { name } }, childOptions(inside, own)),
+    );
+  }
+  for (const [engine, releases] of Object.entries(Object.groupBy(releasesOf(plan), ({ engine }) => engine))) {
+    const component = new EngineReleases(
+      `${namePrefix}${engine}`,
+      { engine: engine as Engine, releases: releases ?? [], registered },
+      inside,
+    );
+    for (const [id, release] of component.releases) registered.set(id, release);
+  }
+  const policies = policiesOf(plan);
+  if (policies.length > 0) {
+    const set = new PolicySet(`${namePrefix}policies`, { policies, registered, namePrefix }, inside);
+    for (const [id, policy] of set.policies) registered.set(id, policy);
+  }
+  return registered;
+}
+
+/**
+ * The provider for the cluster a plan names; undefined when it names none. It is known by the stack: an edited
+ * kubeconfig or a renamed context is an update and not a replacement of every object, which would take all policies
+ * away for a moment. A stack therefore stays with its cluster; another cluster is another stack.
+ */
+function clusterProvider(name: string, { stack, cluster }: Plan, parent: Resource): Provider | undefined {
+  if (!namesCluster(cluster)) return undefined;
+  const { context, kubeconfig } = cluster;
+  return new Provider(
+    name,
+    {
+      clusterIdentifier: `palisade/${stack}`,
+      ...(context === undefined ? {} : { context }),
+      ...(kubeconfig === undefined ? {} : { kubeconfig: secret(kubeconfig.reveal()) }),
+    },
+    { parent },
+  );
+}
+
+const namesCluster = ({ context, kubeconfig }: PlannedCluster): boolean =>
+  context !== undefined || kubeconfig !== undefined;
+
+function refuseTwoClusters(cluster: PlannedCluster, opts: ComponentResourceOptions): void {
+  if (!namesCluster(cluster)) return;
+  const inherited = opts.parent?.getProvider("kubernetes:core/v1:Namespace");
+  const given = [opts.provider, inherited, ...Object.values(opts.providers ?? {})];
+  if (given.some((provider) => Provider.isInstance(provider)))
+    throw new Error(
+      "The plan names a cluster (cluster.context or cluster.kubeconfig) and a Kubernetes provider was given as well. Keep one of them.",
+    );
+}
