@@ -147,7 +147,7 @@ module.exports = {
       severity: "error",
       comment: "Pure rooms can be tested with values and run anywhere; only the command line touches files.",
       from: { pathNot: ["^cli/", "^crds/generate"] },
-      to: { dependencyTypes: ["core"], path: "^(node:)?(fs|fs/promises|child_process|net|http|https)$" },
+      to: { dependencyTypes: ["core"], path: "^(node:)?(fs|fs/promises|child_process|http|https)$" },
     },
   ],
   options: {

@@ -86,6 +86,25 @@ const agentAuditIsForOthersAgents: Check = {
       : undefined,
 };
 
+const hardenedOptionsNeedHardened: Check = {
+  needs: ["systems"],
+  find: ({ systems: { clawdstrike } }) => {
+    if (clawdstrike === undefined || clawdstrike.options.runtimePolicies === "hardened") return undefined;
+    const { blocking, spireSocketPolicy } = clawdstrike.options;
+    const [idle] = [
+      ...(blocking.length > 0 ? ["blocking"] : []),
+      ...(spireSocketPolicy ? ["spireSocketPolicy"] : []),
+    ];
+    return idle === undefined
+      ? undefined
+      : {
+          path: `palisade:systems.clawdstrike.${idle}`,
+          message: "does nothing for runtime policies as specified, which have no such form",
+          remedy: "Set runtimePolicies to hardened, or remove the key",
+        };
+  },
+};
+
 const CHECKS: readonly Check[] = [
   strictNeedsCompilers,
   oneEnforcingCni,
@@ -93,6 +112,7 @@ const CHECKS: readonly Check[] = [
   credentialsNeedSource,
   chainingNeedsAnotherCni,
   agentAuditIsForOthersAgents,
+  hardenedOptionsNeedHardened,
 ];
 
 /** Problems between keys. A check is silent while a key it needs is absent or broken. */

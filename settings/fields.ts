@@ -47,6 +47,13 @@ export const absolutePath = matching(
   "Write the resolved path inside the image, as in /usr/local/bin/hushd",
 );
 
+/** Policies match it as a prefix: without its closing slash it would cover its sisters, and `/` covers everything. */
+export const folderPath = matching(
+  /^\/[^\0]{1,253}\/$/,
+  "is not a folder below / with its closing slash",
+  "Write the resolved path inside the image, as in /etc/clawdstrike/",
+);
+
 export const version = matching(
   /^v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/,
   "is not a chart version",

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { nearest } from "../model/near-miss.ts";
+import type { SystemName } from "../systems/registry.ts";
 import { checkSettings } from "./checks.ts";
 import { type Problem, quoteValue } from "./problem.ts";
 import { REFUSED_KEYS, SECTIONS, type Section, type Written } from "./sections.ts";
-import type { SystemName } from "../systems/registry.ts";
 import type { EngineSettings, Settings } from "./settings.ts";
 import { completeSystem } from "./systems.ts";
 import { ENGINES, type Engine } from "./vocabulary.ts";

@@ -1,7 +1,17 @@
 import { z } from "zod";
 import { BLOCKABLE, CLAWDSTRIKE_DEFAULTS, type ClawdstrikeOptions } from "../systems/clawdstrike/options.ts";
 import { SYSTEM_NAMES, SYSTEMS, type SystemName, type SystemOptions } from "../systems/registry.ts";
-import { absolutePath, cidrRange, dnsLabel, flag, labelValue, port, statement, word } from "./fields.ts";
+import {
+  absolutePath,
+  cidrRange,
+  dnsLabel,
+  flag,
+  folderPath,
+  labelValue,
+  port,
+  statement,
+  word,
+} from "./fields.ts";
 import type { SystemSettings } from "./settings.ts";
 import { LAYERS, MODES, type Mode, RUNTIME_VARIANTS } from "./vocabulary.ts";
 
@@ -34,7 +44,7 @@ const clawdstrike = {
     // An empty exemption list is dropped by the loader, and then everybody is killed (semantics/tetragon.md §3).
     .min(1, { error: "is empty, which would kill every writer|Name at least one program" })
     .optional(),
-  policyPaths: z.array(absolutePath).min(1, { error: "is empty|Name at least one folder" }).optional(),
+  policyPaths: z.array(folderPath).min(1, { error: "is empty|Name at least one folder" }).optional(),
   clusterCidrs: z.array(cidrRange).min(1, { error: "is empty|Name at least one range" }).optional(),
   bridgeReadsLsm: flag.optional().meta({ description: "The bridge reads process_lsm events" }),
   spireSocketPolicy: flag

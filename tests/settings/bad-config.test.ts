@@ -212,6 +212,18 @@ const MISTAKES: readonly Mistake[] = [
     says: /kill every writer/,
   },
   {
+    what: "a policy folder without its closing slash",
+    values: clawdstrike({ policyPaths: ["/etc/clawdstrike"] }),
+    path: at("systems.clawdstrike.policyPaths[0]"),
+    says: /closing slash/,
+  },
+  {
+    what: "a blocking form of the policies as specified",
+    values: clawdstrike({ blocking: ["sdr-network-egress"] }),
+    path: at("systems.clawdstrike.blocking"),
+    says: /hardened/,
+  },
+  {
     what: "a label value Kubernetes refuses",
     values: clawdstrike({ components: { nats: "-nats-" } }),
     path: at("systems.clawdstrike.components.nats"),
