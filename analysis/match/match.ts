@@ -89,7 +89,7 @@ function fitsAddresses(set: AddressSet, identity: Identity): Trilean {
 /** Of an address nobody knows: sure only when the set is empty, or holds a whole family (then IPv4 is taken for granted). */
 function fitsUnknown(set: AddressSet): Trilean {
   if (set.v4.length === 0 && set.v6.length === 0) return NO;
-  const whole = (family: AddressSet["v4"] | AddressSet["v6"], last: number | bigint) =>
-    family.length === 1 && family[0]?.from == 0 && family[0]?.to === last;
-  return whole(set.v4, V4.last) || (set.v4.length === 0 && whole(set.v6, V6.last)) ? YES : UNKNOWN;
+  const wholeV4 = set.v4.length === 1 && set.v4[0]?.from === V4.first && set.v4[0].to === V4.last;
+  const wholeV6 = set.v6.length === 1 && set.v6[0]?.from === V6.first && set.v6[0].to === V6.last;
+  return wholeV4 || (set.v4.length === 0 && wholeV6) ? YES : UNKNOWN;
 }

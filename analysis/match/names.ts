@@ -2,7 +2,8 @@ import { RE2JS } from "re2js";
 
 /** One character of a DNS label as Cilium sees it. */
 const CHARACTER = "[-a-zA-Z0-9_]";
-const ONE_OR_MORE_LABELS = `(${CHARACTER}+([.]${CHARACTER}+)*)[.]`;
+/** Written without a star, which would be taken for one of the pattern. */
+const ONE_OR_MORE_LABELS = `(${CHARACTER}+([.]${CHARACTER}+){0,})[.]`;
 
 const compiled = new Map<string, RE2JS>();
 

@@ -1,0 +1,110 @@
+import type { Endpoint } from "../model/endpoint.ts";
+import type { Match } from "../model/match.ts";
+import type { AddressGroup, PolicyRules, Tier } from "../model/rule.ts";
+import type { Service } from "../model/service.ts";
+import type { FlowVerdict } from "../model/verdict.ts";
+import { classify, type EndpointClass } from "./classes.ts";
+import { ciliumEngine } from "./evaluate/cilium.ts";
+import type { Engine } from "./evaluate/engine.ts";
+import { audited, combine, merge } from "./evaluate/flow.ts";
+import { kubernetesEngine } from "./evaluate/kubernetes.ts";
+import { verdictAt } from "./evaluate/profile.ts";
+import type { Asked } from "./evaluate/request.ts";
+import { type Sides, sidesOf } from "./evaluate/sides.ts";
+import { resolve } from "./match/resolve.ts";
+import type { Point } from "./match/traffic.ts";
+import type { AnalysisSettings } from "./settings.ts";
+
+/** Everything an analysis looks at, already read. */
+export interface AnalysisInput {
+  readonly policies: readonly PolicyRules[];
+  readonly groups: readonly AddressGroup[];
+  readonly tiers: readonly Tier[];
+  readonly services: readonly Service[];
+  readonly endpoints: readonly Endpoint[];
+}
+
+/** A question about one connection. The port is the destination's own, after Service translation. */
+export interface FlowQuery extends Point, Asked {
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+}
+
+/** Answers about one set of policies and endpoints under one engine. */
+export interface Analysis {
+  readonly settings: AnalysisSettings;
+  readonly classes: readonly EndpointClass[];
+  /** The classes of an endpoint: two where nobody knows which node it shares. */
+  readonly classesOf: (endpoint: Endpoint) => readonly EndpointClass[];
+  readonly sides: Sides;
+  /** Policies of dialects that the engine does not enforce. */
+  readonly ignored: readonly PolicyRules[];
+  readonly flow: (query: FlowQuery) => FlowVerdict;
+}
+
+/** Prepares the answers: references resolved, endpoints in classes, rules by whom they select. Nothing is paired yet. */
+export function analyze(input: AnalysisInput, settings: AnalysisSettings): Analysis {
+  const engine = engineFor(settings);
+  const resolved = new Map<Match, Match>();
+  const look = (match: Match): Match => {
+    let found = resolved.get(match);
+    if (found === undefined) {
+      found = resolve(match, input);
+      resolved.set(match, found);
+    }
+    return found;
+  };
+  const policies = input.policies.map(
+    (policy): PolicyRules => ({
+      ...policy,
+      subject: look(policy.subject),
+      rules: policy.rules.map((rule) => ({
+        ...rule,
+        peers: rule.peers.map(look),
+        ...(rule.self === undefined ? {} : { self: look(rule.self) }),
+      })),
+    }),
+  );
+  const enforced = policies.filter(engine.enforces);
+  const { classes, of } = classify(input.endpoints, enforced, settings.engine, settings);
+  const sides = sidesOf(classes, enforced, engine);
+  const classesOf = (endpoint: Endpoint): readonly EndpointClass[] => {
+    const found = of.get(endpoint);
+    if (found === undefined) throw new Error(`endpoint ${endpoint.name} is not part of this analysis`);
+    return found;
+  };
+  return {
+    settings,
+    classes,
+    classesOf,
+    sides,
+    ignored: policies.filter((policy) => !engine.enforces(policy)),
+    flow: (query) => {
+      const pairs = classesOf(query.from).flatMap((from) => classesOf(query.to).map((to) => ({ from, to })));
+      return merge(pairs.map(({ from, to }) => answer(sides, from, to, query, settings)));
+    },
+  };
+}
+
+function answer(
+  sides: Sides,
+  from: EndpointClass,
+  to: EndpointClass,
+  query: FlowQuery,
+  settings: AnalysisSettings,
+): FlowVerdict {
+  const egress = verdictAt(sides.profile(from, "egress", to), query);
+  const ingress = verdictAt(sides.profile(to, "ingress", from), query);
+  return settings.audit ? combine(audited(egress), audited(ingress), query) : combine(egress, ingress, query);
+}
+
+function engineFor(settings: AnalysisSettings): Engine {
+  switch (settings.engine) {
+    case "cilium":
+      return ciliumEngine(settings.cilium);
+    case "kubernetes":
+      return kubernetesEngine;
+    case "calico":
+      return kubernetesEngine;
+  }
+}

@@ -1,0 +1,188 @@
+import type { Direction, PolicyRules, Rule } from "../../model/rule.ts";
+import type { EndpointClass } from "../classes.ts";
+import { fits } from "../match/match.ts";
+import { namesIn } from "../match/traffic.ts";
+import { NO, type Trilean, UNKNOWN, YES } from "../match/trilean.ts";
+import { columnsOver } from "./columns.ts";
+import { plain } from "./decide.ts";
+import type { Conflict, Engine, Entry, SideContext, Term } from "./engine.ts";
+import { profileOf, type SideProfile, uniformProfile } from "./profile.ts";
+
+/** How every class answers towards every other, in each direction; computed when asked and then kept. */
+export interface Sides {
+  readonly profile: (subject: EndpointClass, direction: Direction, peer: EndpointClass) => SideProfile;
+  /** Policies in force for a class, by their index. */
+  readonly policiesOf: (subject: EndpointClass, direction: Direction) => readonly PolicyRules[];
+  readonly conflictOf: (subject: EndpointClass) => Conflict | undefined;
+  /** Classes each policy selects. */
+  readonly selected: (policy: PolicyRules) => readonly number[];
+}
+
+/** Classes under the same policies in one direction share one group, and within it every distinct profile. */
+interface Group {
+  readonly policies: readonly PolicyRules[];
+  readonly isolated: boolean;
+  readonly rules: readonly { readonly policy: PolicyRules; readonly rule: Rule; readonly self: Trilean }[];
+  /** For each class: what its selectors fit, as rule, term, certainty in turn. */
+  readonly codes: ReadonlyMap<number, readonly number[]>;
+  /** Port names its rules use. */
+  readonly portNames: ReadonlySet<string>;
+  readonly profiles: Map<string, SideProfile>;
+}
+
+const NO_CODES: readonly number[] = [];
+
+export function sidesOf(
+  classes: readonly EndpointClass[],
+  policies: readonly PolicyRules[],
+  engine: Engine,
+): Sides {
+  const column = columnsOver(classes);
+  const enforced = engine.sort(policies.filter(engine.enforces));
+  const selecting: number[][] = classes.map(() => []);
+  const selected = new Map<PolicyRules, readonly number[]>();
+  enforced.forEach((policy, number) => {
+    const indices = column(policy.subject)
+      .fitting.map(({ index }) => index)
+      .filter((index) => (classes[index] as EndpointClass).identity.governed);
+    selected.set(policy, indices);
+    for (const index of indices) (selecting[index] as number[]).push(number);
+  });
+
+  const terms = new Map<number, { readonly wildcard: boolean; readonly entity?: string }>();
+  const groups = new Map<string, Group>();
+  const conflicts = new Map<string, Conflict | undefined>();
+
+  const groupOf = (subject: EndpointClass, direction: Direction): Group => {
+    const taking = (selecting[subject.index] as number[]).filter((number) =>
+      engine.takesPart(enforced[number] as PolicyRules, direction),
+    );
+    const rules = taking.flatMap((number) => {
+      const policy = enforced[number] as PolicyRules;
+      return policy.rules
+        .filter((rule) => rule.direction === direction)
+        .map((rule) => ({
+          policy,
+          rule,
+          self: rule.self === undefined ? YES : fits(rule.self, subject.identity),
+        }));
+    });
+    const key = `${direction} ${taking.join()} ${rules.map(({ self }) => self).join("")} ${governance(subject)}`;
+    const known = groups.get(key);
+    if (known !== undefined) return known;
+    const mine = taking.map((number) => enforced[number] as PolicyRules);
+    const codes = new Map<number, number[]>();
+    rules.forEach(({ rule, self }, number) => {
+      if (self === NO) return;
+      for (const peer of rule.peers) {
+        const { id, fitting, wildcard, entity } = column(peer);
+        terms.set(id, { wildcard, ...(entity === undefined ? {} : { entity }) });
+        for (const { index, certainty } of fitting) {
+          const list = codes.get(index);
+          if (list === undefined) codes.set(index, [number, id, certainty]);
+          else list.push(number, id, certainty);
+        }
+      }
+    });
+    const group: Group = {
+      policies: mine,
+      isolated: engine.isolates(mine, direction, subject.identity),
+      rules,
+      codes,
+      portNames: new Set(rules.flatMap(({ rule }) => namesIn(rule.traffic))),
+      profiles: new Map(),
+    };
+    groups.set(key, group);
+    return group;
+  };
+
+  const conflictOf = (subject: EndpointClass): Conflict | undefined => {
+    const numbers = selecting[subject.index] as number[];
+    const key = numbers.join();
+    if (!conflicts.has(key))
+      conflicts.set(key, engine.conflict(numbers.map((number) => enforced[number] as PolicyRules)));
+    return conflicts.get(key);
+  };
+
+  return {
+    selected: (policy) => selected.get(policy) ?? [],
+    policiesOf: (subject, direction) => groupOf(subject, direction).policies,
+    conflictOf,
+    profile: (subject, direction, peer) => {
+      if (!subject.identity.governed) return UNGOVERNED;
+      const clash = conflictOf(subject);
+      if (clash !== undefined) return conflicted(clash);
+      const group = groupOf(subject, direction);
+      const codes = group.codes.get(peer.index) ?? NO_CODES;
+      const ports = (direction === "ingress" ? subject : peer).ports.filter(
+        ({ name }) => name !== undefined && group.portNames.has(name),
+      );
+      const { localHost, reserved, aggregate } = peer.identity;
+      const named = ports.map(({ name, port, protocol }) => `${name}=${port}/${protocol}`).join();
+      const key = `${codes.join()} ${localHost} ${reserved} ${aggregate} ${named}`;
+      let profile = group.profiles.get(key);
+      if (profile === undefined) {
+        const context: SideContext = {
+          direction,
+          policies: group.policies,
+          isolated: group.isolated,
+          peer: peer.identity,
+          ports,
+        };
+        profile = profileOf(engine, entriesFrom(codes, group, terms), context);
+        group.profiles.set(key, profile);
+      }
+      return profile;
+    },
+  };
+}
+
+/** What of the governed end itself, beside the policies that select it, an engine may ask. */
+const governance = (subject: EndpointClass): string =>
+  subject.identity.labels.has("reserved:init") ? "init" : "";
+
+function entriesFrom(
+  codes: readonly number[],
+  group: Group,
+  terms: ReadonlyMap<number, { readonly wildcard: boolean; readonly entity?: string }>,
+): Entry[] {
+  const byRule = new Map<number, Term[]>();
+  for (let i = 0; i < codes.length; i += 3) {
+    const id = codes[i + 1] as number;
+    const term: Term = {
+      id,
+      certainty: codes[i + 2] as Trilean,
+      ...(terms.get(id) as { wildcard: boolean }),
+    };
+    const rule = codes[i] as number;
+    byRule.set(rule, [...(byRule.get(rule) ?? []), term]);
+  }
+  return [...byRule].map(([number, fitting]) => {
+    const { policy, rule, self } = group.rules[number] as Group["rules"][number];
+    const sure = self === YES && fitting.some(({ certainty }) => certainty === YES);
+    return { policy, rule, terms: fitting, certainty: sure ? YES : UNKNOWN };
+  });
+}
+
+const UNGOVERNED = uniformProfile(plain("allowed", "not-governed"));
+
+const conflictProfiles = new WeakMap<Conflict, SideProfile>();
+
+function conflicted(conflict: Conflict): SideProfile {
+  let profile = conflictProfiles.get(conflict);
+  if (profile === undefined) {
+    profile = uniformProfile(
+      plain(
+        "undetermined",
+        "merge-conflict",
+        conflict.rules.map(({ policy, rule }) => ({
+          policy: policy.ref,
+          path: rule.path,
+          action: rule.action,
+        })),
+      ),
+    );
+    conflictProfiles.set(conflict, profile);
+  }
+  return profile;
+}
