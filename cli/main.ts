@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { escapeTerminal } from "../analysis/report/escape.ts";
+import { escapeTerminal } from "../model/escape.ts";
 import { SettingsError } from "../settings/problem.ts";
 import { EXIT, type ExitCode, UnusableInput } from "./exit.ts";
 import { planVerb } from "./verbs/plan.ts";

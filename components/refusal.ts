@@ -1,5 +1,5 @@
 import { log, type Resource, RunError } from "@pulumi/pulumi";
-import { escapeTerminal } from "../analysis/report/escape.ts";
+import { escapeTerminal } from "../model/escape.ts";
 import type { Finding } from "../model/finding.ts";
 import { findingText } from "../plan/findings/index.ts";
 

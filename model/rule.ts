@@ -48,8 +48,6 @@ export interface Layer7 {
   readonly serverNames: readonly string[];
   /** Cilium's listener priority, 1 (first) to 126; lower wins. */
   readonly priority: number;
-  /** The proxy is there but nothing enforces the list (Calico's `http` without Dikastes): a plain allow. */
-  readonly unenforced?: boolean;
 }
 
 export type RuleAction = "allow" | "deny" | "pass" | "log";
@@ -71,8 +69,6 @@ export interface Rule {
   readonly self?: Match;
   /** Calico: ports at the source, which a flow does not name. */
   readonly sourcePorts?: true;
-  /** Calico: 4 or 6; absent means both. */
-  readonly ipVersion?: 4 | 6;
   readonly layer7?: Layer7;
   /** Absent means the rule says nothing of authentication. */
   readonly authentication?: AuthenticationMode;
@@ -101,8 +97,6 @@ export interface PolicyPlace {
   readonly order?: number;
   /** True means it is only reported, never enforced. */
   readonly staged: boolean;
-  /** A staged removal of the policy of that name. */
-  readonly deletes?: boolean;
 }
 
 /** A tier of Calico. */

@@ -1,4 +1,4 @@
-import { Config, getStack, runtime } from "@pulumi/pulumi";
+import { Config, getStack, RunError, runtime } from "@pulumi/pulumi";
 import { Sensitive } from "../model/sensitive.ts";
 import { SettingsError } from "./problem.ts";
 import { CONFIG_NAMESPACE, parseSettings } from "./schema.ts";
@@ -8,9 +8,9 @@ import type { Settings } from "./settings.ts";
 const { isConfigSecret } = runtime as unknown as { isConfigSecret: (key: string) => boolean };
 
 /**
- * Reads the stack's config through Pulumi: the only reader of `pulumi.Config`. Throws one `SettingsError` with
- * every problem. Values are parsed here and not by the SDK, whose error for a malformed object quotes it, secret
- * or not (semantics/cloud-pulumi.md §7).
+ * Reads the stack's config through Pulumi: the only reader of `pulumi.Config`. Throws one `RunError`, which Pulumi
+ * prints without a stack trace, with every problem. Values are parsed here and not by the SDK, whose error for a
+ * malformed object quotes it, secret or not (semantics/cloud-pulumi.md §7).
  */
 export function loadSettings(): Settings {
   const stack = getStack();
@@ -24,7 +24,7 @@ export function loadSettings(): Settings {
     keys.map((key) => [key, secretAware(key, parseValue(config.get(key)), secretKeys)]),
   );
   const parsed = parseSettings({ stack, values, secretKeys });
-  if (!parsed.ok) throw new SettingsError(stack, parsed.problems);
+  if (!parsed.ok) throw new RunError(new SettingsError(stack, parsed.problems).message);
   return parsed.settings;
 }
 

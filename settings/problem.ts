@@ -1,3 +1,4 @@
+import { escapeTerminal } from "../model/escape.ts";
 import { REDACTED } from "../model/sensitive.ts";
 
 /** One thing wrong with the configuration, with all a person needs to mend it. */
@@ -25,11 +26,11 @@ export function quoteValue(value: unknown, secret: boolean): string | undefined 
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }
 
-/** One problem as one line. */
+/** One problem as one line, harmless on a terminal: keys and values are the operator's, or anybody's. */
 export function problemLine(problem: Problem): string {
   const value = problem.value === undefined ? "" : ` = ${problem.value}`;
   const nearest = problem.nearest === undefined ? "" : ` Did you mean "${problem.nearest}"?`;
-  return `${problem.path}${value}: ${problem.message}.${nearest} ${problem.remedy}.`;
+  return escapeTerminal(`${problem.path}${value}: ${problem.message}.${nearest} ${problem.remedy}.`);
 }
 
 /** Every problem of a configuration in one message. */

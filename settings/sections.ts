@@ -75,11 +75,9 @@ const engines = z.strictObject(
 );
 
 const authentication = z.strictObject({
-  provider: word(AUTHENTICATION_PROVIDERS)
-    .optional()
-    .meta({
-      description: "spire: an existing SPIRE answers the agents; off (default): no demand can be met",
-    }),
+  provider: word(AUTHENTICATION_PROVIDERS).optional().meta({
+    description: "spire: an existing SPIRE answers the agents; off (default): no demand can be met",
+  }),
   serverAddress: hostAndPort.optional().meta({ description: "host:port of the SPIRE server" }),
   trustDomain: trustDomain.optional(),
 });

@@ -1,10 +1,10 @@
 import Table from "cli-table3";
 import { createColors } from "picocolors";
+import { escapeTerminal } from "../../model/escape.ts";
 import type { Finding } from "../../model/finding.ts";
 import { findingText } from "../../plan/findings/index.ts";
 import { type Lowering, type Plan, type PlannedPolicy, policiesOf, releasesOf } from "../../plan/plan.ts";
 import type { Severity } from "../../settings/vocabulary.ts";
-import { escapeTerminal } from "./escape.ts";
 import { totalsOf } from "./plan-json.ts";
 
 /** How a text is to look: columns of the terminal, and whether it shows colour. */

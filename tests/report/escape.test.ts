@@ -1,12 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import {
-  escapeCsv,
-  escapeDot,
-  escapeMarkdown,
-  escapeTerminal,
-  escapeXml,
-} from "../../analysis/report/escape.ts";
+import { escapeCsv, escapeDot, escapeMarkdown, escapeTerminal, escapeXml } from "../../model/escape.ts";
 import { HOSTILE } from "../support/hostile.ts";
 
 const FORMATS = { escapeTerminal, escapeMarkdown, escapeCsv, escapeXml, escapeDot };
