@@ -1,12 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { escapeCsv, escapeDot, escapeMarkdown, escapeTerminal, escapeXml } from "../../model/escape.ts";
-import { HOSTILE } from "../support/hostile.ts";
+import { ACTING, HOSTILE } from "../support/hostile.ts";
 
 const FORMATS = { escapeTerminal, escapeMarkdown, escapeCsv, escapeXml, escapeDot };
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the claim is about these characters.
-const ACTING = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 
 /** A second reading of RFC 4180: the one cell a line holds, or undefined when it holds more or is broken. */
 const csvCell = (line: string): string | undefined =>

@@ -25,3 +25,7 @@ export const HOSTILE = [
   { what: "a dot attribute break", text: '"];x[label="y' },
   { what: "a dot escape", text: "\\N\\" },
 ] as const;
+
+/** What a terminal obeys or hides: no output may hold one of these, line breaks of its own apart. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the claim is about these characters.
+export const ACTING = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
