@@ -1,5 +1,6 @@
 import type { ErrorObject } from "ajv";
 import { nearest } from "../../model/near-miss.ts";
+import { isRecord } from "../record.ts";
 import type { SchemaNode } from "./defaulted.ts";
 import { childPath, type LocatedProblem, type ProblemCode, pathOf, shown } from "./problem.ts";
 import { RULES } from "./rules.ts";
@@ -12,12 +13,16 @@ type Explain = (error: ErrorObject, path: string) => Explanation;
 
 /** The errors of one validation in words, those that only repeat a failed alternative left out. */
 export function explain(errors: readonly ErrorObject[], root: unknown): LocatedProblem[] {
-  return errors
-    .filter((error) => !isInsideAlternative(error))
-    .map((error) => {
-      const path = pathOf(error.instancePath, root);
-      return { path, value: error.data, ...(KEYWORDS[error.keyword] ?? unexplained)(error, path) };
-    });
+  return errors.filter(speaksForItself).map((error) => {
+    const path = pathOf(error.instancePath, root);
+    return { path, value: error.data, ...(KEYWORDS[error.keyword] ?? unexplained)(error, path) };
+  });
+}
+
+/** Alternatives are of fields; of a value that has none the wrong type is reported anyway. */
+function speaksForItself(error: ErrorObject): boolean {
+  const ofFields = error.keyword === "oneOf" || error.keyword === "anyOf";
+  return !isInsideAlternative(error) && (!ofFields || isRecord(error.data));
 }
 
 /** The branches of a failed oneOf, anyOf or not report too; the failed keyword itself says it in one sentence. */

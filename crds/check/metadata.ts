@@ -14,6 +14,7 @@ export function checkMetadata(metadata: unknown): LocatedProblem[] {
       ...checkKey("bad-label", "metadata.labels", key, value),
       ...checkLabelValue(childPath("metadata.labels", key), value),
     ]),
+    ...checkAnnotationSize(stringMap(metadata.annotations)),
     ...Object.entries(stringMap(metadata.annotations)).flatMap(([key, value]) =>
       checkKey("bad-annotation", "metadata.annotations", key.toLowerCase(), value),
     ),
@@ -93,6 +94,24 @@ function checkKey(
       value,
       message: `the key ${shown(key)} is not of the form [DNS subdomain/]name, the name of letters, digits, "-", "_" and ".", at most 63`,
       remedy: "change the key",
+    },
+  ];
+}
+
+/** Keys and values of all annotations together, in bytes. */
+const ANNOTATION_BYTES = 256 * 1024;
+
+function checkAnnotationSize(annotations: Record<string, unknown>): LocatedProblem[] {
+  const texts = Object.entries(annotations).flatMap(([key, value]) => [key, String(value)]);
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  if (bytes <= ANNOTATION_BYTES) return [];
+  return [
+    {
+      code: "too-long",
+      path: "metadata.annotations",
+      value: bytes,
+      message: `the annotations hold ${bytes} bytes, allowed are at most ${ANNOTATION_BYTES}`,
+      remedy: "shorten them",
     },
   ];
 }

@@ -22,10 +22,10 @@ export class CrdError extends Error {}
 
 /**
  * Reads the served versions out of CRD YAML (one or several documents; other kinds in the file are passed over).
- * `file` only names the text in errors. Throws CrdError on text that is no YAML and on a CRD without a schema.
+ * Read as YAML 1.1, the way Kubernetes reads it. `file` only names the text in errors. Throws CrdError on text that is no YAML and on a CRD without a schema.
  */
 export function parseCrds(text: string, file: string): KindVersion[] {
-  return parseAllDocuments(text).flatMap((document) => {
+  return parseAllDocuments(text, { version: "1.1" }).flatMap((document) => {
     const broken = document.errors[0];
     if (broken) throw new CrdError(`${file}: not YAML: ${broken.message}`);
     const object: unknown = document.toJS();

@@ -1,28 +1,44 @@
 import type { Schema } from "./compact.ts";
 import { compare, type Kind, type PackageModel } from "./shapes.ts";
 
-/** `schemas.generated.ts`: one JSON Schema a kind, over one shared set of definitions. */
-export function emitSchemas(model: PackageModel): string {
+/** What the `schemas` module of a package holds: a JSON Schema a kind, and the shapes they share. */
+export interface Schemas {
+  /** By name, for `#/$defs/<name>`. */
+  readonly $defs: Readonly<Record<string, object>>;
+  /** By `apiVersion/kind`, sorted. */
+  readonly roots: Readonly<Record<string, object>>;
+}
+
+/** Writes every shape once: those that stand in several places as definitions, the others where they stand. */
+export function schemasOf(model: PackageModel): Schemas {
   const uses = new Map<string, number>();
-  const roots = model.kinds.map((kind) => ({ key: `${kind.apiVersion}/${kind.kind}`, schema: rootOf(kind) }));
-  for (const { schema } of roots) countUses(schema, model, uses);
+  const roots = model.kinds.map((kind) => [`${kind.apiVersion}/${kind.kind}`, rootOf(kind)] as const);
+  for (const [, root] of roots) countUses(root, model, uses);
   const shared = model.shapes.filter((shape) => (uses.get(shape.name) ?? 0) > 1);
-  const isShared = (schema: Schema) => {
+  const sharedName: SharedName = (schema) => {
     const shape = model.shapeOf(schema);
     return shape && shared.includes(shape) ? shape.name : undefined;
   };
-  const definitions = shared.map(
-    (shape) => `  ${shape.name}: ${JSON.stringify(refer(shape.schema, isShared, true))},\n`,
+  const definitions = shared.map((shape) => [shape.name, written(shape.schema, sharedName)] as const);
+  return {
+    $defs: Object.fromEntries([["ObjectMeta", OBJECT_META], ...definitions]),
+    roots: Object.fromEntries(
+      roots.sort(([a], [b]) => compare(a, b)).map(([key, root]) => [key, written(root, sharedName)]),
+    ),
+  };
+}
+
+/** `schemas.generated.ts`: one line a definition, one a kind; each kind's schema is whole, definitions included. */
+export function emitSchemas(model: PackageModel): string {
+  const { $defs, roots } = schemasOf(model);
+  const definitions = Object.entries($defs).map(
+    ([name, schema]) => `  ${name}: ${JSON.stringify(schema)},\n`,
   );
-  const schemas = roots
-    .sort((a, b) => compare(a.key, b.key))
-    .map(
-      ({ key, schema }) =>
-        `  ${JSON.stringify(key)}: { ...${JSON.stringify(refer(schema, isShared, true))}, $defs },\n`,
-    );
+  const schemas = Object.entries(roots).map(
+    ([key, schema]) => `  ${JSON.stringify(key)}: { ...${JSON.stringify(schema)}, $defs },\n`,
+  );
   return `/** Shapes that stand in more than one place. */
 export const $defs: Readonly<Record<string, object>> = {
-  ObjectMeta: ${JSON.stringify(OBJECT_META)},
 ${definitions.join("")}};
 
 /** JSON Schema (draft 2020-12) of each kind, keyed by apiVersion and kind. */
@@ -83,17 +99,22 @@ function childrenOf(schema: Schema): Schema[] {
   return [...Object.values(schema.properties ?? {}), ...(schema.items ? [schema.items] : []), ...rest];
 }
 
-/** The schema with every shared shape replaced by a reference; `own` writes the node itself out. */
-function refer(schema: Schema, isShared: (schema: Schema) => string | undefined, own = false): object {
-  const name = own ? undefined : isShared(schema);
-  if (name) return { $ref: `#/$defs/${name}` };
+type SharedName = (schema: Schema) => string | undefined;
+
+function refer(schema: Schema, sharedName: SharedName): object {
+  const name = sharedName(schema);
+  return name ? { $ref: `#/$defs/${name}` } : written(schema, sharedName);
+}
+
+/** The schema with every shared shape below it replaced by a reference. */
+function written(schema: Schema, sharedName: SharedName): object {
   const result: Record<string, unknown> = { ...schema };
   if (schema.properties)
     result.properties = Object.fromEntries(
-      Object.entries(schema.properties).map(([key, child]) => [key, refer(child, isShared)]),
+      Object.entries(schema.properties).map(([key, child]) => [key, refer(child, sharedName)]),
     );
-  if (schema.items) result.items = refer(schema.items, isShared);
+  if (schema.items) result.items = refer(schema.items, sharedName);
   if (typeof schema.additionalProperties === "object")
-    result.additionalProperties = refer(schema.additionalProperties, isShared);
+    result.additionalProperties = refer(schema.additionalProperties, sharedName);
   return result;
 }
