@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,6 +31,7 @@ export const folderPrefix = "palisade-e2e-";
 
 export class Cluster {
   readonly folder: string;
+  #stopped = false;
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -42,7 +43,7 @@ export class Cluster {
   }
 
   /**
-   * Starts a new cluster and waits until it is ready. On failure nothing is left.
+   * Starts a new cluster, still without controllers, and waits until it is ready. On failure nothing is left.
    * @param onFolder takes the cluster as soon as it has a folder, so that an interrupt can stop it half-started
    */
   static async start(onFolder: (cluster: Cluster) => void = () => undefined): Promise<Cluster> {
@@ -57,12 +58,6 @@ export class Cluster {
     try {
       await cluster.#startEtcd();
       await cluster.startApiServer();
-      cluster.#spawn("kube-controller-manager", [
-        `--kubeconfig=${cluster.kubeconfig}`,
-        "--controllers=garbage-collector-controller,namespace-controller",
-        "--leader-elect=false",
-        "--secure-port=0",
-      ]);
     } catch (error) {
       await cluster.stop();
       throw error;
@@ -119,6 +114,20 @@ export class Cluster {
     });
   }
 
+  /**
+   * Starts the controllers, again if they run. They look for new kinds twice a minute only, so this comes after the
+   * definitions, or the first delete of a custom resource waits for half a minute.
+   */
+  async startControllers(): Promise<void> {
+    await this.#kill("kube-controller-manager", "SIGTERM");
+    this.#spawn("kube-controller-manager", [
+      `--kubeconfig=${this.kubeconfig}`,
+      "--controllers=garbage-collector-controller,namespace-controller",
+      "--leader-elect=false",
+      "--secure-port=0",
+    ]);
+  }
+
   /** Kills the API server as a crash would, and waits until its port is free. What etcd holds stays. */
   async killApiServer(): Promise<void> {
     await this.#kill("kube-apiserver", "SIGKILL");
@@ -126,6 +135,8 @@ export class Cluster {
 
   /** Stops everything and removes the folder. Safe to call twice, and on a cluster that never got ready. */
   async stop(): Promise<void> {
+    this.#stopped = true;
+    if (!existsSync(this.#path("cluster.json"))) return;
     for (const part of ["kube-controller-manager", "kube-apiserver", "etcd"] as const)
       await this.#kill(part, "SIGTERM");
     rmSync(this.folder, { recursive: true, force: true });
@@ -153,6 +164,7 @@ export class Cluster {
 
   /** A component in a process group of its own, so that a Ctrl-C in the terminal does not reach it before `stop` does. */
   #spawn(part: Part, args: readonly string[]): ChildProcess {
+    if (this.#stopped) throw new Error(`${part} is not started: the cluster was stopped`);
     const log = openSync(this.#path(`${part}.log`), "a");
     const command = part === "etcd" ? part : join(binDirectory, part);
     const child = spawn(command, args, { detached: true, stdio: ["ignore", log, log], cwd: this.folder });

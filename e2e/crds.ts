@@ -80,10 +80,17 @@ export function kindsOf(engine: Engine): Kind[] {
   );
 }
 
-/** Creates what is missing of an engine's definitions and waits until the API server serves them. */
-export async function applyDefinitions(client: KubeClient, engine: Engine): Promise<void> {
+/**
+ * Creates what is missing of an engine's definitions and waits until the API server serves them.
+ * @returns how many were missing
+ */
+export async function applyDefinitions(client: KubeClient, engine: Engine): Promise<number> {
+  let created = 0;
   for (const definition of definitions(engine))
-    if ((await client.find(definition)) === undefined) await client.create(definition);
+    if ((await client.find(definition)) === undefined) {
+      await client.create(definition);
+      created += 1;
+    }
   for (const definition of definitions(engine)) {
     const established = async () => {
       const { status } = (await client.get(definition)) as Definition;
@@ -94,6 +101,7 @@ export async function applyDefinitions(client: KubeClient, engine: Engine): Prom
     while (!(await established())) await sleep(50);
   }
   for (const kind of kindsOf(engine)) while (!(await isServed(client, kind))) await sleep(50);
+  return created;
 }
 
 /** Deletes an engine's definitions, and with them every object of their kinds, and waits until none is served. */

@@ -1,6 +1,6 @@
 /**
- * What a test file imports: the cluster that `run.ts` started, a client, and stacks that are cleaned up. Tests share the cluster, one
- * after the other; each has stacks of its own and leaves no policies behind.
+ * What a test file imports: the cluster that `run.ts` started, a client, and stacks that are cleaned up. The tests
+ * of a file run one after the other on a cluster that other files use before and after; each has stacks of its own and leaves no policies behind.
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,10 +11,13 @@ import type { Kind, KubeClient, KubeObject, Ref } from "./kube/client.ts";
 import { isNotFound, UnknownKind } from "./kube/errors.ts";
 import { Stack, type StackOptions } from "./pulumi.ts";
 
-const folder = process.env.PALISADE_E2E_CLUSTER;
-if (folder === undefined)
+/** Each of jest's workers has a cluster of its own. */
+const folder = (process.env.PALISADE_E2E_CLUSTERS ?? "").split(":")[
+  Number(process.env.JEST_WORKER_ID ?? "1") - 1
+];
+if (folder === undefined || folder === "")
   throw new Error(
-    "PALISADE_E2E_CLUSTER names no cluster: run the end-to-end tests with `npm run e2e [-- <file>]`",
+    "PALISADE_E2E_CLUSTERS names no cluster: run the end-to-end tests with `npm run e2e [-- <file>]`",
   );
 
 export const cluster: Cluster = Cluster.attach(folder);
@@ -37,7 +40,7 @@ const opened: Stack[] = [];
 /** A stack of the program under test, or of another one, against the shared cluster. `closeStacks` removes it. */
 export async function openStack(options: Partial<StackOptions> = {}): Promise<Stack> {
   const env = { KUBECONFIG: cluster.kubeconfig, ...options.env };
-  const stack = await Stack.create({ program: palisade, ...options, env });
+  const stack = await Stack.create({ program: palisade, beside: cluster.folder, ...options, env });
   opened.push(stack);
   return stack;
 }
@@ -94,7 +97,9 @@ export async function allPolicies(): Promise<KubeObject[]> {
 
 /** A cluster with the definitions of every engine and without a policy; for `beforeEach`. */
 export async function cleanSlate(): Promise<void> {
-  for (const engine of engines) await applyDefinitions(client, engine);
+  let created = 0;
+  for (const engine of engines) created += await applyDefinitions(client, engine);
+  if (created > 0) await cluster.startControllers();
   for (const policy of await allPolicies()) await removeNow(policy);
 }
 

@@ -49,6 +49,15 @@ export function requireEtcd(): void {
     throw new MissingPrerequisite(`etcd ${found.text} is too old: ${remedy}`);
 }
 
+/** @throws MissingPrerequisite when the plugin that E2E_PROVIDER=real asks for is not on PATH */
+export function requireKubernetesPlugin(): void {
+  const { error } = spawnSync("pulumi-resource-kubernetes", ["--help"]);
+  if (error !== undefined)
+    throw new MissingPrerequisite(
+      "E2E_PROVIDER=real, but pulumi-resource-kubernetes is not on PATH: pulumi plugin install resource kubernetes, and add its folder",
+    );
+}
+
 /** The error of a Go command that could not reach the module proxy, or undefined when its output says something else. */
 export function downloadFailure(what: string, output: readonly string[]): MissingPrerequisite | undefined {
   const offline = /dial tcp|no such host|proxyconnect|i\/o timeout|TLS handshake|network is unreachable/;

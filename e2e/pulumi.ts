@@ -35,6 +35,8 @@ export interface Running {
 export interface StackOptions {
   /** The folder of Pulumi.yaml. */
   readonly program: string;
+  /** Where the stack's folder is made, so that it goes with the one around it; absent: the system's temporary folder. */
+  readonly beside?: string;
   /** Absent: `dev`. */
   readonly name?: string;
   /** Stack config by full key (`palisade:mode`); absent: none. */
@@ -65,8 +67,7 @@ function searchPath(): string {
 }
 
 export class Stack {
-  /** Below the cluster's folder when there is one, so that it goes when the cluster goes. */
-  readonly folder: string = mkdtempSync(join(process.env.PALISADE_E2E_CLUSTER ?? tmpdir(), "stack-"));
+  readonly folder: string;
   readonly name: string;
   readonly #options: StackOptions;
   #events = 0;
@@ -74,6 +75,7 @@ export class Stack {
   private constructor(options: StackOptions) {
     this.#options = options;
     this.name = options.name ?? "dev";
+    this.folder = mkdtempSync(join(options.beside ?? tmpdir(), "stack-"));
   }
 
   /** A new, empty stack. Call `remove` when done. */

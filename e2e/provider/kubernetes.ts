@@ -28,13 +28,19 @@ import { recorded } from "./record.ts";
 import { isRelease, ReleaseProvider } from "./release.ts";
 import { forcedReplacements } from "./replacements.ts";
 import { checkpoint, managerOf, parseCheckpoint, stateId } from "./state.ts";
-import { untilDeleted, withRetries } from "./waiting.ts";
+import { type Pause, untilDeleted, withRetries } from "./waiting.ts";
 
 export class KubernetesProvider implements Provider {
   #cluster: Cluster = { unreachable: "the provider is not configured" };
   #log: Log = () => undefined;
   readonly #cancelled = new AbortController();
   readonly #releases = new ReleaseProvider(() => this.#cluster);
+  readonly #pause: Pause | undefined;
+
+  /** @param pause how to wait between the attempts of a create; absent: in real time */
+  constructor(pause?: Pause) {
+    this.#pause = pause;
+  }
 
   async configure(config: ReadonlyMap<string, string>, log: Log): Promise<void> {
     this.#log = log;
@@ -116,6 +122,7 @@ export class KubernetesProvider implements Provider {
           this.#log("info", resource.urn, `Retry #${attempt}; creation failed: ${error.message}`, true);
         },
         this.#cancelled.signal,
+        this.#pause,
       );
     } catch (error) {
       const reason = (error as Error).message;

@@ -6,12 +6,18 @@ import { isNotFound, UnknownKind } from "../kube/errors.ts";
 /** Seconds between the attempts of a create: half a minute in all for a CRD to appear. */
 const backoffSeconds: readonly number[] = [1, 2, 4, 8, 16];
 
+/** Waits for a number of seconds, or throws when the signal comes. */
+export type Pause = (seconds: number, signal: AbortSignal) => Promise<void>;
+
+const realPause: Pause = (seconds, signal) => sleep(seconds * 1000, undefined, { signal });
+
 /** Runs `attempt` up to six times while `passing` says that its error may pass. @throws its last error */
 export async function withRetries<T>(
   attempt: () => Promise<T>,
   passing: (error: unknown) => boolean,
   onRetry: (attempt: number, error: Error) => void,
   signal: AbortSignal,
+  pause: Pause = realPause,
 ): Promise<T> {
   for (let tried = 0; ; tried += 1) {
     try {
@@ -20,7 +26,7 @@ export async function withRetries<T>(
       const seconds = backoffSeconds[tried];
       if (seconds === undefined || !passing(error)) throw error;
       onRetry(tried + 1, error as Error);
-      await sleep(seconds * 1000, undefined, { signal });
+      await pause(seconds, signal);
     }
   }
 }

@@ -1,18 +1,9 @@
 /**
- * The stand-in provider against the real API server: what semantics/cloud-pulumi.md section 7 and pulumi-kubernetes 4.34 say of
- * objects, each read back from the server.
+ * The engine, the stand-in provider and the API server together: the life of an object, read back from the server. What the provider
+ * does by itself is in provider-alone.test.ts.
  */
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { applyDefinitions, removeDefinitions } from "../crds.ts";
-import {
-  cleanSlate,
-  client,
-  closeStacks,
-  eventually,
-  haveNamespaces,
-  openTinyStack,
-  removeNow,
-} from "../harness.ts";
+import { cleanSlate, client, closeStacks, eventually, haveNamespaces, openTinyStack } from "../harness.ts";
 import type { KubeObject } from "../kube/client.ts";
 
 const spec = { podSelector: {}, policyTypes: ["Ingress"], ingress: [{ ports: [{ port: 80 }] }] };
@@ -39,8 +30,6 @@ const managers = async (object: KubeObject) =>
     manager,
     operation,
   }));
-const errors = ({ diagnostics }: { diagnostics: readonly { severity: string; message: string }[] }) =>
-  diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
 
 beforeEach(async () => {
   await cleanSlate();
@@ -99,30 +88,6 @@ describe("objects", () => {
     expect(manager?.manager).toMatch(/^pulumi-kubernetes-[0-9a-f]{8}$/);
   });
 
-  test("that others made are an error with the remedies, and stay as they were; a preview passes", async () => {
-    await client.create(policy("theirs", { labels: { owner: "them" } }));
-    const stack = await openTinyStack();
-    stack.deploy({ np: { object: policy("theirs") } });
-    expect((await stack.preview()).code).toBe(0);
-    const outcome = await stack.up();
-    expect(outcome.code).not.toBe(0);
-    const [message = ""] = errors(outcome);
-    expect(message).toContain('networkpolicies.networking.k8s.io "theirs" already exists');
-    for (const remedy of ["import", "alias", "Patch resource", "upsertExistingObjects"])
-      expect(message).toContain(remedy);
-    expect((await client.get(policy("theirs"))).metadata.labels).toEqual({ owner: "them" });
-    expect((await stack.destroy()).code).toBe(0);
-    expect(await client.find(policy("theirs"))).toBeDefined();
-  });
-
-  test("that the server refuses fail the preview", async () => {
-    const stack = await openTinyStack();
-    stack.deploy({ np: { object: { ...policy("bad"), spec: { ...spec, policyTypes: ["Sideways"] } } } });
-    const outcome = await stack.preview();
-    expect(outcome.code).not.toBe(0);
-    expect(errors(outcome).join("\n")).toContain('spec.policyTypes[0]: Unsupported value: "Sideways"');
-  });
-
   test("move to another namespace by one replacement that creates first", async () => {
     const stack = await openTinyStack();
     stack.deploy({ np: { object: policy("one") }, other: { object: policy("other") } });
@@ -140,38 +105,6 @@ describe("objects", () => {
     const seen = watch.events.map(({ type, object }) => `${type} ${object.metadata.namespace}`);
     expect(seen[0]).toBe("ADDED second");
     expect(seen.at(-1)).toBe("DELETED first");
-  });
-
-  test("of the same name are deleted before their replacement", async () => {
-    const stack = await openTinyStack();
-    const map = (data: object) => ({
-      apiVersion: "v1",
-      kind: "ConfigMap",
-      metadata: { name: "map", namespace: "first" },
-      data,
-    });
-    stack.deploy({ map: { object: map({ a: "1" }) } });
-    await stack.up();
-    stack.deploy({ map: { object: map({ a: "2" }) } });
-    const { changes, code } = await stack.up();
-    expect(code).toBe(0);
-    expect(ops(changes)).toEqual(["delete-replaced map", "replace map", "create-replacement map"]);
-    expect((await stack.destroy()).code).toBe(0);
-  });
-
-  test("are gone only when the server says so", async () => {
-    const stack = await openTinyStack();
-    stack.deploy({ np: { object: policy("held", { finalizers: ["test.palisade/hold"] }) } });
-    await stack.up();
-    let ended = false;
-    const destroyed = stack.destroy().finally(() => (ended = true));
-    await eventually(
-      "deletion asked",
-      async () => (await client.get(policy("held"))).metadata.deletionTimestamp,
-    );
-    expect(ended).toBe(false);
-    await removeNow(policy("held"));
-    expect((await destroyed).code).toBe(0);
   });
 });
 
@@ -193,72 +126,5 @@ describe("drift", () => {
     ]);
     expect((await stack.up()).code).toBe(0);
     expect((await client.get(policy("one"))).spec).toMatchObject({ ingress: [{ ports: [{ port: 80 }] }] });
-  });
-
-  test("of an object that somebody deleted is a create after refresh", async () => {
-    const stack = await openTinyStack();
-    stack.deploy({ np: { object: policy("one") } });
-    await stack.up();
-    await removeNow(policy("one"));
-    await stack.refresh();
-    expect(ops((await stack.up()).changes)).toEqual(["create np"]);
-    expect(await client.find(policy("one"))).toBeDefined();
-  });
-
-  test("held by another manager is a conflict that names it, and ends when the other lets go", async () => {
-    const stack = await openTinyStack();
-    stack.deploy({ np: { object: policy("one", { labels: { tier: "a" } }) } });
-    await stack.up();
-    await client.apply(
-      {
-        ...policy("one"),
-        metadata: { name: "one", namespace: "first", labels: { tier: "theirs" } },
-        spec: undefined,
-      },
-      { fieldManager: "someone-else", force: true },
-    );
-    stack.deploy({ np: { object: policy("one", { labels: { tier: "b" } }) } });
-    const outcome = await stack.up();
-    expect(outcome.code).not.toBe(0);
-    expect(errors(outcome).join("\n")).toMatch(
-      /field conflict detected[\s\S]*"someone-else"[\s\S]*\.metadata\.labels\.tier/,
-    );
-    expect((await client.get(policy("one"))).metadata.labels).toEqual({ tier: "theirs" });
-    await client.apply(
-      { ...policy("one"), metadata: { name: "one", namespace: "first" }, spec: undefined },
-      { fieldManager: "someone-else" },
-    );
-    expect((await stack.up()).code).toBe(0);
-    expect((await client.get(policy("one"))).metadata.labels).toEqual({ tier: "b" });
-  });
-});
-
-describe("a kind that the server does not serve", () => {
-  test("previews as its inputs, and is created as soon as it is served", async () => {
-    await removeDefinitions(client, "tetragon");
-    const stack = await openTinyStack();
-    stack.deploy({ tp: { object: tracing } });
-    expect((await stack.preview()).code).toBe(0);
-    const { outcome } = stack.startUp();
-    await new Promise((passed) => setTimeout(passed, 4000));
-    await applyDefinitions(client, "tetragon");
-    expect((await outcome).code).toBe(0);
-    expect((await client.get(tracing)).metadata).not.toHaveProperty("namespace");
-    expect((await stack.up()).changes).toEqual([]);
-  });
-
-  test("fails after five retries and half a minute with the object and the kind", async () => {
-    await removeDefinitions(client, "tetragon");
-    const stack = await openTinyStack();
-    stack.deploy({ tp: { object: tracing } });
-    const started = Date.now();
-    const outcome = await stack.up();
-    expect(Math.round((Date.now() - started) / 1000)).toBeGreaterThanOrEqual(31);
-    expect(outcome.code).not.toBe(0);
-    expect(errors(outcome)[0]).toMatch(
-      /TracingPolicy::tp" with kind cilium\.io\/v1alpha1\/TracingPolicy failed.*CRDs have been created/,
-    );
-    await applyDefinitions(client, "tetragon");
-    expect(ops((await stack.up()).changes)).toEqual(["create tp"]);
   });
 });

@@ -107,13 +107,14 @@ func TestUnusableRequestsAreAnsweredWithTheirFault(t *testing.T) {
 		`{"endpoints":[{"name":"a","kind":"podd"}]}`:                                                                 `kind "podd" is none of`,
 		`{"endpoints":[{"name":"a","kind":"world"}]}`:                                                                `ip is missing`,
 		`{"endpoints":[{"name":"a","kind":"host"},{"name":"a","kind":"host"}]}`:                                      `the name "a" is taken`,
-		`{"endpoints":[{"name":"a","kind":"host","ip":"1.1.1.1"},{"name":"b","kind":"remote-node","ip":"1.1.1.1"}]}`: `both the local and a remote node`,
+		`{"endpoints":[{"name":"a","kind":"host","ip":"1.1.1.1"},{"name":"b","kind":"remote-node","ip":"1.1.1.1"}]}`: `the address 1.1.1.1 is that of "a"`,
 		`{"options":{"policyEnforcementMode":"sometimes"}}`:                                                          `options.policyEnforcementMode: "sometimes"`,
 		`{"options":{"policyCIDRMatchMode":["pod"]}}`:                                                                `options.policyCIDRMatchMode: "pod"`,
 		`{"endpoints":[{"name":"a","kind":"host"}],"flows":[{"from":"a","to":"b","protocol":"TCP"}]}`:                `flows[0]: to: no endpoint is named "b"`,
 		`{"endpoints":[{"name":"a","kind":"host"}],"flows":[{"from":"a","to":"a","protocol":"tcp"}]}`:                `flows[0]: protocol "tcp"`,
 		`{"services":[{"kind":"Pod"}]}`:                                                                              `services[0]: kind "Pod"`,
-		`{"repeat":-1}`:                                                                                              `repeat: -1`,
+		`{"endpoints":[{"name":"a","namespace":"x","ip":"1.1.1.1"},{"name":"b","namespace":"x","ip":"1.1.1.1"}]}`:    `the address 1.1.1.1 is that of "a"`,
+		`{"repeat":-1}`: `repeat: -1`,
 	} {
 		answer := engine.Do([]byte(request))
 		if !strings.Contains(answer.Error, want) {

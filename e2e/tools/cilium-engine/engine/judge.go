@@ -1,15 +1,10 @@
 package engine
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
-	"strings"
 
-	"github.com/cilium/cilium/pkg/identity"
-	k8sutils "github.com/cilium/cilium/pkg/k8s/apis/cilium.io/utils"
 	"github.com/cilium/cilium/pkg/policy"
 	"github.com/cilium/cilium/pkg/policy/trafficdirection"
 	policytypes "github.com/cilium/cilium/pkg/policy/types"
@@ -99,11 +94,12 @@ func (c *cluster) side(q question, direction trafficdirection.TrafficDirection, 
 	return side
 }
 
-// l7 says what the proxy does with the flow and with the request in it, if any.
+// l7 says what the proxy does with the flow and with the request in it, if any. A proxy for server names (tls)
+// judges no request.
 func (s *subject) l7(q question, direction trafficdirection.TrafficDirection, peer *end, parser policy.L7ParserType) *L7 {
 	result := &L7{Parser: parser.String(), Restricting: true}
 	switch parser {
-	case policy.ParserTypeHTTP, policy.ParserTypeTLS:
+	case policy.ParserTypeHTTP:
 		walk := s.envoyPolicy(direction)
 		remote := peer.identity.ID.Uint32()
 		result.Restricting = !walk.allows(q.Port, remote, nil)
@@ -157,90 +153,4 @@ func combine(egress, ingress Side) (verdict, detail string) {
 		return allowedWithL7, ""
 	}
 	return allowed, ""
-}
-
-// covering lists the entries of the selector policy that cover the peer, protocol and port.
-func (s *subject) covering(direction trafficdirection.TrafficDirection, peer identity.NumericIdentity, proto u8proto.U8proto, port uint16) []CoveringRule {
-	l4, _ := s.l4(direction)
-	rules := []CoveringRule{}
-	for tier := range l4.PortRules {
-		for filter := range l4.PortRules[tier].Filters() {
-			if filter.U8Proto != u8proto.ANY && filter.U8Proto != proto {
-				continue
-			}
-			for selector, selected := range filter.PerSelectorPolicies {
-				if selector.Selects(peer) && s.coversPort(filter, peer, port) {
-					rules = append(rules, coveringRule(filter, selector, selected))
-				}
-			}
-		}
-	}
-	slices.SortFunc(rules, func(a, b CoveringRule) int {
-		return strings.Compare(a.Port+a.Protocol+a.Selector, b.Port+b.Protocol+b.Selector)
-	})
-	return rules
-}
-
-func (s *subject) coversPort(filter *policy.L4Filter, peer identity.NumericIdentity, port uint16) bool {
-	low := filter.Port
-	if filter.PortName != "" {
-		if filter.Ingress {
-			low = s.GetIngressNamedPort(filter.PortName, filter.U8Proto)
-		} else {
-			ids := slices.Values([]identity.NumericIdentity{peer})
-			for _, found := range s.policy.SelectorPolicy.GetEgressNamedPorts(filter.PortName, filter.U8Proto, ids) {
-				low = found
-			}
-		}
-		return low != 0 && low == port
-	}
-	return low == 0 || low <= port && port <= max(low, filter.EndPort)
-}
-
-func coveringRule(filter *policy.L4Filter, selector policytypes.CachedSelector, selected *policy.PerSelectorPolicy) CoveringRule {
-	rule := CoveringRule{
-		Selector: selector.String(), Port: filter.PortName, Protocol: string(filter.Protocol),
-		Verdict: selected.GetVerdict().String(),
-	}
-	if rule.Port == "" {
-		rule.Port = strconv.Itoa(int(filter.Port))
-		if filter.EndPort > filter.Port {
-			rule.Port += "-" + strconv.Itoa(int(filter.EndPort))
-		}
-	}
-	if selected != nil {
-		if selected.Authentication != nil {
-			rule.Auth = string(selected.Authentication.Mode)
-		}
-		rule.HTTP = rawOrNil(len(selected.L7Rules.HTTP), selected.L7Rules.HTTP)
-		rule.DNS = rawOrNil(len(selected.L7Rules.DNS), selected.L7Rules.DNS)
-	}
-	return rule
-}
-
-func rawOrNil(count int, rules any) json.RawMessage {
-	if count == 0 {
-		return nil
-	}
-	// The rules came from JSON, so they go back to it.
-	data, err := json.Marshal(rules)
-	if err != nil {
-		panic(err)
-	}
-	return data
-}
-
-// namesOf lists the objects an entry derives from, as kind/namespace/name.
-func namesOf(meta policy.RuleMeta) []string {
-	names := []string{}
-	for _, lbls := range meta.LabelArray() {
-		from := k8sutils.GetPolicyFromLabels(lbls.GetModel(), 0)
-		name := strings.Join([]string{from.Kind, from.Namespace, from.Name}, "/")
-		if from.Name == "" {
-			name = lbls.String() // a rule that the engine adds itself
-		}
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
 }

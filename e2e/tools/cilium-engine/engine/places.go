@@ -44,13 +44,23 @@ func (p place) isNode() bool {
 	return p.HostNetwork || slices.Contains([]string{kindHost, kindRemoteNode, kindAPIServerNode}, p.Kind)
 }
 
+// isOutside says that the end is no part of the cluster.
+func (p place) isOutside() bool {
+	return p.Kind == kindWorld || p.Kind == kindAPIServer
+}
+
+// mayShareAddressWith is true for what runs on one node, and for two names of one address outside.
+func (p place) mayShareAddressWith(other place) bool {
+	return p.isNode() && other.isNode() && p.local == other.local || p.isOutside() && other.isOutside()
+}
+
 // placeEndpoints checks the endpoints and settles what they leave out.
 func placeEndpoints(request *Request) ([]place, error) {
 	namespaces, err := namespaceLabels(request)
 	if err != nil {
 		return nil, err
 	}
-	nodes := map[netip.Addr]bool{}
+	taken := map[netip.Addr]place{}
 	names := map[string]bool{}
 	places := make([]place, 0, len(request.Endpoints))
 	for index := range request.Endpoints {
@@ -62,11 +72,10 @@ func placeEndpoints(request *Request) ([]place, error) {
 			return nil, fmt.Errorf("endpoints[%d]: the name %q is taken", index, p.Name)
 		}
 		names[p.Name] = true
-		if local, known := nodes[p.addr]; p.isNode() && known && local != p.local {
-			return nil, fmt.Errorf("endpoints[%d] %q: %s is both the local and a remote node", index, p.Name, p.addr)
-		} else if p.isNode() {
-			nodes[p.addr] = p.local
+		if other, known := taken[p.addr]; known && !p.mayShareAddressWith(other) {
+			return nil, fmt.Errorf("endpoints[%d] %q: the address %s is that of %q", index, p.Name, p.addr, other.Name)
 		}
+		taken[p.addr] = p
 		p.namespaceLabels = namespaces[p.Namespace]
 		places = append(places, p)
 	}
@@ -115,7 +124,7 @@ func (p *place) settleAddress() error {
 	text := p.IP
 	if text == "" {
 		switch {
-		case p.Kind == kindWorld || p.Kind == kindAPIServer:
+		case p.isOutside():
 			return fmt.Errorf("ip is missing, kind %q needs one", p.Kind)
 		case p.isNode() && p.local:
 			text = localNodeAddress

@@ -1,0 +1,100 @@
+/** One run of jest over the end-to-end tests, in a process of its own, and what came of it. */
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type Cluster, endGroup } from "./cluster.ts";
+import { usesRealProvider } from "./pulumi.ts";
+import { standInFiles, standInTests } from "./stand-in-only.ts";
+
+/** What a run came to. A file that does not load counts as one failure. */
+export interface Totals {
+  readonly passed: number;
+  readonly failed: number;
+  /** Full names of the tests that failed, and the paths of files that did not load. */
+  readonly failures: readonly string[];
+}
+
+interface Report {
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
+}
+
+const root = join(import.meta.dirname, "..");
+
+function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+/** With the real provider, the tests that need the stand-in are left out. */
+function selection(): string[] {
+  if (!usesRealProvider()) return [];
+  const paths = standInFiles.map((file) => `--testPathIgnorePatterns=/e2e/tests/${literally(file)}$`);
+  const names = standInTests.map((name) => `${literally(name)}$`).join("|");
+  return [...paths, `--testNamePattern=^(?!${names})`];
+}
+
+/**
+ * Runs the test files whose path contains one of `patterns` (none: all), as many at a time as there are clusters.
+ * @param env further variables for the tests
+ * @param onStart takes the process group while it runs, and undefined afterwards
+ * @throws Error when jest ends without a report
+ */
+export async function runSuite(
+  clusters: readonly Cluster[],
+  patterns: readonly string[],
+  env: Readonly<Record<string, string>>,
+  onStart: (group: number | undefined) => void,
+): Promise<Totals> {
+  const folders = clusters.map(({ folder }) => folder);
+  const report = join(folders[0] ?? root, "report.json");
+  rmSync(report, { force: true });
+  const child = spawn(
+    process.execPath,
+    [
+      "--experimental-vm-modules",
+      "--no-warnings",
+      join(root, "node_modules", "jest", "bin", "jest.js"),
+      "--config=e2e/jest.config.mjs",
+      `--maxWorkers=${clusters.length}`,
+      "--verbose",
+      "--json",
+      `--outputFile=${report}`,
+      ...selection(),
+      ...patterns.map((pattern) => `e2e/tests/.*${pattern}`),
+    ],
+    {
+      cwd: root,
+      detached: true,
+      stdio: ["ignore", "ignore", "inherit"],
+      env: { ...process.env, ...env, PALISADE_E2E_CLUSTERS: folders.join(":") },
+    },
+  );
+  onStart(child.pid);
+  await new Promise((ended, failed) => child.on("close", ended).on("error", failed));
+  if (child.pid !== undefined) await endGroup(child.pid, "SIGTERM");
+  onStart(undefined);
+  if (!existsSync(report)) throw new Error("jest ended without a report");
+  return totalsOf(JSON.parse(readFileSync(report, "utf8")) as Report, patterns.length === 0);
+}
+
+function totalsOf({ testResults }: Report, complete: boolean): Totals {
+  const results = testResults.flatMap(({ assertionResults }) => assertionResults);
+  const broken = testResults.filter(
+    ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
+  );
+  const named = new Set(results.map(({ fullName }) => fullName));
+  const unknown = complete && !usesRealProvider() ? standInTests.filter((name) => !named.has(name)) : [];
+  const failures = [
+    ...results.filter(({ status }) => status === "failed").map(({ fullName }) => fullName),
+    ...broken.map(({ name }) => name),
+    ...unknown.map((name) => `stand-in-only.ts names a test that is not there: ${name}`),
+  ];
+  return {
+    passed: results.filter(({ status }) => status === "passed").length,
+    failed: failures.length,
+    failures,
+  };
+}
