@@ -34,7 +34,7 @@ func (p envoyPolicy) rulesFor(port uint16) (rules []*cilium.PortNetworkPolicyRul
 			continue
 		}
 		found = true
-		empty = false
+		empty = empty || len(entry.Rules) == 0
 		rules = append(rules, entry.Rules...)
 	}
 	if empty && len(rules) > 0 {
