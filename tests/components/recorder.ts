@@ -61,14 +61,16 @@ export async function record(
   program: () => unknown,
   { preview = false, stack = "test" }: { readonly preview?: boolean; readonly stack?: string } = {},
 ): Promise<Recording> {
+  const refused: string[] = [];
   await runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => {
-        if (!KNOWN_TYPES.test(type)) throw new Error(`the program registered a ${type}, which it must not`);
+        if (!KNOWN_TYPES.test(type)) refused.push(`registered a ${type}`);
         return { id: preview ? undefined : `${name}-id`, state: inputs };
       },
       call: ({ token }) => {
-        throw new Error(`the program called ${token}, and a preview must not need that`);
+        refused.push(`called ${token}`);
+        return {};
       },
     },
     "palisade",
@@ -87,9 +89,20 @@ export async function record(
   const console = jest
     .spyOn(globalThis.console, "warn")
     .mockImplementation((text) => void warnings.push(String(text)));
-  const outputs = (await runtime.runInPulumiStack(async () => await program())) as Record<string, unknown>;
+  let failure: { readonly error: unknown } | undefined;
+  const outputs = (await runtime.runInPulumiStack(async () => {
+    try {
+      return await program();
+    } catch (error) {
+      // Rethrown below: an error inside would end the process with whatever it had begun.
+      failure = { error };
+      return undefined;
+    }
+  })) as Record<string, unknown>;
   await runtime.disconnect();
   console.mockRestore();
+  if (failure !== undefined) throw failure.error;
+  if (refused.length > 0) throw new Error(`the program must not have ${refused.join(", ")}`);
   const resources = recorded.filter(({ type }) => type !== "pulumi:pulumi:Stack");
   return { resources, custom: resources.filter(({ custom }) => custom), outputs: outputs ?? {}, warnings };
 }
