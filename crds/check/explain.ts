@@ -2,6 +2,7 @@ import type { ErrorObject } from "ajv";
 import { nearest } from "../../model/near-miss.ts";
 import { isRecord } from "../record.ts";
 import type { SchemaNode } from "./defaulted.ts";
+import { patternWords } from "./pattern-words.ts";
 import { childPath, type LocatedProblem, type ProblemCode, pathOf, shown } from "./problem.ts";
 import { RULES } from "./rules.ts";
 
@@ -11,12 +12,18 @@ type Explanation = Pick<LocatedProblem, "code" | "message" | "remedy"> &
 
 type Explain = (error: ErrorObject, path: string) => Explanation;
 
-/** The errors of one validation in words, those that only repeat a failed alternative left out. */
+/** The errors of one validation in words; those that only repeat another are left out. */
 export function explain(errors: readonly ErrorObject[], root: unknown): LocatedProblem[] {
-  return errors.filter(speaksForItself).map((error) => {
-    const path = pathOf(error.instancePath, root);
-    return { path, value: error.data, ...(KEYWORDS[error.keyword] ?? unexplained)(error, path) };
-  });
+  const mistyped = new Set(
+    errors.filter(({ keyword }) => keyword === "type").map((error) => error.instancePath),
+  );
+  const isEcho = ({ keyword, instancePath }: ErrorObject) => keyword === "enum" && mistyped.has(instancePath);
+  return errors
+    .filter((error) => speaksForItself(error) && !isEcho(error))
+    .map((error) => {
+      const path = pathOf(error.instancePath, root);
+      return { path, value: error.data, ...(KEYWORDS[error.keyword] ?? unexplained)(error, path) };
+    });
 }
 
 /** Alternatives are of fields; of a value that has none the wrong type is reported anyway. */
@@ -56,11 +63,7 @@ const KEYWORDS: Readonly<Record<string, Explain>> = {
     message: `${shown(data)} is not ${shown(params.allowedValue)}`,
     remedy: `write ${shown(params.allowedValue)}`,
   }),
-  pattern: ({ data, params }) => ({
-    code: "pattern",
-    message: `${shown(data)} does not match ${shown(params.pattern)}`,
-    remedy: "write a value of that form",
-  }),
+  pattern: wrongPattern,
   format: wrongFormat,
   minLength: count("too-short", "letters", "at least"),
   maxLength: count("too-long", "letters", "at most"),
@@ -153,6 +156,16 @@ function notAllowed({ data, params }: ErrorObject): Explanation {
     code: "not-allowed",
     message: `${shown(data)} is not allowed`,
     remedy: nearMiss ? `write ${nearMiss}` : `write one of ${allowed.join(", ")}`,
+    ...(nearMiss ? { nearMiss } : {}),
+  };
+}
+
+function wrongPattern({ data, params }: ErrorObject): Explanation {
+  const { form, nearMiss } = patternWords(String(params.pattern), String(data));
+  return {
+    code: "pattern",
+    message: `${shown(data)} is not of the form the field takes`,
+    remedy: nearMiss ? `write ${nearMiss}` : `write ${form}`,
     ...(nearMiss ? { nearMiss } : {}),
   };
 }

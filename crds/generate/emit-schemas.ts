@@ -1,4 +1,4 @@
-import type { Schema } from "./compact.ts";
+import type { Schema } from "./schema.ts";
 import { compare, type Kind, type PackageModel } from "./shapes.ts";
 
 /** What the `schemas` module of a package holds: a JSON Schema a kind, and the shapes they share. */

@@ -1,6 +1,7 @@
-import { compact, type Schema } from "./compact.ts";
+import { compact } from "./compact.ts";
 import type { KindVersion } from "./crd.ts";
 import { CrdError } from "./crd.ts";
+import type { Schema } from "./schema.ts";
 
 /** A schema that deserves a name: an object with named properties, or an enum too long to repeat. */
 export interface Shape {

@@ -1,4 +1,4 @@
-import type { Schema } from "./compact.ts";
+import type { Schema } from "./schema.ts";
 import type { PackageModel } from "./shapes.ts";
 
 /** The TypeScript type of a value that satisfies `schema`, shapes by name. */
