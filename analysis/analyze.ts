@@ -3,7 +3,9 @@ import type { Match } from "../model/match.ts";
 import type { AddressGroup, PolicyRules, Tier } from "../model/rule.ts";
 import type { Service } from "../model/service.ts";
 import type { FlowVerdict } from "../model/verdict.ts";
+import type { Labels } from "../model/workload.ts";
 import { classify, type EndpointClass } from "./classes.ts";
+import { calicoEngine } from "./evaluate/calico.ts";
 import { ciliumEngine } from "./evaluate/cilium.ts";
 import type { Engine } from "./evaluate/engine.ts";
 import { audited, combine, merge } from "./evaluate/flow.ts";
@@ -11,7 +13,7 @@ import { kubernetesEngine } from "./evaluate/kubernetes.ts";
 import { verdictAt } from "./evaluate/profile.ts";
 import type { Asked } from "./evaluate/request.ts";
 import { type Sides, sidesOf } from "./evaluate/sides.ts";
-import { resolve } from "./match/resolve.ts";
+import { type References, resolve } from "./match/resolve.ts";
 import type { Point } from "./match/traffic.ts";
 import type { AnalysisSettings } from "./settings.ts";
 
@@ -44,12 +46,13 @@ export interface Analysis {
 
 /** Prepares the answers: references resolved, endpoints in classes, rules by whom they select. Nothing is paired yet. */
 export function analyze(input: AnalysisInput, settings: AnalysisSettings): Analysis {
-  const engine = engineFor(settings);
+  const engine = engineFor(settings, input.tiers);
+  const references: References = { ...input, namespaces: namespacesOf(input.endpoints) };
   const resolved = new Map<Match, Match>();
   const look = (match: Match): Match => {
     let found = resolved.get(match);
     if (found === undefined) {
-      found = resolve(match, input);
+      found = resolve(match, references);
       resolved.set(match, found);
     }
     return found;
@@ -86,6 +89,14 @@ export function analyze(input: AnalysisInput, settings: AnalysisSettings): Analy
   };
 }
 
+/** Labels of every namespace that has an endpoint. */
+const namespacesOf = (endpoints: readonly Endpoint[]): ReadonlyMap<string, Labels> =>
+  new Map(
+    endpoints.flatMap(({ namespace, namespaceLabels }) =>
+      namespace === undefined ? [] : [[namespace, namespaceLabels] as const],
+    ),
+  );
+
 function answer(
   sides: Sides,
   from: EndpointClass,
@@ -98,13 +109,13 @@ function answer(
   return settings.audit ? combine(audited(egress), audited(ingress), query) : combine(egress, ingress, query);
 }
 
-function engineFor(settings: AnalysisSettings): Engine {
+function engineFor(settings: AnalysisSettings, tiers: readonly Tier[]): Engine {
   switch (settings.engine) {
     case "cilium":
       return ciliumEngine(settings.cilium);
     case "kubernetes":
       return kubernetesEngine;
     case "calico":
-      return kubernetesEngine;
+      return calicoEngine(tiers);
   }
 }

@@ -1,5 +1,5 @@
 import type { LabelTest, Match } from "../../model/match.ts";
-import { type AddressSet, blocksToAddresses, holdsAddress, V4, V6 } from "../sets/addresses.ts";
+import { type AddressSet, blocksToAddresses, holdsAddress, V4 } from "../sets/addresses.ts";
 import { type Identity, labelKey } from "./identity.ts";
 import { fitsName } from "./names.ts";
 import { every, fromBoolean, NO, negate, some, type Trilean, UNKNOWN, YES } from "./trilean.ts";
@@ -86,10 +86,9 @@ function fitsAddresses(set: AddressSet, identity: Identity): Trilean {
   return fit === YES && !identity.addressesCount ? UNKNOWN : fit;
 }
 
-/** Of an address nobody knows: sure only when the set is empty, or holds a whole family (then IPv4 is taken for granted). */
+/** Of an address nobody knows: sure only when the set is empty, or holds all of IPv4, which is taken for granted. */
 function fitsUnknown(set: AddressSet): Trilean {
   if (set.v4.length === 0 && set.v6.length === 0) return NO;
-  const wholeV4 = set.v4.length === 1 && set.v4[0]?.from === V4.first && set.v4[0].to === V4.last;
-  const wholeV6 = set.v6.length === 1 && set.v6[0]?.from === V6.first && set.v6[0].to === V6.last;
-  return wholeV4 || (set.v4.length === 0 && wholeV6) ? YES : UNKNOWN;
+  const whole = set.v4.length === 1 && set.v4[0]?.from === V4.first && set.v4[0].to === V4.last;
+  return whole ? YES : UNKNOWN;
 }

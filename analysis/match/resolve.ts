@@ -1,6 +1,17 @@
-import { ALL, allOf, anyOf, label, type Match, META, NONE, type ServiceRef } from "../../model/match.ts";
+import {
+  ALL,
+  allOf,
+  anyOf,
+  type LabelSource,
+  label,
+  type Match,
+  META,
+  NONE,
+  type ServiceRef,
+} from "../../model/match.ts";
 import type { AddressGroup } from "../../model/rule.ts";
 import type { Service } from "../../model/service.ts";
+import type { Labels } from "../../model/workload.ts";
 import type { Identity } from "./identity.ts";
 import { labelKey } from "./identity.ts";
 import { fits } from "./match.ts";
@@ -10,6 +21,8 @@ import { YES } from "./trilean.ts";
 export interface References {
   readonly services: readonly Service[];
   readonly groups: readonly AddressGroup[];
+  /** Labels of namespaces, by name. */
+  readonly namespaces: ReadonlyMap<string, Labels>;
 }
 
 /** The same match without references: groups as addresses, Services as pods or backends. */
@@ -22,7 +35,7 @@ export function resolve(match: Match, references: References): Match {
     case "or":
       return anyOf(match.of.map((part) => resolve(part, references)));
     case "labelled":
-      return resolveLabelled(match.where, references.groups);
+      return resolveLabelled(match.where, references);
     case "cidr-group":
       return resolveGroup(match.group, match.except, references.groups);
     case "services":
@@ -32,16 +45,14 @@ export function resolve(match: Match, references: References): Match {
   }
 }
 
-/** Labels alone, as the engines see those of groups and Services. */
-function bare(
-  labels: Readonly<Record<string, string>>,
-  meta: Readonly<Record<string, string>> = {},
-): Identity {
-  const map = new Map<string, string>();
-  for (const [key, value] of Object.entries(labels)) map.set(labelKey("k8s", key), value);
-  for (const [key, value] of Object.entries(meta)) map.set(labelKey("meta", key), value);
+/** Something that has labels and nothing else a policy could ask for. */
+function bare(labels: readonly (readonly [LabelSource, Labels])[]): Identity {
   return {
-    labels: map,
+    labels: new Map(
+      labels.flatMap(([source, entries]) =>
+        Object.entries(entries).map(([key, value]) => [labelKey(source, key), value] as const),
+      ),
+    ),
     addresses: [],
     addressesCount: true,
     names: [],
@@ -51,17 +62,30 @@ function bare(
   };
 }
 
+/** A network set as Calico's selectors see it: its own labels and, in a namespace, those of the namespace. */
+function networkSet(group: AddressGroup, namespaces: References["namespaces"]): Identity {
+  const { namespace } = group.ref;
+  if (namespace === undefined) return bare([["k8s", group.labels]]);
+  const ofNamespace = {
+    ...namespaces.get(namespace),
+    "kubernetes.io/metadata.name": namespace,
+    "projectcalico.org/name": namespace,
+  };
+  return bare([
+    ["k8s", { ...group.labels, "projectcalico.org/namespace": namespace }],
+    ["namespace", ofNamespace],
+    ["meta", { namespace }],
+  ]);
+}
+
 const addresses = (cidrs: readonly string[], except: readonly string[] = []): Match =>
   cidrs.length === 0 ? NONE : { kind: "addresses", blocks: cidrs.map((cidr) => ({ cidr, except })) };
 
 /** Calico: endpoints by their labels, and the addresses of every network set whose labels fit as well. */
-function resolveLabelled(where: Match, groups: readonly AddressGroup[]): Match {
-  const sets = groups.filter((group) => {
-    if (group.ref.dialect !== "calico") return false;
-    const { namespace } = group.ref;
-    const identity = bare(group.labels, namespace === undefined ? {} : { namespace });
-    return fits(where, identity) === YES;
-  });
+function resolveLabelled(where: Match, { groups, namespaces }: References): Match {
+  const sets = groups.filter(
+    (group) => group.ref.dialect === "calico" && fits(where, networkSet(group, namespaces)) === YES,
+  );
   return anyOf([allOf([where, IS_ENDPOINT]), addresses(sets.flatMap(({ cidrs }) => cidrs))]);
 }
 
@@ -78,7 +102,7 @@ function resolveGroup(
       candidate.ref.dialect === "cilium" &&
       (typeof group === "string"
         ? candidate.ref.name === group
-        : fits(group, bare(candidate.labels)) === YES),
+        : fits(group, bare([["k8s", candidate.labels]])) === YES),
   );
   return addresses(
     named.flatMap(({ cidrs }) => cidrs),
@@ -103,5 +127,7 @@ function resolveServices(match: Extract<Match, { kind: "services" }>, services: 
 
 function names(ref: ServiceRef, service: Service): boolean {
   if (ref.namespace !== undefined && ref.namespace !== service.namespace) return false;
-  return ref.kind === "name" ? ref.name === service.name : fits(ref.where, bare(service.labels)) === YES;
+  return ref.kind === "name"
+    ? ref.name === service.name
+    : fits(ref.where, bare([["k8s", service.labels]])) === YES;
 }

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { findingText } from "../../plan/findings/index.ts";
 import { LOWERINGS, namespacesOf, type Plan, policiesOf, releasesOf } from "../../plan/plan.ts";
 import {
+  CLUSTER_CNIS,
   CNI_MODES,
-  CNIS,
   DIALECTS,
   ENGINES,
   LAYERS,
@@ -72,7 +72,7 @@ export const PLAN_JSON = z.strictObject({
   policies: z.enum(POLICY_SOURCES),
   cluster: z.strictObject({
     platform: z.enum(PLATFORMS),
-    cni: z.enum(CNIS),
+    cni: z.enum(CLUSTER_CNIS),
     cniMode: z.enum(CNI_MODES),
     context: z.string().optional(),
     kubeconfig: z.string().optional(),

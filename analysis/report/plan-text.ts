@@ -79,8 +79,11 @@ const CARRIED_BY: Readonly<Record<Lowering, string>> = {
   "release-value": "by the agents",
   "enable-default-deny": "by this policy",
   "policy-mode": "by this policy",
+  "policy-kind": "by its kind",
   "alert-only": "only alerts",
+  modeless: "in both modes",
   declared: "by agents of others",
+  nothing: "by nothing",
 };
 
 const modeText = ({ mode, lowering }: PlannedPolicy): string =>

@@ -1,0 +1,186 @@
+import type { PolicyRules, Rule, Tier } from "../../model/rule.ts";
+import type { Decider, SideVerdict } from "../../model/verdict.ts";
+import type { Point } from "../match/traffic.ts";
+import { NO, UNKNOWN, YES } from "../match/trilean.ts";
+import { coverage, deciderOf, plain } from "./decide.ts";
+import type { Engine, Entry, SideContext } from "./engine.ts";
+
+/** Tiers that Calico 3.32 brings with it. */
+const BUILT_IN: readonly Tier[] = [
+  { name: "default", order: 1_000_000, defaultAction: "deny" },
+  { name: "kube-admin", order: 1000, defaultAction: "pass" },
+  { name: "kube-baseline", order: 10_000_000, defaultAction: "pass" },
+  { name: "calico-system", order: 100, defaultAction: "deny" },
+];
+
+/** Where a Kubernetes NetworkPolicy stands: tier default, order 1000. */
+const KUBERNETES_PLACE = { tier: "default", order: 1000, staged: false } as const;
+
+/** Whether a policy names a tier that is neither in the input nor built in; the API server refuses such a policy. */
+export const lacksTier = (policy: PolicyRules, tiers: readonly Tier[]): boolean =>
+  policy.ref.dialect === "calico" &&
+  policy.place !== undefined &&
+  !orderTiers(tiers).some(({ name }) => name === policy.place?.tier);
+
+const placeOf = (policy: PolicyRules) => policy.place ?? KUBERNETES_PLACE;
+const last = (order: number | undefined): number => order ?? Number.POSITIVE_INFINITY;
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** How often one answer may fork on what is unknown before it is called undetermined. */
+const MOST_FORKS = 64;
+
+/** Tiers of the input and those built in, in order of evaluation. A tier of the input replaces a built-in one. */
+export function orderTiers(tiers: readonly Tier[]): Tier[] {
+  const named = new Map([...BUILT_IN, ...tiers].map((tier) => [tier.name, tier]));
+  return [...named.values()].sort((a, b) => last(a.order) - last(b.order) || byText(a.name, b.name));
+}
+
+/**
+ * Calico with Kubernetes policies beside it: tiers in order, in each the policies in order, in each the rules in
+ * order; the first Allow or Deny decides, Pass leaves the tier, and a tier whose policies applied without deciding
+ * ends in its default action. After the last tier the namespace's profile allows (section 2, Evaluation).
+ */
+export function calicoEngine(tiers: readonly Tier[]): Engine {
+  const ordered = orderTiers(tiers);
+  const rank = new Map(ordered.map((tier, i) => [tier.name, i]));
+  const rankOf = (policy: PolicyRules): number => rank.get(placeOf(policy).tier) ?? ordered.length;
+  return {
+    // The API server refuses a policy of a tier that is not there.
+    enforces: (policy) =>
+      policy.ref.dialect === "kubernetes" ||
+      (policy.ref.dialect === "calico" && rank.has(placeOf(policy).tier)),
+    takesPart: (policy, direction) => policy.applies[direction],
+    isolates: (policies) => policies.length > 0,
+    sort: (policies) =>
+      policies.toSorted(
+        (a, b) =>
+          rankOf(a) - rankOf(b) ||
+          compareOrder(placeOf(a).order, placeOf(b).order) ||
+          byText(a.ref.name, b.ref.name) ||
+          byText(a.ref.namespace ?? "", b.ref.namespace ?? "") ||
+          byText(a.ref.kind, b.ref.kind),
+      ),
+    boundaries: () => [],
+    conflict: () => undefined,
+    decide: (entries, point, context) => decide(entries, point, context, ordered),
+  };
+}
+
+const compareOrder = (a: number | undefined, b: number | undefined): number =>
+  last(a) === last(b) ? 0 : last(a) - last(b);
+
+function decide(
+  entries: readonly Entry[],
+  point: Point,
+  context: SideContext,
+  tiers: readonly Tier[],
+): SideVerdict {
+  if (context.direction === "ingress" && context.peer.localHost) return plain("allowed", "local-host");
+  const isStaged = (policy: PolicyRules) => placeOf(policy).staged;
+  const enforced = context.policies.filter((policy) => !isStaged(policy));
+  const verdict = walkAll(entries, enforced, point, context, tiers);
+  if (enforced.length === context.policies.length || verdict.outcome !== "allowed") return verdict;
+  // Staged policies stand where they would once enforced, and in place of the policy they are named after.
+  const replaced = new Set(context.policies.filter(isStaged).map(unstagedName));
+  const pending = context.policies.filter(
+    (policy) => isStaged(policy) || !replaced.has(unstagedName(policy)),
+  );
+  const would = walkAll(entries, pending, point, context, tiers);
+  return would.outcome === "denied" ? { ...would, outcome: "audited" } : verdict;
+}
+
+const unstagedName = ({ ref }: PolicyRules): string =>
+  `${ref.kind.replace(/^Staged(Kubernetes)?/, "")} ${ref.namespace ?? ""}/${ref.name}`;
+
+/** Every way the unknown may turn out; one answer if they agree. */
+function walkAll(
+  entries: readonly Entry[],
+  policies: readonly PolicyRules[],
+  point: Point,
+  context: SideContext,
+  tiers: readonly Tier[],
+): SideVerdict {
+  if (policies.length === 0) return plain("allowed", "no-policy");
+  const byRule = new Map<Rule, Entry>(entries.map((entry) => [entry.rule, entry]));
+  const fitOf = (rule: Rule) => {
+    const entry = byRule.get(rule);
+    if (entry === undefined) return NO;
+    const covered = coverage(entry, point, context);
+    return covered === YES && rule.sourcePorts === true ? UNKNOWN : covered;
+  };
+  const assumed = new Map<Rule, boolean>();
+  const unknown: Decider[] = [];
+  let forks = 0;
+  const explore = (): SideVerdict | undefined => {
+    const result = walk(policies, tiers, context.direction, (rule) => {
+      const covered = fitOf(rule);
+      return covered === UNKNOWN ? assumed.get(rule) : covered === YES;
+    });
+    if (result.kind === "verdict") return result.verdict;
+    if (++forks > MOST_FORKS) return undefined;
+    const entry = byRule.get(result.rule) as Entry;
+    unknown.push(deciderOf(entry));
+    assumed.set(result.rule, true);
+    const taken = explore();
+    assumed.set(result.rule, false);
+    const skipped = explore();
+    assumed.delete(result.rule);
+    return taken !== undefined && skipped !== undefined && taken.outcome === skipped.outcome
+      ? skipped
+      : undefined;
+  };
+  return explore() ?? plain("undetermined", "unknown-input", unknown);
+}
+
+type Walked =
+  | { readonly kind: "verdict"; readonly verdict: SideVerdict }
+  /** Whether this rule fits is unknown and it matters. */
+  | { readonly kind: "asks"; readonly rule: Rule };
+
+function walk(
+  policies: readonly PolicyRules[],
+  tiers: readonly Tier[],
+  direction: SideContext["direction"],
+  fits: (rule: Rule) => boolean | undefined,
+): Walked {
+  const passed: Decider[] = [];
+  for (const tier of tiers) {
+    const mine = policies.filter((policy) => placeOf(policy).tier === tier.name);
+    if (mine.length === 0) continue;
+    const end = walkTier(mine, direction, fits);
+    if (end.kind === "asks") return end;
+    if (end.kind === "decided") {
+      const outcome = end.decider.action === "allow" ? "allowed" : "denied";
+      return { kind: "verdict", verdict: plain(outcome, "rule", [end.decider]) };
+    }
+    if (end.kind === "passed") passed.push(end.decider);
+    else if (tier.defaultAction === "deny") {
+      const deciders = mine.map(({ ref }) => ({ policy: ref, path: "", action: "isolate" }) as const);
+      return { kind: "verdict", verdict: plain("denied", "end-of-tier", deciders) };
+    }
+  }
+  return { kind: "verdict", verdict: plain("allowed", "profile", passed) };
+}
+
+type TierEnd =
+  | { readonly kind: "asks"; readonly rule: Rule }
+  | { readonly kind: "decided" | "passed"; readonly decider: Decider }
+  | { readonly kind: "fell-through" };
+
+function walkTier(
+  policies: readonly PolicyRules[],
+  direction: SideContext["direction"],
+  fits: (rule: Rule) => boolean | undefined,
+): TierEnd {
+  for (const policy of policies) {
+    for (const rule of policy.rules) {
+      if (rule.direction !== direction || rule.action === "log") continue;
+      const fit = fits(rule);
+      if (fit === undefined) return { kind: "asks", rule };
+      if (!fit) continue;
+      const decider: Decider = { policy: policy.ref, path: rule.path, action: rule.action };
+      return { kind: rule.action === "pass" ? "passed" : "decided", decider };
+    }
+  }
+  return { kind: "fell-through" };
+}
