@@ -3,18 +3,21 @@
  * deletion never ends (garbage collection, namespaces). Nothing runs pods. Its whole state is in one temporary folder, so that
  * another process can attach to it, crash its API server and bring it back.
  */
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { KubeClient } from "./kube/client.ts";
 import { connectionFrom, kubeconfigText } from "./kube/connection.ts";
+import { commandOf, endGroup, freePorts } from "./processes.ts";
 import { binDirectory } from "./tools.ts";
 
 type Part = "etcd" | "kube-apiserver" | "kube-controller-manager";
+
+/** What runs for a cluster: its parts, and the tests on it. */
+type Group = Part | "tests";
 
 /** What `cluster.json` in the folder says. */
 interface State {
@@ -23,7 +26,7 @@ interface State {
   /** The process that stops the cluster. */
   readonly owner: number;
   /** Process ids, which are process groups too. */
-  readonly running: Partial<Record<Part, number>>;
+  readonly running: Partial<Record<Group, number>>;
 }
 
 /** Every folder of a cluster begins so, which is how those of a killed run are found. */
@@ -48,10 +51,10 @@ export class Cluster {
    */
   static async start(onFolder: (cluster: Cluster) => void = () => undefined): Promise<Cluster> {
     const cluster = new Cluster(mkdtempSync(join(tmpdir(), folderPrefix)));
-    onFolder(cluster);
     const [etcd = 0, peer = 0, api = 0] = await freePorts(3);
     const token = randomBytes(16).toString("hex");
     cluster.#write({ ports: { etcd, peer, api }, token, owner: process.pid, running: {} });
+    onFolder(cluster);
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     writeFileSync(cluster.#path("service-account.key"), privateKey.export({ type: "pkcs8", format: "pem" }));
     writeFileSync(cluster.#path("tokens.csv"), `${token},admin,admin,"system:masters"\n`);
@@ -133,10 +136,25 @@ export class Cluster {
     await this.#kill("kube-apiserver", "SIGKILL");
   }
 
+  /** Says that tests run on this cluster, so that they can be ended when the process that started them was killed. */
+  noteTests(group: number): void {
+    this.#note("tests", group);
+  }
+
+  /** Ends the tests that `noteTests` told of. */
+  async endTests(): Promise<void> {
+    await this.#kill("tests", "SIGTERM");
+  }
+
+  #note(group: Group, pid: number): void {
+    const state = this.#read();
+    this.#write({ ...state, running: { ...state.running, [group]: pid } });
+  }
+
   /** Stops everything and removes the folder. Safe to call twice, and on a cluster that never got ready. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    if (!existsSync(this.#path("cluster.json"))) return;
+    if (!this.#exists()) return;
     for (const part of ["kube-controller-manager", "kube-apiserver", "etcd"] as const)
       await this.#kill(part, "SIGTERM");
     rmSync(this.folder, { recursive: true, force: true });
@@ -154,6 +172,10 @@ export class Cluster {
     return join(this.folder, file);
   }
 
+  #exists(): boolean {
+    return existsSync(this.#path("cluster.json"));
+  }
+
   #read(): State {
     return JSON.parse(readFileSync(this.#path("cluster.json"), "utf8")) as State;
   }
@@ -169,8 +191,7 @@ export class Cluster {
     const command = part === "etcd" ? part : join(binDirectory, part);
     const child = spawn(command, args, { detached: true, stdio: ["ignore", log, log], cwd: this.folder });
     child.unref();
-    const state = this.#read();
-    if (child.pid !== undefined) this.#write({ ...state, running: { ...state.running, [part]: child.pid } });
+    if (child.pid !== undefined) this.#note(part, child.pid);
     return child;
   }
 
@@ -187,57 +208,12 @@ export class Cluster {
     throw new Error(`${part} did not get ready: ${died ?? "no answer in a minute"}\n${this.log(part)}`);
   }
 
-  /** False when the process is gone and its number was given to another one. */
-  #isOurs(pid: number): boolean {
-    const { stdout } = spawnSync("ps", ["-ww", "-o", "command=", "-p", String(pid)], { encoding: "utf8" });
-    return stdout.includes(this.folder);
-  }
-
-  async #kill(part: Part, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
-    const state = this.#read();
-    const { [part]: pid, ...running } = state.running;
+  async #kill(part: Group, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+    const pid = this.#exists() ? this.#read().running[part] : undefined;
     if (pid === undefined) return;
-    if (this.#isOurs(pid)) await endGroup(pid, signal);
-    this.#write({ ...state, running });
+    const isOurs = commandOf(pid).includes(this.folder);
+    if (isOurs) await endGroup(pid, signal);
+    const { [part]: _, ...running } = this.#read().running;
+    this.#write({ ...this.#read(), running });
   }
-}
-
-/** Signals a process group until it is gone: politely for five seconds, then not. */
-export async function endGroup(pid: number, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
-  const send = (what: NodeJS.Signals | 0) => {
-    try {
-      return process.kill(-pid, what);
-    } catch {
-      return false;
-    }
-  };
-  const impatient = Date.now() + 5000;
-  send(signal);
-  while (send(0)) {
-    await sleep(50);
-    if (Date.now() > impatient) send("SIGKILL");
-  }
-}
-
-/** Ports of loopback that were free just now. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<ReturnType<typeof createServer>>((bound, failed) => {
-          const server = createServer();
-          server.on("error", failed).listen(0, "127.0.0.1", () => bound(server));
-        }),
-    ),
-  );
-  return Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((closed) => {
-          const address = server.address();
-          server.close(() => closed(typeof address === "object" ? (address?.port ?? 0) : 0));
-        }),
-    ),
-  );
 }

@@ -3,7 +3,7 @@
  * is interrupted.
  */
 import { availableParallelism } from "node:os";
-import { Cluster, endGroup } from "./cluster.ts";
+import { Cluster } from "./cluster.ts";
 import { applyDefinitions, engines } from "./crds.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { MissingPrerequisite, requireEtcd, requireKubernetesPlugin } from "./prerequisites.ts";
@@ -34,22 +34,23 @@ export interface Ground {
 export async function onGround(work: (ground: Ground) => Promise<number>): Promise<void> {
   const interrupted = new AbortController();
   const clusters: Cluster[] = [];
-  let testing: number | undefined;
   const clear = async () => {
     interrupted.abort();
-    if (testing !== undefined) await endGroup(testing, "SIGTERM");
+    for (const cluster of clusters) await cluster.endTests();
     await Promise.all(clusters.map((cluster) => cluster.stop()));
   };
   let ending: Promise<void> | undefined;
+  const stop = (why: string, signal: number) => {
+    if (ending === undefined) say(`${why}: stopping`);
+    ending ??= clear().finally(() => process.exit(128 + signal));
+  };
   for (const [signal, number] of [
     ["SIGINT", 2],
     ["SIGTERM", 15],
     ["SIGHUP", 1],
   ] as const)
-    process.on(signal, () => {
-      if (ending === undefined) say(`${signal}: stopping`);
-      ending ??= clear().finally(() => process.exit(128 + number));
-    });
+    process.on(signal, () => stop(signal, number));
+  if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(() => stop("npm is gone", 15));
   try {
     requireEtcd();
     if (usesRealProvider()) requireKubernetesPlugin();
@@ -58,11 +59,10 @@ export async function onGround(work: (ground: Ground) => Promise<number>): Promi
     const width = Number(process.env.E2E_WORKERS ?? Math.min(availableParallelism(), mostWorkers));
     await Promise.all(Array.from({ length: width }, () => startCluster((early) => clusters.push(early))));
     say(`${width} API servers ready`);
-    const test: Ground["test"] = (patterns, env = {}) =>
-      runSuite(clusters, patterns, env, (pid) => {
-        testing = pid;
-      });
-    process.exitCode = await work({ clusters, test });
+    process.exitCode = await work({
+      clusters,
+      test: (patterns, env = {}) => runSuite(clusters, patterns, env),
+    });
   } catch (error) {
     if (interrupted.signal.aborted) return;
     const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -71,6 +71,17 @@ export async function onGround(work: (ground: Ground) => Promise<number>): Promi
   } finally {
     if (ending === undefined) await clear();
   }
+}
+
+/** npm's shell does not pass a signal on: it dies, and what it ran gets another parent. */
+function whenOrphaned(act: () => void): void {
+  const parent = process.ppid;
+  const watching = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watching);
+    act();
+  }, 500);
+  watching.unref();
 }
 
 /** More clusters than this gain nothing: a step of a test keeps a processor busy. */

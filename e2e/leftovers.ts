@@ -1,5 +1,5 @@
 /** What a run that was killed (not interrupted) leaves: components that still run, and folders. */
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Cluster, folderPrefix } from "./cluster.ts";
@@ -14,14 +14,18 @@ function isAlive(pid: number): boolean {
 
 /** Stops clusters whose owner is gone and removes their folders. A run beside this one is left alone. */
 export async function removeLeftovers(say: (line: string) => void): Promise<void> {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(folderPrefix))) {
-    const folder = join(tmpdir(), name);
-    const file = join(folder, "cluster.json");
-    if (!existsSync(file)) continue;
-    const { owner } = JSON.parse(readFileSync(file, "utf8")) as { owner: number };
-    if (isAlive(owner)) continue;
+  const abandoned = readdirSync(tmpdir())
+    .filter((entry) => entry.startsWith(folderPrefix))
+    .map((entry) => join(tmpdir(), entry))
+    .filter((folder) => {
+      const file = join(folder, "cluster.json");
+      return (
+        existsSync(file) && !isAlive((JSON.parse(readFileSync(file, "utf8")) as { owner: number }).owner)
+      );
+    });
+  for (const folder of abandoned) await Cluster.attach(folder).endTests();
+  for (const folder of abandoned) {
     say(`removing what a killed run left: ${folder}`);
     await Cluster.attach(folder).stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 }

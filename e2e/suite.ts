@@ -2,7 +2,8 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { type Cluster, endGroup } from "./cluster.ts";
+import type { Cluster } from "./cluster.ts";
+import { endGroup } from "./processes.ts";
 import { usesRealProvider } from "./pulumi.ts";
 import { standInFiles, standInTests } from "./stand-in-only.ts";
 
@@ -39,14 +40,12 @@ function selection(): string[] {
 /**
  * Runs the test files whose path contains one of `patterns` (none: all), as many at a time as there are clusters.
  * @param env further variables for the tests
- * @param onStart takes the process group while it runs, and undefined afterwards
  * @throws Error when jest ends without a report
  */
 export async function runSuite(
   clusters: readonly Cluster[],
   patterns: readonly string[],
   env: Readonly<Record<string, string>>,
-  onStart: (group: number | undefined) => void,
 ): Promise<Totals> {
   const folders = clusters.map(({ folder }) => folder);
   const report = join(folders[0] ?? root, "report.json");
@@ -72,10 +71,9 @@ export async function runSuite(
       env: { ...process.env, ...env, PALISADE_E2E_CLUSTERS: folders.join(":") },
     },
   );
-  onStart(child.pid);
+  if (child.pid !== undefined) clusters[0]?.noteTests(child.pid);
   await new Promise((ended, failed) => child.on("close", ended).on("error", failed));
   if (child.pid !== undefined) await endGroup(child.pid, "SIGTERM");
-  onStart(undefined);
   if (!existsSync(report)) throw new Error("jest ended without a report");
   return totalsOf(JSON.parse(readFileSync(report, "utf8")) as Report, patterns.length === 0);
 }
