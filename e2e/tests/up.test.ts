@@ -1,0 +1,116 @@
+/** `up` of a stack from nothing, read back from the API server. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { parse } from "yaml";
+import { allPolicies, cleanSlate, closeStacks, palisade } from "../harness.ts";
+import type { KubeObject } from "../kube/client.ts";
+import { configOf, openPalisade, policiesByTitle, succeeded, titleOf, upOf } from "../palisade.ts";
+
+beforeEach(cleanSlate);
+afterEach(closeStacks);
+
+/** The manifests of a system's spec, from the fixtures: an answer that the program had no part in. */
+function specified(system: string): KubeObject[] {
+  const folder = join(palisade, "tests", "fixtures", system);
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => /^(cilium|tetragon)\/\d\d-.*\.yaml$/.test(name))
+    .map((name) => parse(readFileSync(join(folder, name), "utf8")) as KubeObject);
+}
+
+/** What `up` adds to a specified manifest of ClawdStrike in audit: its kustomization's label, and Tetragon's mode. */
+function inAudit(manifest: KubeObject): KubeObject {
+  const { metadata, spec } = structuredClone(manifest) as KubeObject & { spec: Record<string, unknown> };
+  const kills = JSON.stringify(spec).includes('"Sigkill"');
+  return {
+    ...manifest,
+    metadata: { ...metadata, labels: { ...metadata.labels, "app.kubernetes.io/managed-by": "clawdstrike" } },
+    spec: { ...spec, ...(kills ? { options: [{ name: "policy-mode", value: "monitor" }] } : {}) },
+  };
+}
+
+const clawdstrikes = (object: KubeObject) =>
+  object.metadata.labels?.["app.kubernetes.io/part-of"] === "clawdstrike";
+
+describe("dev from nothing", () => {
+  test("[C92] [T13] [C81] [T51] every specified policy of ClawdStrike is there, as its spec has it", async () => {
+    const stack = await openPalisade(configOf("dev"));
+    await upOf(stack);
+    const expected = specified("clawdstrike").map(inAudit);
+    expect(expected).toHaveLength(16);
+    const found = (await allPolicies()).filter(clawdstrikes);
+    expect(found.map(titleOf).toSorted()).toEqual(expected.map(titleOf).toSorted());
+    for (const manifest of expected) {
+      const live = found.find((object) => titleOf(object) === titleOf(manifest));
+      expect(live).toMatchObject({
+        metadata: { labels: manifest.metadata.labels },
+        spec: manifest.spec as object,
+      });
+    }
+  });
+
+  test("[Y12] allows are there before default deny, and releases before policies", async () => {
+    const stack = await openPalisade(configOf("dev"));
+    await upOf(stack);
+    const network = (await allPolicies())
+      .filter(clawdstrikes)
+      .filter(({ kind }) => kind === "CiliumNetworkPolicy");
+    const byVersion = network.toSorted(
+      (a, b) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion),
+    );
+    expect(byVersion).toHaveLength(10);
+    expect(byVersion.at(-1)?.metadata.name).toBe("sdr-namespace-default-deny");
+    const records = stack.records();
+    const finished = (name: string) => records.find(({ id }) => id === `kube-system/${name}`)?.finished ?? 0;
+    const policies = records.filter(({ id }) => /^(clawdstrike|sdr|kube-system\/tetragon-bridge)/.test(id));
+    const tracing = policies.filter(({ id }) => id.startsWith("sdr-"));
+    const cilium = policies.filter(({ id }) => !id.startsWith("sdr-"));
+    expect([tracing.length, cilium.length]).toEqual([6, 10]);
+    for (const policy of cilium) expect(policy.started).toBeGreaterThanOrEqual(finished("cilium"));
+    for (const policy of tracing) expect(policy.started).toBeGreaterThanOrEqual(finished("tetragon"));
+  });
+
+  test("a second up changes nothing, and a preview after it is empty", async () => {
+    const stack = await openPalisade(configOf("dev"));
+    await upOf(stack);
+    const before = (await allPolicies()).map(({ metadata }) => metadata.resourceVersion).toSorted();
+    const again = await upOf(stack);
+    expect(again.changes).toEqual([]);
+    expect(again.steps.length).toBeGreaterThan(16);
+    const preview = succeeded(await stack.preview({ args: ["--expect-no-changes"] }));
+    expect(preview.changes).toEqual([]);
+    expect((await allPolicies()).map(({ metadata }) => metadata.resourceVersion).toSorted()).toEqual(before);
+  });
+});
+
+test("prod from nothing: the same policies by name, enforcing where they can", async () => {
+  const stack = await openPalisade(configOf("prod"), { name: "prod" });
+  await upOf(stack);
+  const policies = await policiesByTitle();
+  for (const name of [
+    "sdr-container-escape-detection",
+    "sdr-crypto-mining-detection",
+    "sdr-guard-enforcement",
+  ]) {
+    const spec = policies[`TracingPolicy ${name}`]?.spec as { options?: unknown[] } | undefined;
+    expect(spec?.options).toContainEqual({ name: "policy-mode", value: "enforce" });
+  }
+  const cilium = stack.records().find(({ id }) => id === "kube-system/cilium");
+  expect(cilium?.properties).toMatchObject({ values: { policyAuditMode: false } });
+});
+
+test("one policy changed: preview --diff shows that policy and nothing else", async () => {
+  const config = configOf("prod");
+  const stack = await openPalisade(config, { name: "prod" });
+  await upOf(stack);
+  const systems = config["palisade:systems"] as Record<string, object>;
+  stack.writeConfig({
+    ...config,
+    "palisade:systems": { ...systems, clawdstrike: { ...systems.clawdstrike, ports: { hubbleRelay: 4244 } } },
+  });
+  const { changes, stdout } = succeeded(await stack.preview({ args: ["--diff"] }));
+  expect(changes.map(({ op, name }) => `${op} ${name}`)).toEqual(["update clawdstrike-hubble-bridge"]);
+  expect(Object.keys(changes[0]?.detailedDiff ?? {})).toEqual(["spec.egress[0].toPorts[0].ports[0].port"]);
+  expect(stdout).toContain("hubble-bridge");
+  expect(stdout).not.toMatch(/nats-jetstream|spine-witness|sdr-guard-enforcement/);
+});
