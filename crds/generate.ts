@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { nearest } from "../model/near-miss.ts";
 import { CrdError, parseCrds } from "./generate/crd.ts";
 import { emitPackage, type Files, originOf } from "./generate/emit-package.ts";
 import { type CrdFile, fetchPinned, readFolder, SourceError } from "./generate/fetch.ts";
@@ -59,14 +60,20 @@ function write(folder: string, files: Files, changed: readonly string[]): void {
   }
 }
 
+function didYouMean(word: string, names: readonly string[]): string {
+  const near = nearest(word, names);
+  return near ? `, did you mean ${near}` : "";
+}
+
 async function main(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...argv],
     options: { from: { type: "string" }, check: { type: "boolean" } },
     allowPositionals: true,
   });
-  const unknown = positionals.find((name) => !PACKAGES.some((source) => source.name === name));
-  if (unknown) throw new SourceError(`no package ${unknown}\n${USAGE}`);
+  const names = PACKAGES.map((source) => source.name);
+  const unknown = positionals.find((name) => !names.some((known) => known === name));
+  if (unknown) throw new SourceError(`no package ${unknown}${didYouMean(unknown, names)}\n${USAGE}`);
   const wanted = PACKAGES.filter((source) => positionals.length === 0 || positionals.includes(source.name));
   let stale = 0;
   for (const source of wanted) {
