@@ -9,7 +9,7 @@ import { calicoEngine } from "./evaluate/calico.ts";
 import { ciliumEngine } from "./evaluate/cilium.ts";
 import type { Engine } from "./evaluate/engine.ts";
 import { audited, combine, merge } from "./evaluate/flow.ts";
-import { kubernetesEngine } from "./evaluate/kubernetes.ts";
+import { composeEngine, kubernetesEngine } from "./evaluate/kubernetes.ts";
 import { verdictAt } from "./evaluate/profile.ts";
 import type { Asked } from "./evaluate/request.ts";
 import { type Sides, sidesOf } from "./evaluate/sides.ts";
@@ -117,5 +117,7 @@ function engineFor(settings: AnalysisSettings, tiers: readonly Tier[]): Engine {
       return kubernetesEngine;
     case "calico":
       return calicoEngine(tiers);
+    case "compose":
+      return composeEngine;
   }
 }

@@ -27,3 +27,9 @@ export const kubernetesEngine: Engine = {
     );
   },
 };
+
+/** The bridge networks of a compose file: nothing denies, so what a service's networks open is all there is. */
+export const composeEngine: Engine = {
+  ...kubernetesEngine,
+  enforces: (policy) => policy.ref.dialect === "compose",
+};

@@ -4,7 +4,7 @@ import { type Address, parseAddress } from "../sets/addresses.ts";
 import { keepsLabel } from "./label-filter.ts";
 
 /** The engines whose combination of rules can be asked for. */
-export const ENGINES = ["cilium", "calico", "kubernetes"] as const;
+export const ENGINES = ["cilium", "calico", "kubernetes", "compose"] as const;
 export type EngineName = (typeof ENGINES)[number];
 
 /** What one engine sees of an endpoint. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ROLES } from "../../model/policy.ts";
 import { findingText } from "../../plan/findings/index.ts";
 import { LOWERINGS, namespacesOf, type Plan, policiesOf, releasesOf } from "../../plan/plan.ts";
 import {
@@ -48,7 +49,7 @@ const policy = z.strictObject({
   layer: z.enum(LAYERS),
   dialect: z.enum(DIALECTS),
   name: z.string(),
-  role: z.enum(["allow", "default-deny", "trace"]),
+  role: z.enum(ROLES),
   intent: z.string(),
   mode: z.enum(MODES),
   lowering: z.enum(LOWERINGS),

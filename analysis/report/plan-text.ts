@@ -87,7 +87,9 @@ const CARRIED_BY: Readonly<Record<Lowering, string>> = {
 };
 
 const modeText = ({ mode, lowering }: PlannedPolicy): string =>
-  lowering === "alert-only" ? CARRIED_BY[lowering] : `${mode}, ${CARRIED_BY[lowering]}`;
+  lowering === "alert-only" || lowering === "modeless"
+    ? CARRIED_BY[lowering]
+    : `${mode}, ${CARRIED_BY[lowering]}`;
 
 /** Spaces before each column of a table. */
 const COLUMN_GAP = 2;

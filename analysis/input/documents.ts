@@ -1,0 +1,149 @@
+import { LineCounter, parseDocument } from "yaml";
+import type { Place } from "./policies.ts";
+
+/** A file as the command line hands it over. */
+export interface SourceFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Something that could not be read, and why; the rest still is. */
+export interface InputProblem {
+  readonly code: "file-too-large" | "not-text" | "not-yaml" | "not-an-object" | "wrong-shape" | "duplicate";
+  readonly place: Place;
+  readonly message: string;
+}
+
+export type DocumentRead =
+  | { readonly kind: "document"; readonly value: unknown; readonly place: Place }
+  | { readonly kind: "problem"; readonly problem: InputProblem };
+
+/** Larger than any manifest anyone applies; bounds what one file can cost. */
+export const LARGEST_FILE = 64 * 1024 * 1024;
+/** One YAML document; a parsed one takes some twenty times its size. JSON is bounded by the file alone. */
+const LARGEST_YAML = 8 * 1024 * 1024;
+/** How often aliases may be followed; a bomb needs many more. */
+const MOST_ALIASES = 100;
+
+/**
+ * The documents of a file, one after the other, each parsed on its own: what is wrong with one leaves the others
+ * as they are, and no more than one is held at a time. A line that begins with `---` ends a document wherever it
+ * stands, so a file can be cut before it is parsed.
+ */
+export function* documentsIn(file: SourceFile): Generator<DocumentRead> {
+  const whole = { file: file.name };
+  if (file.text.length > LARGEST_FILE) {
+    yield problem("file-too-large", whole, `is ${file.text.length} characters; the most is ${LARGEST_FILE}`);
+    return;
+  }
+  if (file.text.includes("\0")) {
+    yield problem("not-text", whole, "holds binary data, no text");
+    return;
+  }
+  for (const { text, line } of cut(file.text)) {
+    yield parse(text, { file: file.name, line });
+  }
+}
+
+const problem = (code: InputProblem["code"], place: Place, message: string): DocumentRead => ({
+  kind: "problem",
+  problem: { code, place, message },
+});
+
+/** Pieces between document markers that hold anything but blanks and comments, with the line of their first content. */
+function* cut(text: string): Generator<{ text: string; line: number }> {
+  const marker = /^---(?=[ \t\r\n]|$).*$/gm;
+  let start = 0;
+  let line = 1;
+  for (;;) {
+    const found = marker.exec(text);
+    const end = found?.index ?? text.length;
+    const piece = text.slice(start, end);
+    const content = /^(?![ \t]*(?:#.*)?\r?$)(?!%).+$/m.exec(piece);
+    if (content !== null) yield { text: piece, line: line + newlines(piece.slice(0, content.index)) };
+    if (found === null) return;
+    line += newlines(piece);
+    // What follows the marker on its own line belongs to the document.
+    start = end + 3;
+  }
+}
+
+const newlines = (text: string): number => {
+  let count = 0;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count++;
+  return count;
+};
+
+function parse(text: string, place: Place): DocumentRead {
+  const trimmed = text.trimStart();
+  if (trimmed.startsWith("{")) {
+    try {
+      return { kind: "document", value: JSON.parse(trimmed), place };
+    } catch {
+      // Flow-style YAML begins alike.
+    }
+  }
+  if (text.length > LARGEST_YAML) {
+    return problem(
+      "file-too-large",
+      place,
+      `is a YAML document of ${text.length} characters; the most is ${LARGEST_YAML}`,
+    );
+  }
+  try {
+    const lines = new LineCounter();
+    const document = parseDocument(text, {
+      merge: true,
+      lineCounter: lines,
+      prettyErrors: false,
+      logLevel: "silent",
+    });
+    const [error] = document.errors;
+    if (error !== undefined) {
+      const at = lines.linePos(error.pos[0]).line - firstLine(text);
+      return problem("not-yaml", { ...place, line: (place.line ?? 1) + at }, firstSentence(error.message));
+    }
+    const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
+    if (text.includes("&") && holdsItself(value)) return problem("not-yaml", place, SELF_REFERENCE);
+    return { kind: "document", value, place };
+  } catch (error) {
+    return problem("not-yaml", place, explain(error));
+  }
+}
+
+const SELF_REFERENCE = "refers to itself through an anchor";
+
+/** Whether a value contains itself. Every object is looked at once, however often it is referred to. */
+function holdsItself(root: unknown): boolean {
+  const done = new Set<object>();
+  const open = new Set<object>();
+  const visit = (value: unknown): boolean => {
+    if (typeof value !== "object" || value === null || done.has(value)) return false;
+    if (open.has(value)) return true;
+    open.add(value);
+    const found = Object.values(value).some(visit);
+    open.delete(value);
+    done.add(value);
+    return found;
+  };
+  return visit(root);
+}
+
+/** Line of the first content within a piece, from 1. */
+const firstLine = (text: string): number => {
+  const content = /^(?![ \t]*(?:#.*)?\r?$)(?!%).+$/m.exec(text);
+  return 1 + newlines(text.slice(0, content?.index ?? 0));
+};
+
+const firstSentence = (message: string): string => message.split("\n")[0] ?? message;
+
+function explain(error: unknown): string {
+  if (error instanceof RangeError) return "nests too deep to be a manifest";
+  if (!(error instanceof Error)) return "cannot be parsed";
+  if (error instanceof ReferenceError) {
+    return /alias count/i.test(error.message)
+      ? `expands more than ${MOST_ALIASES} aliases; write the values out`
+      : "refers to an anchor that is not there";
+  }
+  return firstSentence(error.message);
+}

@@ -1,0 +1,130 @@
+import { describe, expect, test } from "@jest/globals";
+import { documentsIn, LARGEST_FILE } from "../../analysis/input/documents.ts";
+import { load } from "../../analysis/input/load.ts";
+
+const POD =
+  "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop, labels: {app: web}}\nspec: {containers: []}\n";
+const read = (text: string) => load([{ name: "a.yaml", text }]);
+const codes = (text: string) => read(text).unreadable.map(({ code }) => code);
+
+describe("documents", () => {
+  test("each knows the line it begins on, comments and directives aside", () => {
+    const text = "# head\n---\n# note\n\na: 1\n--- # trailing\nb: 2\n---\n# nothing\n--- {c: 3}\n";
+    const places = [...documentsIn({ name: "f", text })].map((read) =>
+      read.kind === "document" ? [read.value, read.place.line] : read.problem,
+    );
+    expect(places).toEqual([
+      [{ a: 1 }, 5],
+      [{ b: 2 }, 7],
+      [{ c: 3 }, 10],
+    ]);
+  });
+
+  test("a document that cannot be parsed leaves the others as they are", () => {
+    const loaded = read(`${POD}---\na: [1\n---\n${POD.replace("name: web", "name: db")}`);
+    expect(loaded.endpoints.map(({ name }) => name)).toEqual(["shop/web", "shop/db"]);
+    expect(loaded.unreadable).toMatchObject([{ code: "not-yaml", place: { file: "a.yaml" } }]);
+  });
+
+  test.each([
+    [
+      "a bomb of aliases",
+      `a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [${"*a,".repeat(10)}]\nc: &c [${"*b,".repeat(10)}]\nd: [${"*c,".repeat(10)}]\n`,
+    ],
+    ["an anchor that holds itself", "a: &a [*a]\n"],
+    ["an anchor that is not there", "a: *b\n"],
+    ["brackets without end", "[".repeat(20_000)],
+    ["tabs for indentation", "a:\n\tb: 1\n"],
+    ["one key twice", "a: 1\na: 2\n"],
+  ])("%s is one problem", (_, text) => {
+    expect(codes(`${text}\n---\n${POD}`)).toEqual(["not-yaml"]);
+    expect(read(`${text}\n---\n${POD}`).endpoints).toHaveLength(1);
+  });
+
+  test("binary junk and oversized files are named, not parsed", () => {
+    expect(codes("\u0000\u0001ELF")).toEqual(["not-text"]);
+    expect(codes("x".repeat(LARGEST_FILE + 1))).toEqual(["file-too-large"]);
+  });
+
+  test("what is no Kubernetes object is passed over or named", () => {
+    expect(codes("- 1\n- 2\n")).toEqual(["not-an-object"]);
+    expect(read("replicas: 3\nimage: x\n")).toMatchObject({ unreadable: [], endpoints: [] });
+    expect(codes("apiVersion: v1\nkind: Pod\nmetadata: 7\n")).toEqual(["wrong-shape"]);
+    expect(codes("apiVersion: v1\nkind: Pod\nmetadata: {name: 7}\n")).toEqual(["wrong-shape"]);
+    expect(
+      codes(
+        '{"__proto__": {"kind": "Pod"}, "apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}, "spec": 3}',
+      ),
+    ).toEqual(["wrong-shape"]);
+    expect(read("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n").skipped).toEqual(
+      new Map([["ConfigMap (v1)", 1]]),
+    );
+  });
+});
+
+describe("workloads", () => {
+  const template =
+    "template: {metadata: {labels: {app: x}}, spec: {hostNetwork: true, serviceAccountName: robot, containers: [{ports: [{containerPort: 80, name: web}]}]}}";
+
+  test.each([
+    ["Deployment", "apps/v1", `spec: {${template}}`],
+    ["StatefulSet", "apps/v1", `spec: {${template}}`],
+    ["DaemonSet", "apps/v1", `spec: {${template}}`],
+    ["ReplicaSet", "apps/v1", `spec: {${template}}`],
+    ["Job", "batch/v1", `spec: {${template}}`],
+    ["CronJob", "batch/v1", `spec: {jobTemplate: {spec: {${template}}}}`],
+  ])("a %s is read from its pod template", (kind, apiVersion, spec) => {
+    const [endpoint] = read(
+      `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: a}\n${spec}\n`,
+    ).endpoints;
+    expect(endpoint).toMatchObject({
+      name: "default/a",
+      title: `${kind} default/a`,
+      labels: { app: "x" },
+      hostNetwork: true,
+      serviceAccount: "robot",
+      ports: [{ name: "web", port: 80, protocol: "TCP" }],
+    });
+  });
+
+  test("namespace and account labels find their pods, whatever the order", () => {
+    const loaded = read(
+      `${POD}---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {team: red}}\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default, namespace: shop, labels: {level: low}}\n`,
+    );
+    expect(loaded.endpoints).toMatchObject([
+      { namespaceLabels: { team: "red" }, serviceAccountLabels: { level: "low" } },
+    ]);
+  });
+
+  test("lists are opened, and items of a typed list know their kind", () => {
+    const item = "{metadata: {name: a}, spec: {}}";
+    expect(read(`apiVersion: v1\nkind: PodList\nitems: [${item}]\n`).endpoints).toHaveLength(1);
+    expect(
+      read(`apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata: {name: a}\n- 7\n`),
+    ).toMatchObject({
+      endpoints: [{ name: "default/a" }],
+      unreadable: [{ code: "not-an-object" }],
+    });
+  });
+
+  test("a pod whose owner is there too is not counted twice; the same object twice is named", () => {
+    const owned =
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: a-1, ownerReferences: [{kind: StatefulSet, name: a, controller: true}]}\nspec: {}\n";
+    const set = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: a}\nspec: {}\n";
+    expect(read(`${owned}---\n${set}`).endpoints.map(({ title }) => title)).toEqual([
+      "StatefulSet default/a",
+    ]);
+    expect(read(owned).endpoints).toHaveLength(1);
+    expect(codes(`${set}---\n${set}`)).toEqual(["duplicate"]);
+  });
+
+  test("backends of a Service without selector come from its endpoints", () => {
+    const service =
+      "apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {ports: [{port: 80, targetPort: web}]}\n";
+    const slice =
+      'apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: s-x, labels: {kubernetes.io/service-name: s}}\nendpoints: [{addresses: ["192.0.2.7"]}]\n';
+    expect(read(`${service}---\n${slice}`).services).toMatchObject([
+      { backends: ["192.0.2.7"], ports: [{ targetPort: "web" }] },
+    ]);
+  });
+});
