@@ -21,7 +21,7 @@ export interface Step {
 }
 
 export interface Diagnostic {
-  /** `error`, `warning`, `info`, `info#err`, `debug`. */
+  /** `error`, `warning`, `info` or `info#err`. */
   readonly severity: string;
   readonly message: string;
   /** Absent when the message is about no resource. */
@@ -59,7 +59,7 @@ export function readEvents(file: string | undefined): { steps: Step[]; diagnosti
         : [stepOf(resourcePreEvent.metadata, sequence, finished.get(keyOf(resourcePreEvent.metadata)))],
     ),
     diagnostics: events.flatMap(({ diagnosticEvent: said }) =>
-      said === undefined || said.ephemeral === true
+      said === undefined || said.ephemeral === true || said.severity === "debug"
         ? []
         : [
             {
