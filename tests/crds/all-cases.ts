@@ -8,11 +8,9 @@ export const FIXTURES = "tests/fixtures/crds";
 /**
  * Every case the API server was asked about. After a change, ask it again:
  *
- *     node tests/crds/all-cases.ts > cases.json
+ *     node tests/crds/print-cases.ts > cases.json
  *     (cd tests/fixtures/crds/apiserver && go run . .. ../../../../cases.json) > tests/fixtures/crds/verdicts.json
  */
 export function allCases(): Case[] {
   return [...mutantCases(FIXTURES), ...ROWS, ...METADATA, ...CEL];
 }
-
-if (import.meta.main) process.stdout.write(JSON.stringify(allCases()));

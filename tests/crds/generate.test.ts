@@ -11,8 +11,8 @@ import { stringify } from "yaml";
 import { CrdError, parseCrds } from "../../crds/generate/crd.ts";
 import { emitPlain } from "../../crds/generate/emit-plain.ts";
 import { fetchPinned, readFolder, SourceError } from "../../crds/generate/fetch.ts";
+import { differences, generate, write } from "../../crds/generate/packages.ts";
 import { modelPackage } from "../../crds/generate/shapes.ts";
-import { differences, generate } from "../../crds/generate.ts";
 import { KUBERNETES_PROVIDER_VERSION, PACKAGES, type PackageSource } from "../../crds/sources.ts";
 import { FIXTURES } from "./all-cases.ts";
 import { ownModel } from "./own-package.ts";
@@ -221,6 +221,19 @@ describe("a file by URL", () => {
   test("that cannot be had points to --from", async () => {
     await expect(at("/gone.yaml", sha256)).rejects.toThrow(/HTTP 404; generate with --from/);
   });
+});
+
+test("writing brings a folder to what was generated, and touches nothing else", () => {
+  const folder = temporary();
+  writeFileSync(join(folder, "old.ts"), "old");
+  writeFileSync(join(folder, "same.ts"), "same");
+  const files = new Map([
+    ["same.ts", "same"],
+    ["below/new.ts", "new"],
+  ]);
+  expect(differences(folder, files)).toEqual(["below/new.ts", "old.ts"]);
+  write(folder, files, differences(folder, files));
+  expect(differences(folder, files)).toEqual([]);
 });
 
 test("folders are read by name, YAML only", () => {

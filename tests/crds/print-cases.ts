@@ -1,0 +1,3 @@
+import { allCases } from "./all-cases.ts";
+
+process.stdout.write(JSON.stringify(allCases()));
