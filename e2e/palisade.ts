@@ -54,9 +54,15 @@ export function succeeded(outcome: Outcome): Outcome {
   throw new Error(`pulumi ended with ${outcome.code}:\n${[...said, outcome.stderr].join("\n")}`);
 }
 
-/** The changes of an operation as `op name`, sorted: what a toggle claims to touch. */
+/**
+ * The changes of an operation as `op name`, sorted: what a toggle claims to touch. Components are left out: they
+ * are how Pulumi groups resources, and nothing of them reaches the cluster.
+ */
 export const changesOf = ({ changes }: Outcome): string[] =>
-  changes.map(({ op, name }) => `${op} ${name}`).toSorted();
+  changes
+    .filter(({ type }) => !type.startsWith("palisade:"))
+    .map(({ op, name }) => `${op} ${name}`)
+    .toSorted();
 
 /** What was asked of an object and not what the server keeps about it. */
 export interface Wanted {

@@ -274,22 +274,53 @@ export class KubeClient {
   async watch(kind: Kind, at: { namespace?: string; resourceVersion?: string } = {}): Promise<Watch> {
     const path = await this.#path(kind, at.namespace);
     const events: WatchEvent[] = [];
-    const query: Query = { watch: "true", resourceVersion: at.resourceVersion };
-    const sent = await new Promise<ClientRequest>((started, failed) => {
+    let current: ClientRequest | undefined;
+    let stopped = false;
+    const seen = () => events.at(-1)?.object.metadata.resourceVersion ?? at.resourceVersion;
+    const connect = async (): Promise<void> => {
+      const query: Query = { watch: "true", resourceVersion: seen() };
+      current = await this.#watchOnce(
+        path,
+        query,
+        (event) => events.push(event),
+        () => {
+          // A server ends watches when it likes, as when it sets up the storage of a new kind; this one goes on.
+          if (!stopped) void connect().catch(() => undefined);
+        },
+      );
+    };
+    await connect();
+    return {
+      events,
+      stop: () => {
+        stopped = true;
+        current?.destroy();
+      },
+    };
+  }
+
+  /** One connection of a watch; resolves once the server answers, and calls `ended` when it stops answering. */
+  #watchOnce(
+    path: string,
+    query: Query,
+    arrived: (event: WatchEvent) => void,
+    ended: () => void,
+  ): Promise<ClientRequest> {
+    return new Promise((started, failed) => {
       const asked = this.#send("GET", path, { query }, (answer) => {
         let rest = "";
         answer.setEncoding("utf8");
         answer.on("data", (text: string) => {
           const lines = (rest + text).split("\n");
           rest = lines.pop() ?? "";
-          for (const line of lines) events.push({ ...(JSON.parse(line) as WatchEvent), at: Date.now() });
+          for (const line of lines) arrived({ ...(JSON.parse(line) as WatchEvent), at: Date.now() });
         });
         answer.on("error", () => undefined);
+        answer.on("close", ended);
         started(asked);
       });
       asked.on("error", (error) => failed(new Unreachable(this.connection.server, error)));
     });
-    return { events, stop: () => sent.destroy() };
   }
 
   /** Closes idle connections, so that a process that used the client can end. */
