@@ -2,6 +2,10 @@ import type { Dialect, Layer } from "../settings/vocabulary.ts";
 import type { Control } from "./control.ts";
 import type { Manifest } from "./manifest.ts";
 
+/** What a policy is among those of its system. */
+export const ROLES = ["foundation", "allow", "default-deny", "trace"] as const;
+export type Role = (typeof ROLES)[number];
+
 /**
  * One manifest beside what it is for. The mode is never inside: a dialect lowers it.
  */
@@ -14,9 +18,10 @@ export interface Policy<M extends Manifest = Manifest> {
   readonly layer: Layer;
   /**
    * `default-deny` closes what no other policy opens and is applied after all `allow` policies of its layer;
-   * `allow` opens named flows; `trace` watches or stops calls in the kernel.
+   * `allow` opens named flows; `foundation` (a tier, a set of addresses) is what they name, comes before them and
+   * has no mode; `trace` watches or stops calls in the kernel.
    */
-  readonly role: "allow" | "default-deny" | "trace";
+  readonly role: Role;
   /** What it is to achieve, in one sentence. */
   readonly intent: string;
   readonly controls: readonly Control[];

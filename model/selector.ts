@@ -13,6 +13,24 @@ export interface LabelSelector {
   readonly matchExpressions?: readonly LabelRequirement[];
 }
 
+/** Whether an object with these labels is selected; NotIn and DoesNotExist also fit where the key is missing. */
+export const selects = (selector: LabelSelector, labels: Labels): boolean =>
+  requirementsOf(selector).every((requirement) => meets(requirement, labels));
+
+function meets({ key, operator, values = [] }: LabelRequirement, labels: Labels): boolean {
+  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+  switch (operator) {
+    case "In":
+      return value !== undefined && values.includes(value);
+    case "NotIn":
+      return value === undefined || !values.includes(value);
+    case "Exists":
+      return value !== undefined;
+    case "DoesNotExist":
+      return value === undefined;
+  }
+}
+
 /**
  * Whether some set of labels could satisfy both selectors. Sure only about what the terms say of one key: a pod
  * that both select may exist whenever no key forbids it, so `true` is the cautious answer.

@@ -1,5 +1,8 @@
-import type { Cni, Layer } from "../settings/vocabulary.ts";
+import type { ClusterCni, Layer } from "../settings/vocabulary.ts";
+import type { ComposeNetworks } from "./compose.ts";
+import type { Decision } from "./decision.ts";
 import type { Flow } from "./flow.ts";
+import type { LabelPatch } from "./label-patch.ts";
 import type { Policy } from "./policy.ts";
 import type { Workload } from "./workload.ts";
 
@@ -8,14 +11,14 @@ export interface PolicyTree {
   /** Path the spec names, e.g. `deploy/cilium-policies`. */
   readonly path: string;
   readonly layer: Layer;
-  /** Labels the kustomization adds; what `pulumi up` applies carries them too. */
+  /** Labels the kustomization adds, none where it is empty; what `pulumi up` applies carries them too. */
   readonly labels: Readonly<Record<string, string>>;
 }
 
 /** What a system must know of the cluster beside its own options. */
 export interface SystemContext {
-  /** The one engine that enforces network policies. */
-  readonly cni: Cni;
+  /** The one engine that enforces network policies, or the CNI that enforces none. */
+  readonly cni: ClusterCni;
   /** The nodes have BPF LSM, so `lsmhooks` load. */
   readonly bpfLsm: boolean;
 }
@@ -34,4 +37,14 @@ export interface System<Options> {
   readonly trees: readonly PolicyTree[];
   /** Every name `off` and `mode` may use, whatever the options: the policies of all variants. */
   readonly policyNames: readonly string[];
+  /** Where its spec contradicts itself or stays silent; absent means nowhere. */
+  readonly decisions?: readonly Decision[];
+  /** Its networks under Docker Compose; absent means that its spec has none. */
+  readonly compose?: (options: Options) => ComposeNetworks;
+  /** The labels its workloads must be given for the policies to select them; absent means they have them. */
+  readonly labelPatches?: {
+    /** Folder that the patches are rendered to. */
+    readonly path: string;
+    readonly of: (options: Options) => readonly LabelPatch[];
+  };
 }

@@ -1,10 +1,12 @@
 import { demandsAuthentication, isCiliumPolicy } from "../dialects/cilium/mode.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Dialect, Engine, Severity } from "../settings/vocabulary.ts";
-import { SEVERITIES } from "../settings/vocabulary.ts";
-import { checkPolicies } from "./checks.ts";
+import { isEnforcing, SEVERITIES } from "../settings/vocabulary.ts";
+import { checkPolicies } from "./checks/index.ts";
+import { orderFindings } from "./checks/order.ts";
 import { choosePolicies, systemsOf } from "./choose.ts";
 import { type LoweredPolicy, lowerModes } from "./modes.ts";
+import { inOrder } from "./order.ts";
 import type { Plan, PlannedCluster, PlannedNamespace, PlannedPolicy, PlannedRelease } from "./plan.ts";
 import { plannedReleases } from "./releases/index.ts";
 
@@ -25,14 +27,20 @@ export function buildPlan(settings: Settings): Plan {
     ),
   });
   const namespaces = plannedNamespaces(settings);
+  const policies = plannedPolicies(lowered, settings, releases, namespaces);
   return {
     stack: settings.stack,
     mode: settings.mode,
     policies: settings.policies,
     cluster: plannedCluster(settings),
     systems: systems.map(({ name }) => name),
-    resources: [...namespaces, ...releases, ...plannedPolicies(lowered, releases, namespaces)],
-    findings: bySeverity([...releaseFindings, ...modeFindings, ...policyFindings]),
+    resources: [...namespaces, ...releases, ...policies],
+    findings: bySeverity([
+      ...releaseFindings,
+      ...modeFindings,
+      ...policyFindings,
+      ...orderFindings(policies),
+    ]),
   };
 }
 
@@ -56,24 +64,27 @@ const plannedCluster = ({ cluster }: Settings): PlannedCluster => ({
 /** The namespaces of the systems' own workloads; those of others are theirs to make. */
 function plannedNamespaces(settings: Settings): readonly PlannedNamespace[] {
   if (settings.namespaces === "existing") return [];
-  const names = systemsOf(settings).flatMap(({ system, settings: { options } }) =>
-    system
-      .workloads(options)
+  const names = systemsOf(settings).flatMap(({ workloads }) =>
+    workloads
       .filter((workload) => workload.external !== true && workload.namespace !== "kube-system")
       .map((workload) => workload.namespace),
   );
   return [...new Set(names)].map((name) => ({ type: "namespace", id: `namespace/${name}`, name, after: [] }));
 }
 
-/** The engine that must be up before policies of a dialect can be applied; absent where no CRD of it is needed. */
+/** The engine that must be up before policies of a dialect can be applied or mean anything; absent means none. */
 const ENGINE_OF_DIALECT: Readonly<Partial<Record<Dialect, Engine>>> = {
   cilium: "cilium",
   calico: "calico",
   tetragon: "tetragon",
 };
 
+const engineOf = (dialect: Dialect, { cluster: { cni } }: Settings): Engine | undefined =>
+  dialect === "kubernetes" && isEnforcing(cni) ? cni : ENGINE_OF_DIALECT[dialect];
+
 function plannedPolicies(
   lowered: readonly LoweredPolicy[],
+  settings: Settings,
   releases: readonly PlannedRelease[],
   namespaces: readonly PlannedNamespace[],
 ): readonly PlannedPolicy[] {
@@ -81,7 +92,7 @@ function plannedPolicies(
     const { system, policy, mode, manifest, lowering } = item;
     return {
       type: "policy",
-      id: `${system}/${policy.name}`,
+      id: policyId(item),
       system,
       layer: policy.layer,
       dialect: policy.dialect,
@@ -91,20 +102,18 @@ function plannedPolicies(
       mode,
       lowering,
       manifest,
-      after: [...namespacesOf(item, namespaces), ...enginesOf(item, releases)],
+      after: [...namespacesOf(item, namespaces), ...enginesOf(item, settings, releases)],
     };
   });
-  const allows = planned.filter(({ role }) => role !== "default-deny");
-  const denies = planned.filter(({ role }) => role === "default-deny");
-  return [
-    ...allows,
-    ...denies.map((deny) => ({ ...deny, after: [...deny.after, ...allowsBefore(deny, allows)] })),
-  ];
+  return inOrder(planned);
 }
 
-/** A default deny of one system waits for all allows of that system, so that nothing legitimate is cut between. */
-const allowsBefore = (deny: PlannedPolicy, allows: readonly PlannedPolicy[]): readonly string[] =>
-  allows.filter((allow) => allow.system === deny.system && allow.layer === deny.layer).map(({ id }) => id);
+/**
+ * Audit by a kind of its own is another object, so it has another id: a switch of modes creates one and then deletes
+ * the other, and both may be there in between.
+ */
+const policyId = ({ system, policy, mode, lowering }: LoweredPolicy): string =>
+  `${system}/${policy.name}${lowering === "policy-kind" && mode === "audit" ? "/staged" : ""}`;
 
 const namespacesOf = (
   { manifest }: LoweredPolicy,
@@ -112,5 +121,9 @@ const namespacesOf = (
 ): readonly string[] =>
   namespaces.filter(({ name }) => name === manifest.metadata.namespace).map(({ id }) => id);
 
-const enginesOf = ({ policy }: LoweredPolicy, releases: readonly PlannedRelease[]): readonly string[] =>
-  releases.filter(({ engine }) => engine === ENGINE_OF_DIALECT[policy.dialect]).map(({ id }) => id);
+const enginesOf = (
+  { policy }: LoweredPolicy,
+  settings: Settings,
+  releases: readonly PlannedRelease[],
+): readonly string[] =>
+  releases.filter(({ engine }) => engine === engineOf(policy.dialect, settings)).map(({ id }) => id);

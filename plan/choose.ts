@@ -1,46 +1,74 @@
+import type { ComposeNetworks } from "../model/compose.ts";
+import type { LabelPatch } from "../model/label-patch.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Policy } from "../model/policy.ts";
-import type { PolicyTree, System, SystemContext } from "../model/system.ts";
+import type { PolicyTree, SystemContext } from "../model/system.ts";
+import type { Workload } from "../model/workload.ts";
 import type { Settings, SystemSettings } from "../settings/settings.ts";
 import { SYSTEM_NAMES, SYSTEMS, type SystemName, type SystemOptions } from "../systems/registry.ts";
 import { type ChosenPolicy, effectiveMode } from "./modes.ts";
 
-/** A system as one stack has it: its definition beside what the operator settled. */
-export interface StackSystem<Name extends SystemName = SystemName> {
-  readonly name: Name;
-  readonly system: System<SystemOptions[Name]>;
-  readonly settings: SystemSettings<SystemOptions[Name]>;
+/** A system as one stack has it: what the operator's options make of it, beside what else was settled. */
+export interface StackSystem {
+  readonly name: SystemName;
+  readonly settings: SystemSettings<unknown>;
+  readonly workloads: readonly Workload[];
+  /** All of them, those that are switched off included. */
+  readonly policies: readonly Policy[];
+  readonly trees: readonly PolicyTree[];
+  /** Absent means that its spec has none. */
+  readonly labelPatches?: { readonly path: string; readonly patches: readonly LabelPatch[] };
+  /** Absent means that its spec has none. */
+  readonly compose?: ComposeNetworks;
 }
 
 /** The systems that the stack names, in the registry's order. */
-export function systemsOf(settings: Settings): readonly StackSystem[] {
-  return SYSTEM_NAMES.flatMap((name) => {
-    const chosen = settings.systems[name];
-    return chosen === undefined ? [] : [{ name, system: SYSTEMS[name], settings: chosen }];
-  });
+export const systemsOf = (settings: Settings): readonly StackSystem[] =>
+  SYSTEM_NAMES.flatMap((name) => stackSystem(name, settings) ?? []);
+
+/** One system of the stack; undefined when the stack does not name it. */
+export function stackSystem<Name extends SystemName>(
+  name: Name,
+  settings: Settings,
+): StackSystem | undefined {
+  const chosen: SystemSettings<SystemOptions[Name]> | undefined = settings.systems[name];
+  if (chosen === undefined) return undefined;
+  const { options } = chosen;
+  const { workloads, policies, trees, labelPatches, compose } = SYSTEMS[name];
+  return {
+    name,
+    settings: chosen,
+    workloads: workloads(options),
+    policies: policies(options, contextOf(settings)),
+    trees,
+    ...(labelPatches === undefined
+      ? {}
+      : { labelPatches: { path: labelPatches.path, patches: labelPatches.of(options) } }),
+    ...(compose === undefined ? {} : { compose: compose(options) }),
+  };
 }
 
-export const contextOf = (settings: Settings): SystemContext => ({
+const contextOf = (settings: Settings): SystemContext => ({
   cni: settings.cluster.cni,
   bpfLsm: settings.cluster.bpfLsm,
 });
 
 /** The policies of one system that are on, each with its mode and the labels of its tree. */
 export function choosePolicies(item: StackSystem, settings: Settings): readonly ChosenPolicy[] {
-  const { system, settings: chosen } = item;
-  return system
-    .policies(chosen.options, contextOf(settings))
+  const { name, policies, trees, settings: chosen } = item;
+  return policies
     .filter((policy) => !chosen.off.has(policy.name) && !chosen.off.has(policy.layer))
     .map((policy) => ({
-      system: item.name,
-      policy: { ...policy, manifest: withTreeLabels(policy, system.trees) },
+      system: name,
+      policy: { ...policy, manifest: withTreeLabels(policy, trees) },
       mode: effectiveMode(policy, chosen, settings.mode),
     }));
 }
 
 /** What kustomize builds from the policy's tree: the manifest and the labels of its kustomization. */
-export function withTreeLabels(policy: Policy, trees: readonly PolicyTree[]): Manifest {
+function withTreeLabels(policy: Policy, trees: readonly PolicyTree[]): Manifest {
   const added = trees.find((tree) => tree.layer === policy.layer)?.labels ?? {};
+  if (Object.keys(added).length === 0) return policy.manifest;
   const { metadata } = policy.manifest;
   return { ...policy.manifest, metadata: { ...metadata, labels: { ...metadata.labels, ...added } } };
 }

@@ -1,9 +1,9 @@
 import type { Finding } from "../model/finding.ts";
 import type { Manifest } from "../model/manifest.ts";
-import type { Policy } from "../model/policy.ts";
+import type { Role } from "../model/policy.ts";
 import type { Sensitive } from "../model/sensitive.ts";
 import type {
-  Cni,
+  ClusterCni,
   CniMode,
   Dialect,
   Engine,
@@ -57,8 +57,11 @@ export const LOWERINGS = [
   "release-value",
   "enable-default-deny",
   "policy-mode",
+  "policy-kind",
   "alert-only",
+  "modeless",
   "declared",
+  "nothing",
 ] as const;
 export type Lowering = (typeof LOWERINGS)[number];
 
@@ -70,10 +73,13 @@ export interface PlannedPolicy {
   readonly layer: Layer;
   readonly dialect: Dialect;
   readonly name: string;
-  readonly role: Policy["role"];
+  readonly role: Role;
   readonly intent: string;
   readonly mode: Mode;
-  /** What carries the mode; `alert-only` means the policy cannot stop anything in either mode. */
+  /**
+   * What carries the mode. `policy-kind`: audit is a kind of its own; `alert-only`: the policy cannot stop anything
+   * in either mode; `modeless`: it decides nothing itself; `nothing`: the cluster enforces no policy.
+   */
   readonly lowering: Lowering;
   readonly manifest: Manifest;
   readonly after: readonly string[];
@@ -84,7 +90,7 @@ export type PlannedResource = PlannedNamespace | PlannedRelease | PlannedPolicy;
 /** The cluster a plan is for. */
 export interface PlannedCluster {
   readonly platform: Platform;
-  readonly cni: Cni;
+  readonly cni: ClusterCni;
   readonly cniMode: CniMode;
   /** Kubeconfig context; absent means the current one. */
   readonly context?: string;

@@ -1,7 +1,7 @@
 import type { Problem } from "./problem.ts";
 import type { Section, Written } from "./sections.ts";
 import type { Settings } from "./settings.ts";
-import { CNIS } from "./vocabulary.ts";
+import { CNIS, isEnforcing } from "./vocabulary.ts";
 
 /** A rule over several keys, and the keys it may speak about only when they were written and parsed. */
 interface Check {
@@ -25,13 +25,14 @@ const strictNeedsCompilers: Check = {
 const oneEnforcingCni: Check = {
   needs: ["cluster", "engines"],
   find: ({ cluster }, written) => {
-    const other = CNIS.find((cni) => cni !== cluster.cni);
-    const section = other === undefined ? undefined : written.engines?.[other];
-    return section === undefined
+    const other = CNIS.find((cni) => cni !== cluster.cni && written.engines?.[cni] !== undefined);
+    return other === undefined
       ? undefined
       : {
           path: `palisade:engines.${other}`,
-          message: `configures ${other} in a cluster whose CNI is ${cluster.cni}; two enforcing CNIs cut each other's traffic`,
+          message: isEnforcing(cluster.cni)
+            ? `configures ${other} in a cluster whose CNI is ${cluster.cni}; two enforcing CNIs cut each other's traffic`
+            : `configures ${other} in a cluster whose CNI is ${cluster.cni}`,
           remedy: `Remove it, or set palisade:cluster.cni to ${other}`,
         };
   },
@@ -77,7 +78,7 @@ const chainingNeedsAnotherCni: Check = {
 const agentAuditIsForOthersAgents: Check = {
   needs: ["cluster"],
   find: ({ cluster, engines }) =>
-    cluster.agentAudit !== undefined && engines[cluster.cni].install
+    cluster.agentAudit !== undefined && isEnforcing(cluster.cni) && engines[cluster.cni].install
       ? {
           path: "palisade:cluster.agentAudit",
           message: `declares audit for agents that this stack installs itself`,

@@ -111,3 +111,7 @@ export const statement = z.strictObject({
 export const helmValues = z.record(z.string(), z.unknown(), {
   error: "is not a map of Helm values|Write keys and values as in the chart's values.yaml",
 });
+
+/** A map that may name some of the keys of `defaults`, and no other. */
+export const someOf = (defaults: object, field: z.ZodType) =>
+  z.strictObject(Object.fromEntries(Object.keys(defaults).map((key) => [key, field.optional()])));

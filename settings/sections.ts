@@ -16,8 +16,8 @@ import {
 import { SYSTEM_SCHEMAS } from "./systems.ts";
 import {
   AUTHENTICATION_PROVIDERS,
+  CLUSTER_CNIS,
   CNI_MODES,
-  CNIS,
   ENGINES,
   MODES,
   NAMESPACE_MODES,
@@ -30,7 +30,9 @@ const text = z.string({ error: "is not a text|Write a text" }).min(1, { error: "
 const cluster = z.strictObject(
   {
     platform: word(PLATFORMS).meta({ description: "Where the cluster runs; decides the chart presets" }),
-    cni: word(CNIS).meta({ description: "The one engine that enforces network policies" }),
+    cni: word(CLUSTER_CNIS).meta({
+      description: "The one engine that enforces network policies, or the CNI that enforces none",
+    }),
     cniMode: word(CNI_MODES).optional().meta({
       description: "full (default): the CNI owns addressing; chaining: behind the platform's own CNI",
     }),

@@ -2,7 +2,7 @@ import type { Sensitive } from "../model/sensitive.ts";
 import type { SystemName, SystemOptions } from "../systems/registry.ts";
 import type {
   AuthenticationProvider,
-  Cni,
+  ClusterCni,
   CniMode,
   Engine,
   Mode,
@@ -19,7 +19,7 @@ export interface Statement {
 
 export interface ClusterSettings {
   readonly platform: Platform;
-  readonly cni: Cni;
+  readonly cni: ClusterCni;
   readonly cniMode: CniMode;
   /** Kubeconfig context; absent means the current one. */
   readonly context?: string;

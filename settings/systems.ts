@@ -1,66 +1,21 @@
 import { z } from "zod";
-import { BLOCKABLE, CLAWDSTRIKE_DEFAULTS, type ClawdstrikeOptions } from "../systems/clawdstrike/options.ts";
+import { CLAWDSTRIKE_DEFAULTS } from "../systems/clawdstrike/options.ts";
+import { PMOVES_DEFAULTS } from "../systems/pmoves/options.ts";
 import { SYSTEM_NAMES, SYSTEMS, type SystemName, type SystemOptions } from "../systems/registry.ts";
-import {
-  absolutePath,
-  cidrRange,
-  dnsLabel,
-  flag,
-  folderPath,
-  labelValue,
-  port,
-  statement,
-  word,
-} from "./fields.ts";
+import { statement, word } from "./fields.ts";
+import { clawdstrike } from "./options/clawdstrike.ts";
+import { pmoves } from "./options/pmoves.ts";
 import type { SystemSettings } from "./settings.ts";
-import { LAYERS, MODES, type Mode, RUNTIME_VARIANTS } from "./vocabulary.ts";
+import { LAYERS, MODES, type Mode } from "./vocabulary.ts";
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 
-/** A map that may name some of the keys of `defaults`, and no other. */
-const someOf = (defaults: object, field: z.ZodType) =>
-  z.strictObject(Object.fromEntries(Object.keys(defaults).map((key) => [key, field.optional()])));
-
-const clawdstrike = {
-  namespace: dnsLabel.optional().meta({ description: "Namespace of the services" }),
-  natsNamespace: dnsLabel
-    .optional()
-    .meta({ description: "Namespace of NATS: clawdstrike, or aegisnet before the migration" }),
-  systemNamespace: dnsLabel
-    .optional()
-    .meta({ description: "Namespace of the Tetragon agents, kube-dns and Hubble Relay" }),
-  monitoringNamespace: dnsLabel.optional().meta({ description: "Namespace of Prometheus" }),
-  gatewayNamespace: dnsLabel.optional().meta({ description: "Namespace of the gateway's proxies" }),
-  components: someOf(CLAWDSTRIKE_DEFAULTS.components, labelValue).optional().meta({
-    description: "Value of app.kubernetes.io/component per component, where a chart names them otherwise",
-  }),
-  ports: someOf(CLAWDSTRIKE_DEFAULTS.ports, port).optional().meta({ description: "Container ports" }),
-  runtimePolicies: word(RUNTIME_VARIANTS)
-    .optional()
-    .meta({ description: "The spec's text, or the corrected form" }),
-  binaries: z.array(absolutePath).min(1, { error: "is empty|Name at least one program" }).optional(),
-  policyWriters: z
-    .array(absolutePath)
-    // An empty exemption list is dropped by the loader, and then everybody is killed (semantics/tetragon.md §3).
-    .min(1, { error: "is empty, which would kill every writer|Name at least one program" })
-    .optional(),
-  policyPaths: z.array(folderPath).min(1, { error: "is empty|Name at least one folder" }).optional(),
-  clusterCidrs: z.array(cidrRange).min(1, { error: "is empty|Name at least one range" }).optional(),
-  bridgeReadsLsm: flag.optional().meta({ description: "The bridge reads process_lsm events" }),
-  spireSocketPolicy: flag
-    .optional()
-    .meta({ description: "Watch connections to the SPIRE agent's socket (hardened only)" }),
-  blocking: z
-    .array(word(BLOCKABLE))
-    .optional()
-    .meta({ description: "Hardened policies that block in place of alerting" }),
-} satisfies { [Key in keyof ClawdstrikeOptions]: z.ZodType };
-
 /** The options of each system as config fields; the compiler asks for a new system's here. */
-const OPTION_SHAPES = { clawdstrike } satisfies Record<SystemName, Shape>;
+const OPTION_SHAPES = { clawdstrike, pmoves } satisfies Record<SystemName, Shape>;
 
 const DEFAULTS: { readonly [Name in SystemName]: SystemOptions[Name] } = {
   clawdstrike: CLAWDSTRIKE_DEFAULTS,
+  pmoves: PMOVES_DEFAULTS,
 };
 
 /** Config under `systems.<name>`: the system's own options and the toggles every system has. */

@@ -23,6 +23,16 @@ export type Platform = (typeof PLATFORMS)[number];
 export const CNIS = ["cilium", "calico"] as const;
 export type Cni = (typeof CNIS)[number];
 
+/** CNIs that move packets and enforce nothing. A cluster that has only such a one can be described, and is judged (Y10). */
+export const PLAIN_CNIS = ["flannel", "kindnet"] as const;
+export type PlainCni = (typeof PLAIN_CNIS)[number];
+
+/** Every CNI a cluster may be said to have. */
+export const CLUSTER_CNIS = [...CNIS, ...PLAIN_CNIS] as const;
+export type ClusterCni = (typeof CLUSTER_CNIS)[number];
+
+export const isEnforcing = (cni: ClusterCni): cni is Cni => (CNIS as readonly string[]).includes(cni);
+
 /** Whether the CNI owns addressing and routing (`full`) or is chained behind the platform's own CNI. */
 export const CNI_MODES = ["full", "chaining"] as const;
 export type CniMode = (typeof CNI_MODES)[number];
@@ -47,6 +57,10 @@ export const DIALECTS = [
   "azure",
 ] as const;
 export type Dialect = (typeof DIALECTS)[number];
+
+/** The clouds whose firewalls can be provisioned around the cluster; each is also a dialect. */
+export const CLOUDS = ["aws", "gcp", "azure"] as const satisfies readonly Dialect[];
+export type Cloud = (typeof CLOUDS)[number];
 
 /** Whether Palisade creates the namespaces of workloads or leaves them to their owner. */
 export const NAMESPACE_MODES = ["existing", "create"] as const;

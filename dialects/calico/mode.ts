@@ -15,7 +15,8 @@ const API = "projectcalico.org/v3";
 export const isCalicoObject = ({ apiVersion }: Manifest): boolean => apiVersion === API;
 
 export const isCalicoPolicy = (manifest: Manifest): manifest is CalicoPolicy =>
-  manifest.apiVersion === API && (manifest.kind === "NetworkPolicy" || manifest.kind === "GlobalNetworkPolicy");
+  manifest.apiVersion === API &&
+  (manifest.kind === "NetworkPolicy" || manifest.kind === "GlobalNetworkPolicy");
 
 /** The same policy as Calico reports and never enforces it. Another kind, so both may be there at once. */
 export const staged = (policy: CalicoPolicy): Manifest => ({

@@ -1,10 +1,8 @@
 import type { CiliumNetworkPolicySpec } from "@pulumi/kubernetes-cilium/plain";
+import { closedBeside, DIRECTIONS, type Isolation } from "../../model/isolation.ts";
 import type { Manifest } from "../../model/manifest.ts";
-import { type LabelSelector, mayOverlap } from "../../model/selector.ts";
-
-/** The two directions a policy may close. */
-export const DIRECTIONS = ["ingress", "egress"] as const;
-export type Direction = (typeof DIRECTIONS)[number];
+import type { Direction } from "../../model/rule.ts";
+import type { LabelSelector } from "../../model/selector.ts";
 
 /** A CiliumNetworkPolicy as the systems write them. */
 export type CiliumPolicy = Manifest<CiliumNetworkPolicySpec>;
@@ -58,31 +56,38 @@ export function l7Kinds({ spec }: CiliumPolicy): readonly ("http" | "dns")[] {
 export const usesFqdn = ({ spec }: CiliumPolicy): boolean =>
   (spec.egress ?? []).some((rule) => (rule.toFQDNs?.length ?? 0) > 0);
 
+/** What it closes and opens; an explicit deny opens nothing. */
+export function isolationOf(policy: CiliumPolicy): Isolation {
+  const { metadata, spec } = policy;
+  return {
+    name: metadata.name,
+    namespace: metadata.namespace ?? "default",
+    selector: (spec.endpointSelector ?? {}) as LabelSelector,
+    closes: defaultDenyDirections(policy),
+    opens: DIRECTIONS.filter((direction) => (spec[direction]?.length ?? 0) > 0),
+  };
+}
+
 /**
- * What keeps a policy from being audited alone, beside the policies that stay in enforce. Empty means that
- * `softened` is true to the word.
+ * What keeps a policy from being audited alone, beside the policies of any dialect that stay in enforce. Empty means
+ * that `softened` is true to the word.
  */
 export function auditObstacles(
   policy: CiliumPolicy,
-  enforced: readonly CiliumPolicy[],
+  enforced: readonly Isolation[],
 ): readonly AuditObstacle[] {
   const { spec } = policy;
   const denies = (spec.ingressDeny?.length ?? 0) + (spec.egressDeny?.length ?? 0) > 0;
-  const kept = defaultDenyDirections(policy).map((direction): AuditObstacle => {
-    const policies = enforced
-      .filter((other) => defaultDenyDirections(other).includes(direction) && selectSamePods(policy, other))
-      .map((other) => other.metadata.name);
-    return { kind: "default-deny", direction, policies };
-  });
+  const kept = defaultDenyDirections(policy).map(
+    (direction): AuditObstacle & { readonly kind: "default-deny" } => ({
+      kind: "default-deny",
+      direction,
+      policies: closedBeside(isolationOf(policy), enforced, direction),
+    }),
+  );
   return [
     ...(denies ? [{ kind: "explicit-deny" } as const] : []),
     ...(demandsAuthentication(policy) ? [{ kind: "authentication" } as const] : []),
-    ...kept.filter((obstacle) => obstacle.kind === "default-deny" && obstacle.policies.length > 0),
+    ...kept.filter(({ policies }) => policies.length > 0),
   ];
 }
-
-/** A CiliumNetworkPolicy selects in its own namespace only. */
-const selectSamePods = (a: CiliumPolicy, b: CiliumPolicy): boolean =>
-  a.metadata.namespace === b.metadata.namespace && mayOverlap(selectorOf(a), selectorOf(b));
-
-const selectorOf = ({ spec }: CiliumPolicy): LabelSelector => (spec.endpointSelector ?? {}) as LabelSelector;

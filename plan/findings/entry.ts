@@ -17,3 +17,9 @@ export function listed(value: FindingArgs[string] | undefined): string {
   const last = words.at(-1) ?? "";
   return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
 }
+
+const TITLES: Readonly<Record<string, string>> = { cilium: "Cilium", calico: "Calico", tetragon: "Tetragon" };
+
+/** An engine as its project writes itself. */
+export const engineTitle = (engine: FindingArgs[string] | undefined): string =>
+  TITLES[String(engine)] ?? String(engine);

@@ -1,12 +1,16 @@
 import type { Finding, FindingArgs } from "../../model/finding.ts";
 import type { FindingEntry } from "./entry.ts";
+import { NETWORK_FINDINGS } from "./network.ts";
 import { POLICY_FINDINGS } from "./policies.ts";
 import { RELEASE_FINDINGS } from "./releases.ts";
 
 export { listed } from "./entry.ts";
 
 /** Every code a plan may report, with its sentences. */
-export const FINDINGS = { ...POLICY_FINDINGS, ...RELEASE_FINDINGS } satisfies Record<string, FindingEntry>;
+export const FINDINGS = { ...POLICY_FINDINGS, ...NETWORK_FINDINGS, ...RELEASE_FINDINGS } satisfies Record<
+  string,
+  FindingEntry
+>;
 export type FindingCode = keyof typeof FINDINGS;
 
 /** A finding with the severity its code has. */

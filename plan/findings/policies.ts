@@ -1,4 +1,4 @@
-import { type FindingEntry, listed } from "./entry.ts";
+import { engineTitle, type FindingEntry, listed } from "./entry.ts";
 
 /** Findings about policies and the modes they are to run in. */
 export const POLICY_FINDINGS = {
@@ -70,8 +70,9 @@ export const POLICY_FINDINGS = {
   },
   "wrong-cni": {
     severity: "error",
-    say: ({ policies, cni }) => `${listed(policies)} are written for Cilium, and the CNI is ${cni}`,
-    remedy: () => "Set cluster.cni to cilium, or switch the network layer off",
+    say: ({ policies, cni, engine }) =>
+      `${listed(policies)} are written for ${engineTitle(engine)}, and the CNI is ${cni}`,
+    remedy: ({ engine }) => `Set cluster.cni to ${String(engine)}, or switch these policies off`,
   },
   "node-requirements": {
     severity: "info",

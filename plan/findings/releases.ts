@@ -1,30 +1,24 @@
-import type { FindingArgs } from "../../model/finding.ts";
-import type { FindingEntry } from "./entry.ts";
-
-const TITLES: Readonly<Record<string, string>> = { cilium: "Cilium", calico: "Calico", tetragon: "Tetragon" };
-
-/** An engine as its project writes itself. */
-const title = (engine: FindingArgs[string] | undefined): string => TITLES[String(engine)] ?? String(engine);
+import { engineTitle, type FindingEntry } from "./entry.ts";
 
 /** Findings about the engines' charts and what they need of the cluster. */
 export const RELEASE_FINDINGS = {
   "preset-missing": {
     severity: "error",
     say: ({ engine, platform, cniMode }) =>
-      `${title(engine)} has no supported ${cniMode} mode on ${platform}`,
+      `${engineTitle(engine)} has no supported ${cniMode} mode on ${platform}`,
     remedy: ({ engine }) =>
       `Take the other cluster.cniMode, or say that it already runs (engines.${engine}.install: false)`,
   },
   "chart-too-old": {
     severity: "error",
     say: ({ chart, version, from }) =>
-      `chart ${version} of ${title(chart)} is older than ${from}, the first with the values that are set here`,
+      `chart ${version} of ${engineTitle(chart)} is older than ${from}, the first with the values that are set here`,
     remedy: ({ from }) => `Write ${from} or newer, or remove the key to get the pinned version`,
   },
   "chart-untested": {
     severity: "warning",
     say: ({ chart, version, from, before }) =>
-      `chart ${version} of ${title(chart)} is outside ${from} to below ${before}, where the presets are known to hold`,
+      `chart ${version} of ${engineTitle(chart)} is outside ${from} to below ${before}, where the presets are known to hold`,
     remedy: () =>
       "Compare its values with the preset before applying, or remove the key to get the pinned version",
   },
@@ -61,12 +55,12 @@ export const RELEASE_FINDINGS = {
   "pod-cidr-unused": {
     severity: "info",
     say: ({ engine, platform }) =>
-      `changes nothing: addresses on ${platform} do not come from ${title(engine)} here`,
+      `changes nothing: addresses on ${platform} do not come from ${engineTitle(engine)} here`,
     remedy: () => "Remove it",
   },
   "pod-cidr-not-ipv4": {
     severity: "error",
-    say: ({ engine }) => `is an IPv6 range, which the presets of ${title(engine)} do not carry`,
+    say: ({ engine }) => `is an IPv6 range, which the presets of ${engineTitle(engine)} do not carry`,
     remedy: ({ engine }) =>
       `Write an IPv4 range, or remove it and set the pools under engines.${engine}.values`,
   },
@@ -88,7 +82,8 @@ export const RELEASE_FINDINGS = {
   },
   "aws-node-must-yield": {
     severity: "warning",
-    say: ({ engine }) => `${title(engine)} gives out the addresses, so the aws-node DaemonSet must not run`,
+    say: ({ engine }) =>
+      `${engineTitle(engine)} gives out the addresses, so the aws-node DaemonSet must not run`,
     remedy: ({ engine }) =>
       engine === "cilium"
         ? "Patch aws-node onto a label no node has, taint new nodes node.cilium.io/agent-not-ready=true:NoExecute, and restart running pods"
@@ -101,7 +96,8 @@ export const RELEASE_FINDINGS = {
   },
   "dataplane-v2-must-be-off": {
     severity: "warning",
-    say: ({ engine }) => `${title(engine)} cannot run beside GKE Dataplane V2 or GKE's own network policy`,
+    say: ({ engine }) =>
+      `${engineTitle(engine)} cannot run beside GKE Dataplane V2 or GKE's own network policy`,
     remedy: ({ engine }) =>
       engine === "cilium"
         ? "Use a cluster without them; with Dataplane V2, Cilium is there already: engines.cilium.install: false"
@@ -109,7 +105,7 @@ export const RELEASE_FINDINGS = {
   },
   "network-plugin-must-be-none": {
     severity: "info",
-    say: ({ engine }) => `${title(engine)} gives out the addresses, so AKS must not bring a CNI`,
+    say: ({ engine }) => `${engineTitle(engine)} gives out the addresses, so AKS must not bring a CNI`,
     remedy: ({ engine }) =>
       engine === "cilium"
         ? "Create the cluster with --network-plugin none; with Azure CNI powered by Cilium, set engines.cilium.install: false"
@@ -134,7 +130,7 @@ export const RELEASE_FINDINGS = {
   },
   "default-cni-must-be-off": {
     severity: "info",
-    say: ({ engine }) => `the kind cluster must have no CNI of its own beside ${title(engine)}`,
+    say: ({ engine }) => `the kind cluster must have no CNI of its own beside ${engineTitle(engine)}`,
     remedy: () => "Create it with networking.disableDefaultCNI: true",
   },
   "proc-must-be-mounted": {

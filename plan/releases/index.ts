@@ -1,6 +1,6 @@
 import type { Finding } from "../../model/finding.ts";
 import type { Settings } from "../../settings/settings.ts";
-import type { Cni } from "../../settings/vocabulary.ts";
+import { type Cni, isEnforcing } from "../../settings/vocabulary.ts";
 import { type FindingCode, finding } from "../findings/index.ts";
 import type { PlannedRelease } from "../plan.ts";
 import { calicoRelease } from "./calico.ts";
@@ -17,13 +17,16 @@ export interface ReleaseNeeds {
 /** The Helm releases of a stack in the order of installation, and what is to be known about them. Pure. */
 export function plannedReleases(settings: Settings, needs: ReleaseNeeds): EngineReleases {
   const { cni } = settings.cluster;
-  const network = settings.engines[cni].install ? CNI_RELEASES[cni](settings, needs) : notOurs(cni, needs);
+  const network = isEnforcing(cni) ? networkOf(cni, settings, needs) : NOTHING;
   const runtime = settings.engines.tetragon.install ? tetragonOf(settings) : NOTHING;
   return {
     releases: [...network.releases, ...runtime.releases.map((release) => behind(network.releases, release))],
     findings: [...network.findings, ...runtime.findings],
   };
 }
+
+const networkOf = (cni: Cni, settings: Settings, needs: ReleaseNeeds): EngineReleases =>
+  settings.engines[cni].install ? CNI_RELEASES[cni](settings, needs) : notOurs(cni, needs);
 
 const NOTHING: EngineReleases = { releases: [], findings: [] };
 

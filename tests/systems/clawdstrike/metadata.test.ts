@@ -60,7 +60,7 @@ describe("the system", () => {
   const { clawdstrike } = SYSTEMS;
 
   test("is registered under its own name, in a registry nobody can change", () => {
-    expect(SYSTEM_NAMES).toEqual(["clawdstrike"]);
+    expect(SYSTEM_NAMES[0]).toBe("clawdstrike");
     for (const name of SYSTEM_NAMES) expect(SYSTEMS[name].name).toBe(name);
     expect(Object.isFrozen(SYSTEMS) && Object.isFrozen(SYSTEM_NAMES)).toBe(true);
   });

@@ -1,0 +1,73 @@
+import ipaddr from "ipaddr.js";
+import { isKubernetesPolicy } from "../../dialects/kubernetes/mode.ts";
+import type { Match } from "../../model/match.ts";
+import type { PolicyRules } from "../../model/rule.ts";
+import { type LabelSelector, selects } from "../../model/selector.ts";
+import { finding } from "../findings/index.ts";
+import type { LoweredPolicy } from "../modes.ts";
+import { about, type Check, type Subject } from "./check.ts";
+import { admitsDns, covers, rulesOf } from "./readings.ts";
+
+/**
+ * Y8: pods that a policy closes for egress resolve no name unless some policy that selects all of them lets DNS
+ * out. Judged by the ports that stand there: whether the peer of such a rule is a resolver is a verdict.
+ */
+export const dnsMissing: Check = (subject) => {
+  const all = subject.policies.flatMap(rulesOf);
+  const resolving = all.filter(({ rules }) =>
+    rules.some((rule) => rule.direction === "egress" && rule.action === "allow" && admitsDns(rule.traffic)),
+  );
+  const cutOff = ({ subject: pods, isolates, governs }: PolicyRules): boolean =>
+    isolates.egress && governs === "endpoints" && !resolving.some((other) => covers(other.subject, pods));
+  return about("dns-missing", subject, (policy) => rulesOf(policy).some(cutOff));
+};
+
+/** Y11: an address range stands for an API outside, whose addresses change without notice. */
+export const externalByAddress: Check = (subject) =>
+  about("external-by-address", subject, (policy) =>
+    rulesOf(policy).some(({ rules }) =>
+      rules.some(
+        ({ direction, action, peers }) =>
+          direction === "egress" && action === "allow" && peers.flatMap(blocksOf).some(isPublic),
+      ),
+    ),
+  );
+
+const blocksOf = (match: Match): readonly string[] =>
+  match.kind === "addresses" ? match.blocks.map(({ cidr }) => cidr) : [];
+
+/** A range of the Internet; all of it is no particular API. */
+function isPublic(cidr: string): boolean {
+  const [address, prefix] = ipaddr.parseCIDR(cidr);
+  return prefix > 0 && address.range() === "unicast";
+}
+
+/**
+ * Y13: a rule whose peers are pod selectors alone means pods of the policy's own namespace. When its labels fit
+ * only workloads of other namespaces, those were meant and are not reached.
+ */
+export const peersElsewhere: Check = ({ item, policies }) =>
+  policies.flatMap(({ policy }) => {
+    const stray = strayPeers(policy.manifest, item);
+    return stray.length === 0
+      ? []
+      : [finding("peer-in-other-namespace", `${item.name}/${policy.name}`, { workloads: stray })];
+  });
+
+function strayPeers(manifest: LoweredPolicy["manifest"], { workloads }: Subject["item"]): readonly string[] {
+  if (!isKubernetesPolicy(manifest)) return [];
+  const { ingress = [], egress = [] } = manifest.spec;
+  const home = manifest.metadata.namespace ?? "default";
+  const rules = [...ingress.map(({ from = [] }) => from), ...egress.map(({ to = [] }) => to)];
+  const selectors = rules
+    .filter((peers) =>
+      peers.every((peer) => peer.namespaceSelector === undefined && peer.ipBlock === undefined),
+    )
+    .flatMap((peers) => peers.flatMap(({ podSelector }) => podSelector ?? []));
+  return selectors.flatMap((selector) => {
+    const fitting = workloads.filter(({ labels }) => selects(selector as LabelSelector, labels));
+    return fitting.some(({ namespace }) => namespace === home)
+      ? []
+      : fitting.map(({ namespace, name }) => `${namespace}/${name}`);
+  });
+}

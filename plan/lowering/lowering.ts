@@ -1,0 +1,37 @@
+import { isCalicoPolicy, isolationOf as ofCalico } from "../../dialects/calico/mode.ts";
+import { isCiliumPolicy, isolationOf as ofCilium } from "../../dialects/cilium/mode.ts";
+import { isKubernetesPolicy, isolationOf as ofKubernetes } from "../../dialects/kubernetes/mode.ts";
+import type { Finding } from "../../model/finding.ts";
+import type { Isolation } from "../../model/isolation.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import type { Settings } from "../../settings/settings.ts";
+import type { ChosenPolicy, LoweredPolicy } from "../modes.ts";
+
+/** What one policy becomes under an engine, and what is to be known about that. */
+export interface Lowered {
+  readonly policy: LoweredPolicy;
+  readonly findings: readonly Finding[];
+}
+
+/** How an engine carries the modes of network policies. */
+export interface EngineLowering {
+  /** What is to be known before any single policy. */
+  readonly findings: readonly Finding[];
+  readonly lower: (item: ChosenPolicy) => Lowered;
+}
+
+/** Prepares an engine's lowering for all policies that a stack chose. */
+export type Prepare = (chosen: readonly ChosenPolicy[], settings: Settings) => EngineLowering;
+
+export const placeOf = ({ system, policy }: ChosenPolicy): string => `${system}/${policy.name}`;
+
+/** What a network policy closes and opens, in whichever dialect; undefined for what is no network policy. */
+export function isolationOf(manifest: Manifest): Isolation | undefined {
+  if (isKubernetesPolicy(manifest)) return ofKubernetes(manifest);
+  if (isCiliumPolicy(manifest)) return ofCilium(manifest);
+  return isCalicoPolicy(manifest) ? ofCalico(manifest) : undefined;
+}
+
+/** The policies that are to enforce, as those that are audited beside them must know them. */
+export const enforcedIsolations = (chosen: readonly ChosenPolicy[]): readonly Isolation[] =>
+  chosen.filter(({ mode }) => mode === "enforce").flatMap(({ policy }) => isolationOf(policy.manifest) ?? []);

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import {
+  BLOCKABLE,
+  CLAWDSTRIKE_DEFAULTS,
+  type ClawdstrikeOptions,
+} from "../../systems/clawdstrike/options.ts";
+import {
+  absolutePath,
+  cidrRange,
+  dnsLabel,
+  flag,
+  folderPath,
+  labelValue,
+  port,
+  someOf,
+  word,
+} from "../fields.ts";
+import { RUNTIME_VARIANTS } from "../vocabulary.ts";
+
+/** What the stack config may say of ClawdStrike; absent means the spec's value. */
+export const clawdstrike = {
+  namespace: dnsLabel.optional().meta({ description: "Namespace of the services" }),
+  natsNamespace: dnsLabel
+    .optional()
+    .meta({ description: "Namespace of NATS: clawdstrike, or aegisnet before the migration" }),
+  systemNamespace: dnsLabel
+    .optional()
+    .meta({ description: "Namespace of the Tetragon agents, kube-dns and Hubble Relay" }),
+  monitoringNamespace: dnsLabel.optional().meta({ description: "Namespace of Prometheus" }),
+  gatewayNamespace: dnsLabel.optional().meta({ description: "Namespace of the gateway's proxies" }),
+  components: someOf(CLAWDSTRIKE_DEFAULTS.components, labelValue).optional().meta({
+    description: "Value of app.kubernetes.io/component per component, where a chart names them otherwise",
+  }),
+  ports: someOf(CLAWDSTRIKE_DEFAULTS.ports, port).optional().meta({ description: "Container ports" }),
+  runtimePolicies: word(RUNTIME_VARIANTS)
+    .optional()
+    .meta({ description: "The spec's text, or the corrected form" }),
+  binaries: z.array(absolutePath).min(1, { error: "is empty|Name at least one program" }).optional(),
+  policyWriters: z
+    .array(absolutePath)
+    // An empty exemption list is dropped by the loader, and then everybody is killed (semantics/tetragon.md §3).
+    .min(1, { error: "is empty, which would kill every writer|Name at least one program" })
+    .optional(),
+  policyPaths: z.array(folderPath).min(1, { error: "is empty|Name at least one folder" }).optional(),
+  clusterCidrs: z.array(cidrRange).min(1, { error: "is empty|Name at least one range" }).optional(),
+  bridgeReadsLsm: flag.optional().meta({ description: "The bridge reads process_lsm events" }),
+  spireSocketPolicy: flag
+    .optional()
+    .meta({ description: "Watch connections to the SPIRE agent's socket (hardened only)" }),
+  blocking: z
+    .array(word(BLOCKABLE))
+    .optional()
+    .meta({ description: "Hardened policies that block in place of alerting" }),
+} satisfies { [Key in keyof ClawdstrikeOptions]: z.ZodType };

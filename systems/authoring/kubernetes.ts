@@ -1,0 +1,67 @@
+import type {
+  KubernetesPeer,
+  KubernetesPort,
+  StagedKubernetesNetworkPolicySpec,
+} from "@pulumi/kubernetes-calico/plain";
+import type { Control } from "../../model/control.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import type { Policy } from "../../model/policy.ts";
+import type { Labels } from "../../model/workload.ts";
+
+/**
+ * Spec of a networking.k8s.io/v1 NetworkPolicy. Calico's staged kind holds the same fields and one of its own
+ * (semantics/kubernetes-calico-compose.md §2, "Staged policies"), so its generated type serves for both.
+ */
+export type NetworkPolicySpec = Omit<StagedKubernetesNetworkPolicySpec, "stagedAction"> & {
+  /** Always written: what its absence means differs between engines. */
+  policyTypes: ("Ingress" | "Egress")[];
+};
+
+/** What an author settles about a NetworkPolicy; the rest is the same for all of them. */
+export interface NetworkPolicyParts {
+  readonly name: string;
+  readonly namespace: string;
+  /** File under the spec's tree. */
+  readonly file: string;
+  readonly role: "allow" | "default-deny";
+  readonly intent: string;
+  readonly controls: readonly Control[];
+  readonly rows: readonly string[];
+  readonly spec: NetworkPolicySpec;
+}
+
+export function networkPolicy(parts: NetworkPolicyParts): Policy<Manifest<NetworkPolicySpec>> {
+  const { name, namespace, file, role, intent, controls, rows, spec } = parts;
+  const manifest: Manifest<NetworkPolicySpec> = {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: { name, namespace },
+    spec,
+  };
+  return { name, file, dialect: "kubernetes", layer: "network", role, intent, controls, rows, manifest };
+}
+
+/** Pods of the policy's own namespace. */
+export const podsWith = (labels: Labels): KubernetesPeer => ({
+  podSelector: { matchLabels: { ...labels } },
+});
+
+/** Namespaces by their labels, with all of their pods. */
+export const namespacesWith = (labels: Labels): KubernetesPeer => ({
+  namespaceSelector: { matchLabels: { ...labels } },
+});
+
+/** Pods of one namespace, known by the label that Kubernetes itself puts on it. */
+export const podsIn = (namespace: string, labels: Labels): KubernetesPeer => ({
+  ...namespacesWith({ "kubernetes.io/metadata.name": namespace }),
+  ...podsWith(labels),
+});
+
+/** Every pod of every namespace, and no address outside the cluster. */
+export const everyPod = (): KubernetesPeer => ({ namespaceSelector: {} });
+
+export const tcpPorts = (ports: readonly number[]): KubernetesPort[] =>
+  ports.map((port) => ({ protocol: "TCP", port }));
+
+export const udpPorts = (ports: readonly number[]): KubernetesPort[] =>
+  ports.map((port) => ({ protocol: "UDP", port }));

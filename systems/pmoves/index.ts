@@ -1,0 +1,21 @@
+import type { System } from "../../model/system.ts";
+import { compose } from "./compose.ts";
+import { decisions } from "./decisions.ts";
+import { flows } from "./flows.ts";
+import { labelPatches } from "./label-patches.ts";
+import { PMOVES_DEFAULTS, type PmovesOptions } from "./options.ts";
+import { everyPolicy, networkPolicies } from "./policies/index.ts";
+import { workloads } from "./workloads.ts";
+
+export const pmoves: System<PmovesOptions> = {
+  name: "pmoves",
+  title: "PMOVES network tiers",
+  workloads,
+  flows,
+  policies: (options) => networkPolicies(options),
+  trees: [{ path: "deploy/k8s/base/network-policies", layer: "network", labels: {} }],
+  policyNames: everyPolicy(PMOVES_DEFAULTS).map((policy) => policy.name),
+  decisions,
+  compose,
+  labelPatches: { path: "deploy/k8s/base/tier-labels", of: labelPatches },
+};

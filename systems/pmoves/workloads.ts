@@ -1,0 +1,37 @@
+import type { ContainerPort, Workload } from "../../model/workload.ts";
+import { type PmovesOptions, servicesOf } from "./options.ts";
+import type { Service } from "./service.ts";
+import { ofTier } from "./tiers.ts";
+
+/** Every service of the matrix with the labels of row P41, and the cluster's DNS, which all of them ask. */
+export const workloads = (options: PmovesOptions): readonly Workload[] => [
+  ...servicesOf(options).map((service) => workloadOf(service, options.namespace)),
+  {
+    name: "kube-dns",
+    namespace: "kube-system",
+    kind: "Deployment",
+    labels: { "k8s-app": "kube-dns" },
+    ports: [
+      { name: "dns", port: 53, protocol: "UDP", serves: "dns" },
+      { name: "dns-tcp", port: 53, protocol: "TCP", serves: "dns" },
+    ],
+    hostNetwork: false,
+    external: true,
+  },
+];
+
+const workloadOf = (
+  { name, tier, ports, unused = [], protocol = "HTTP" }: Service,
+  namespace: string,
+): Workload => ({
+  name,
+  namespace,
+  // The spec's word for all of them (P41, P51).
+  kind: "Deployment",
+  labels: { app: name, ...(tier === undefined ? {} : ofTier(tier)) },
+  ports: [
+    ...ports.map((port): ContainerPort => ({ port, protocol: "TCP", serves: protocol.toLowerCase() })),
+    ...unused.map((port): ContainerPort => ({ port, protocol: "TCP" })),
+  ],
+  hostNetwork: false,
+});
