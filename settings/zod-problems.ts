@@ -65,6 +65,7 @@ function unknownKeyProblems(
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
   const inner = objectOf(schema);
   if (inner instanceof z.ZodArray) return keysAt(inner.element as z.ZodType, path.slice(1));
+  if (inner instanceof z.ZodRecord) return keysAt(inner.valueType as z.ZodType, path.slice(1));
   if (!(inner instanceof z.ZodObject)) return [];
   const [key, ...rest] = path;
   if (key === undefined) return Object.keys(inner.shape);
@@ -75,6 +76,7 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly strin
 /** What holds keys or items inside optional fields and unions. */
 function objectOf(schema: z.ZodType): z.ZodType | undefined {
   if (schema instanceof z.ZodOptional) return objectOf(schema.unwrap() as z.ZodType);
+  if (schema instanceof z.ZodPipe) return objectOf(schema.in as z.ZodType);
   if (schema instanceof z.ZodUnion)
     return (schema.options as z.ZodType[]).map(objectOf).find((option) => option instanceof z.ZodObject);
   return schema;
