@@ -55,6 +55,8 @@ export interface SideVerdict {
   /** Absent means no proxy handles the connection. */
   readonly layer7?: Layer7Verdict;
   readonly authentication: AuthenticationDemand;
+  /** Calico: the tier whose end refused. */
+  readonly tier?: string;
 }
 
 /** The answer for one connection: both ends, and what follows. */

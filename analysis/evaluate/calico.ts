@@ -156,7 +156,7 @@ function walk(
     if (end.kind === "passed") passed.push(end.decider);
     else if (tier.defaultAction === "deny") {
       const deciders = mine.map(({ ref }) => ({ policy: ref, path: "", action: "isolate" }) as const);
-      return { kind: "verdict", verdict: plain("denied", "end-of-tier", deciders) };
+      return { kind: "verdict", verdict: { ...plain("denied", "end-of-tier", deciders), tier: tier.name } };
     }
   }
   return { kind: "verdict", verdict: plain("allowed", "profile", passed) };

@@ -14,8 +14,8 @@ export interface Sides {
   /** Policies in force for a class, by their index. */
   readonly policiesOf: (subject: EndpointClass, direction: Direction) => readonly PolicyRules[];
   readonly conflictOf: (subject: EndpointClass) => Conflict | undefined;
-  /** Classes each policy selects. */
-  readonly selected: (policy: PolicyRules) => readonly number[];
+  /** Policies that select no class at all. */
+  readonly idle: readonly PolicyRules[];
 }
 
 /** Classes under the same policies in one direction share one group, and within it every distinct profile. */
@@ -40,12 +40,12 @@ export function sidesOf(
   const column = columnsOver(classes);
   const enforced = engine.sort(policies.filter(engine.enforces));
   const selecting: number[][] = classes.map(() => []);
-  const selected = new Map<PolicyRules, readonly number[]>();
+  const chosen = new Set<PolicyRules>();
   enforced.forEach((policy, number) => {
     const indices = column(policy.subject)
       .fitting.map(({ index }) => index)
       .filter((index) => (classes[index] as EndpointClass).identity.governed);
-    selected.set(policy, indices);
+    if (indices.length > 0) chosen.add(policy);
     for (const index of indices) (selecting[index] as number[]).push(number);
   });
 
@@ -105,7 +105,7 @@ export function sidesOf(
   };
 
   return {
-    selected: (policy) => selected.get(policy) ?? [],
+    idle: enforced.filter((policy) => !chosen.has(policy)),
     policiesOf: (subject, direction) => groupOf(subject, direction).policies,
     conflictOf,
     profile: (subject, direction, peer) => {

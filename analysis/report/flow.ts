@@ -1,0 +1,112 @@
+import { stringify } from "yaml";
+import { escapeTerminal } from "../../model/escape.ts";
+import { type Direction, policyTitle } from "../../model/rule.ts";
+import type { Decider, FlowVerdict, Reason, SideVerdict } from "../../model/verdict.ts";
+import type { FlowQuery } from "../analyze.ts";
+import type { Change } from "../explain.ts";
+import { protocolName } from "../sets/ports.ts";
+import { requestsOf } from "./list.ts";
+
+/** One question, its answer, and what would change it. */
+export interface FlowReport {
+  readonly query: FlowQuery;
+  readonly verdict: FlowVerdict;
+  readonly changes: readonly Change[];
+}
+
+/** Rules shown of those that decided, before the rest is counted. */
+const RULES_SHOWN = 8;
+
+const REASONS: Readonly<Record<Reason, string>> = {
+  "not-governed": "no policy governs this end",
+  "no-policy": "no policy selects it in this direction",
+  "not-isolated": "the policies that select it do not isolate it, and none speaks of this connection",
+  rule: "decided by",
+  "default-deny": "isolated, and no rule speaks of this connection; isolated by",
+  "local-host": "the node a pod runs on always gets in",
+  "end-of-tier": "the tier ends here, and none of its policies decided",
+  profile: "every tier passed it on; the namespace's profile allows",
+  "unknown-input": "what decides is not known",
+  "merge-conflict": "these rules contradict each other, and the engine keeps what it had before",
+};
+
+/** The answer for a person at a terminal. */
+export function flowText({ query, verdict, changes }: FlowReport): string {
+  const asked = `${query.from.name} -> ${query.to.name} ${protocolName(query.protocol)} ${query.port}`;
+  const lines = [
+    `${asked}: ${headline(verdict)}`,
+    ...(["egress", "ingress"] as const).flatMap((side) => sideLines(side, verdict.sides[side], query)),
+    ...changes.flatMap(changeLines),
+  ];
+  return `${lines.map((line) => line.split("\n").map(escapeTerminal).join("\n")).join("\n")}\n`;
+}
+
+function headline(verdict: FlowVerdict): string {
+  const refusal = {
+    "http-403": " (the proxy answers 403)",
+    "dns-refused": " (the proxy answers REFUSED)",
+  } as const;
+  const request =
+    verdict.request === "http-403" || verdict.request === "dns-refused" ? refusal[verdict.request] : "";
+  const demand = verdict.authentication === "none" ? "" : `, authentication ${verdict.authentication}`;
+  return `${verdict.outcome}${request}${demand}`;
+}
+
+function sideLines(side: Direction, verdict: SideVerdict, { from, to }: FlowQuery): string[] {
+  const who = side === "egress" ? from : to;
+  const tier = verdict.tier === undefined ? "" : ` (tier ${verdict.tier})`;
+  const shown = verdict.deciders.slice(0, RULES_SHOWN).map((decider) => `    ${deciderText(decider)}`);
+  const rest = verdict.deciders.length - RULES_SHOWN;
+  const requests = verdict.layer7 === undefined ? [] : requestsOf(verdict.layer7);
+  return [
+    `  ${side} of ${who.name}: ${verdict.outcome}; ${REASONS[verdict.reason]}${tier}`,
+    ...shown,
+    ...(rest > 0 ? [`    and ${rest} more`] : []),
+    ...(verdict.authentication === "none" ? [] : [`    authentication ${verdict.authentication}`]),
+    ...(verdict.layer7 === undefined
+      ? []
+      : [
+          `    proxied (${verdict.layer7.parser}): ${requests.length === 0 ? "any request passes" : `only ${requests.join("; ")}`}`,
+        ]),
+  ];
+}
+
+/** `CiliumNetworkPolicy shop/web, spec.ingress[0] (file.yaml:12)`. */
+export function deciderText({ policy, path, action }: Decider): string {
+  const where = policy.file === undefined ? "" : ` (${policy.file}:${policy.line ?? 1})`;
+  const rule = path === "" ? "" : `, ${path}`;
+  return `${action === "isolate" ? "" : `${action} `}${policyTitle(policy)}${rule}${where}`;
+}
+
+function changeLines(change: Change): string[] {
+  switch (change.kind) {
+    case "add-policy":
+      return [`  to allow it on ${change.side}, apply beside them:`, indent(stringify(change.manifest), 4)];
+    case "remove-rules":
+      return [
+        `  to allow it on ${change.side}, remove or narrow:`,
+        ...change.rules.map((rule) => `    ${deciderText(rule)}`),
+      ];
+    case "allow-request":
+      return [
+        `  to allow the request on ${change.side}, add it to one of:`,
+        ...change.rules.map((rule) => `    ${deciderText(rule)}`),
+      ];
+    case "none":
+      return [`  ${change.side}: ${change.why}`];
+  }
+}
+
+const indent = (text: string, by: number): string =>
+  text
+    .trimEnd()
+    .split("\n")
+    .map((line) => `${" ".repeat(by)}${line}`)
+    .join("\n");
+
+/** The answer for a program; `version` says which edition of docs/eval.schema.json. */
+export function flowJson({ query, verdict, changes }: FlowReport): string {
+  const { from, to, protocol, port, http, dnsQuery } = query;
+  const asked = { from: from.name, to: to.name, protocol: protocolName(protocol), port, http, dnsQuery };
+  return `${JSON.stringify({ version: "palisade.eval/1", asked, ...verdict, changes }, undefined, 2)}\n`;
+}

@@ -1,0 +1,33 @@
+import { escapeDot } from "../../model/escape.ts";
+import { type ListedClass, type ListReport, termsOf } from "./list.ts";
+import { nameList } from "./list-text.ts";
+
+const NAMES_SHOWN = 4;
+/** Longest edge label, in characters. */
+const LABEL_LENGTH = 60;
+
+const SHAPES: Readonly<Record<ListedClass["kind"], string>> = {
+  workload: "box",
+  outside: "ellipse",
+  node: "hexagon",
+};
+
+/** The edges as a Graphviz graph: one node a class, dashed where a handshake or a restriction stands between. */
+export function listDot(report: ListReport): string {
+  const nodes = report.classes.map(
+    (one) => `  c${one.id} [label=${escapeDot(nameList([one], NAMES_SHOWN))}, shape=${SHAPES[one.kind]}];`,
+  );
+  const edges = report.edges.flatMap(({ from, to, access }) => {
+    const all = report.accesses[access] ?? [];
+    const label = all.map((one) => [one.ports, ...termsOf(one)].join(" ")).join("\n");
+    const short = label.length > LABEL_LENGTH ? `${label.slice(0, LABEL_LENGTH - 1)}…` : label;
+    const style = all.every((one) => termsOf(one).length > 0) ? ", style=dashed" : "";
+    // The line break between labels is the reporter's own and stays one.
+    const text = short
+      .split("\n")
+      .map((line) => escapeDot(line).slice(1, -1))
+      .join("\\n");
+    return to.map((target) => `  c${from} -> c${target} [label="${text}"${style}];`);
+  });
+  return `digraph edges {\n  rankdir=LR;\n  node [fontname="sans-serif", fontsize=11];\n  edge [fontname="sans-serif", fontsize=9];\n${[...nodes, ...edges].join("\n")}\n}\n`;
+}

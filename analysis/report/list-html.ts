@@ -1,0 +1,54 @@
+import { escapeXml } from "../../model/escape.ts";
+import type { ListReport } from "./list.ts";
+import { PAGE_SCRIPT } from "./list-html-script.ts";
+import { PAGE_STYLE } from "./list-html-style.ts";
+
+/**
+ * One page that works offline: the report as data, and a small script that searches it. Names reach the page only
+ * as data and as text nodes, so that no name is ever markup.
+ */
+export function listHtml(report: ListReport): string {
+  const title = `Allowed connections: ${report.workloads} workloads, ${report.policies} policies`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+<title>${escapeXml(title)}</title>
+<style>${PAGE_STYLE}</style>
+</head>
+<body>
+<header>
+<h1>Allowed connections</h1>
+<p>${escapeXml(`${report.workloads} workloads, ${report.policies} policies, engine ${report.engine}`)}</p>
+<form id="search" role="search">
+<label>from <input id="from" type="search" autocomplete="off" placeholder="any"></label>
+<label>to <input id="to" type="search" autocomplete="off" placeholder="any"></label>
+<label>port <input id="port" type="search" autocomplete="off" inputmode="numeric" placeholder="any"></label>
+<label><input id="outside" type="checkbox"> only to or from outside</label>
+<output id="count" for="from to port outside"></output>
+</form>
+</header>
+<main>
+<table>
+<thead><tr><th scope="col">from</th><th scope="col">to</th><th scope="col">ports</th><th scope="col">terms</th></tr></thead>
+<tbody id="rows"></tbody>
+</table>
+<button id="more" type="button" hidden>Show more</button>
+<section id="problems" hidden><h2>Problems</h2><ul></ul></section>
+<section id="idle" hidden><h2>Policies that select no workload</h2><ul></ul></section>
+</main>
+<script type="application/json" id="report">${embed(report)}</script>
+<script>${PAGE_SCRIPT}</script>
+</body>
+</html>
+`;
+}
+
+/** JSON that cannot end the script element it stands in. */
+const embed = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );

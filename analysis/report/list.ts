@@ -1,0 +1,201 @@
+import type { HttpRule, ReadProblem } from "../../model/rule.ts";
+import { policyTitle } from "../../model/rule.ts";
+import type { Layer7Verdict } from "../../model/verdict.ts";
+import type { Analysis } from "../analyze.ts";
+import type { EndpointClass } from "../classes.ts";
+import type { InputProblem } from "../input/documents.ts";
+import { type Access, edgesOf } from "../matrix.ts";
+import { formatPorts, intersectPorts, type PortSet, protocolName } from "../sets/ports.ts";
+
+/** What is listed, and how much of it. */
+export interface ListQuery {
+  /** Whether an endpoint of that name is wanted as source; absent means all are. */
+  readonly from?: (name: string) => boolean;
+  readonly to?: (name: string) => boolean;
+  /** Only these ports; absent means all. */
+  readonly ports?: PortSet;
+  /** Nodes and the control plane too. */
+  readonly nodes: boolean;
+}
+
+/** One class as a reader sees it. */
+export interface ListedClass {
+  readonly id: number;
+  /** Its members' names, in order. */
+  readonly members: readonly string[];
+  readonly kind: "workload" | "outside" | "node";
+}
+
+/** Ports under one answer, ready to print. */
+export interface ListedAccess {
+  readonly ports: string;
+  readonly ranges: readonly { readonly protocol: string; readonly from: number; readonly to: number }[];
+  readonly outcome: Access["outcome"];
+  readonly authentication: Access["authentication"];
+  readonly proxied: boolean;
+  /** What proxies let pass, one sentence for each restriction. */
+  readonly requests: readonly string[];
+}
+
+export interface ListedEdge {
+  readonly from: number;
+  readonly to: readonly number[];
+  readonly access: number;
+}
+
+/** Every allowed edge, with what it stands on. */
+export interface ListReport {
+  readonly engine: string;
+  readonly workloads: number;
+  readonly policies: number;
+  readonly classes: readonly ListedClass[];
+  readonly accesses: readonly (readonly ListedAccess[])[];
+  readonly edges: readonly ListedEdge[];
+  readonly problems: readonly string[];
+  /** Policies that select no workload of the input. */
+  readonly idle: readonly string[];
+}
+
+/** What else a report needs to know of the input. */
+export interface ListSource {
+  readonly problems: readonly ReadProblem[];
+  readonly unreadable: readonly InputProblem[];
+  readonly policies: number;
+}
+
+export function listReport(analysis: Analysis, source: ListSource, query: ListQuery): ListReport {
+  const kinds = new Map(analysis.classes.map((one) => [one, kindOf(one)]));
+  const named = (one: EndpointClass, wanted: ((name: string) => boolean) | undefined): boolean =>
+    (query.nodes || kinds.get(one) !== "node") &&
+    (wanted === undefined || one.members.some(({ name }) => wanted(name)));
+  const accesses = new Map<string, number>();
+  const printed: (readonly ListedAccess[])[] = [];
+  const edges: ListedEdge[] = [];
+  const seen = new Set<number>();
+  for (const { from, to, list } of edgesOf(analysis, (a, b) => named(a, query.from) && named(b, query.to))) {
+    const access = list.access.flatMap((one) => listed(one, query.ports));
+    if (access.length === 0) continue;
+    const key = JSON.stringify(access);
+    let id = accesses.get(key);
+    if (id === undefined) {
+      id = printed.length;
+      accesses.set(key, id);
+      printed.push(access);
+    }
+    const targets = to.map(({ index }) => index);
+    edges.push({ from: from.index, to: targets, access: id });
+    for (const index of [from.index, ...targets]) seen.add(index);
+  }
+  const governed = analysis.classes.filter((one) => kinds.get(one) === "workload");
+  return {
+    engine: analysis.settings.engine,
+    workloads: new Set(governed.flatMap(({ members }) => members)).size,
+    policies: source.policies,
+    classes: analysis.classes
+      .filter(({ index }) => seen.has(index))
+      .map((one) => ({
+        id: one.index,
+        members: one.members.map(memberName(one)).sort(),
+        kind: kinds.get(one) ?? "node",
+      })),
+    accesses: printed,
+    edges,
+    problems: [
+      ...source.unreadable.map(inputSentence),
+      ...source.problems.map(problemSentence),
+      ...conflicts(analysis),
+      ...ignored(analysis),
+    ],
+    idle: analysis.sides.idle.map(({ ref }) => policyTitle(ref)),
+  };
+}
+
+function kindOf({ identity, members }: EndpointClass): ListedClass["kind"] {
+  if (members.some(({ kind }) => kind === "pod")) return "workload";
+  return identity.localHost || members.some(({ kind }) => kind !== "world") ? "node" : "outside";
+}
+
+/** A host-network pod stands in two classes: as the node of the other end, and as another node. */
+const memberName =
+  ({ identity }: EndpointClass) =>
+  ({ name, hostNetwork, node }: EndpointClass["members"][number]): string =>
+    hostNetwork && node === undefined ? `${name} (${identity.localHost ? "same" : "another"} node)` : name;
+
+function listed(access: Access, wanted: PortSet | undefined): ListedAccess[] {
+  const ports = wanted === undefined ? access.ports : intersectPorts(access.ports, wanted);
+  if (ports.size === 0) return [];
+  return [
+    {
+      ports: formatPorts(ports),
+      ranges: [...ports].flatMap(([protocol, ranges]) =>
+        ranges.map(({ from, to }) => ({ protocol: protocolName(protocol), from, to })),
+      ),
+      outcome: access.outcome,
+      authentication: access.authentication,
+      proxied: access.proxied,
+      requests: access.layer7.flatMap(requestsOf),
+    },
+  ];
+}
+
+/** What a proxy lets pass, in words. */
+export function requestsOf({ http, dns, serverNames }: Layer7Verdict): string[] {
+  return [
+    ...(http === "any" ? [] : [`HTTP ${http.map(httpWords).join(" or ")}`]),
+    ...(dns === "any" ? [] : [`DNS names ${dns.join(", ")}`]),
+    ...(serverNames === "any" ? [] : [`TLS names ${serverNames.join(", ")}`]),
+  ];
+}
+
+function httpWords({ method, path, host, headers }: HttpRule): string {
+  const parts = [
+    method ?? "any method",
+    path ?? "any path",
+    host === undefined ? "" : `host ${host}`,
+    ...headers,
+  ];
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+/** Terms under which ports are open, beside the ports: empty for a plain allow. */
+export function termsOf(access: ListedAccess): string[] {
+  return [
+    ...(access.outcome === "allowed" ? [] : [access.outcome]),
+    ...(access.authentication === "none" ? [] : [`authentication ${access.authentication}`]),
+    ...(access.proxied && access.requests.length === 0 ? ["proxied, any request"] : access.requests),
+  ];
+}
+
+const inputSentence = ({ code, place, message }: InputProblem): string =>
+  `${place.file ?? "input"}${place.line === undefined ? "" : `:${place.line}`}: ${message} (${code})`;
+
+/** A reader's problem in one sentence, with its place. */
+export function problemSentence({ code, effect, ref, path, message }: ReadProblem): string {
+  const where = ref.file === undefined ? "" : `${ref.file}:${ref.line ?? 1}: `;
+  const at = path === "" ? "" : `${path}: `;
+  const consequence = effect === "rejected" ? "; nothing of it is enforced" : "";
+  return `${where}${policyTitle(ref)}: ${at}${message}${consequence} (${code})`;
+}
+
+const conflicts = (analysis: Analysis): string[] => [
+  ...new Set(
+    analysis.classes.flatMap((one) => {
+      const conflict = one.identity.governed ? analysis.sides.conflictOf(one) : undefined;
+      if (conflict === undefined) return [];
+      const policies = conflict.rules.map(({ policy }) => policyTitle(policy.ref)).join(" and ");
+      return [`${policies}: ${conflict.what}; the engine keeps what it had before (merge-conflict)`];
+    }),
+  ),
+];
+
+const ignored = ({ ignored: policies, settings }: Analysis): string[] => {
+  const kinds = Map.groupBy(policies, ({ ref }) => ref.kind);
+  return [...kinds].map(([kind, list]) => {
+    const [first] = list;
+    const why =
+      first?.governs === "nodes"
+        ? "host policies need the host firewall"
+        : `${settings.engine} does not enforce this kind`;
+    return `${list.length} ${kind}: left out, ${why} (not-enforced)`;
+  });
+};
