@@ -1,9 +1,12 @@
+import type { CiliumReadSettings } from "../../dialects/cilium/read-settings.ts";
 import { Cursor } from "../../model/cursor.ts";
 import { ENDPOINT_KINDS, type Endpoint } from "../../model/endpoint.ts";
 import { PROTOCOL_NUMBERS } from "../../model/traffic.ts";
 import type { ContainerPort } from "../../model/workload.ts";
 import type { HttpAsked } from "../evaluate/request.ts";
 import { ENGINES, type EngineName } from "../match/identity.ts";
+import type { AnalysisSettings } from "../settings.ts";
+import { readCaseSettings } from "./settings.ts";
 
 /** Words a case file may expect; `docs/verdicts.md` says what each means. */
 export const EXPECTATIONS = [
@@ -38,7 +41,9 @@ export interface Case {
   readonly name: string;
   /** Absent means cilium. */
   readonly engine: EngineName;
-  /** Manifests of any kind an analysis reads: policies, and Services, Namespaces and sets they refer to. */
+  readonly settings: AnalysisSettings;
+  readonly readSettings: CiliumReadSettings;
+  /** Policies, the sets of addresses they name, and the Services with their EndpointSlices. */
   readonly policies: readonly unknown[];
   /** False: at least one policy is one the engine rejects. */
   readonly expectPoliciesValid: boolean;
@@ -56,10 +61,11 @@ function readCase(item: Cursor): Case {
   const endpoints = (item.field("endpoints").items() ?? []).map(readEndpoint);
   const names = endpoints.map(({ name }) => name);
   const flows = (item.field("flows").items() ?? []).map((flow) => readFlow(flow, names));
-  const engine = item.field("engine");
+  const engine = item.field("engine").missing ? "cilium" : item.field("engine").word(ENGINES);
   return {
     name: item.field("name").text(),
-    engine: engine.missing ? "cilium" : engine.word(ENGINES),
+    engine,
+    ...readCaseSettings(item.field("settings"), engine),
     policies: (item.field("policies").items() ?? []).map(({ value }) => value),
     expectPoliciesValid: item.field("expectPoliciesValid").optionalBoolean() ?? true,
     endpoints,

@@ -1,11 +1,12 @@
+import { type ClusterFact, readClusterFact } from "../../dialects/kubernetes/read-workloads.ts";
 import { Refused } from "../../model/cursor.ts";
 import type { ReadProblem } from "../../model/rule.ts";
 import { PROTOCOL_NUMBERS } from "../../model/traffic.ts";
 import type { FlowVerdict } from "../../model/verdict.ts";
 import { type Analysis, analyze } from "../analyze.ts";
+import { servicesFrom } from "../input/load.ts";
 import { asObject } from "../input/object.ts";
 import { mergeReadings, readPolicy } from "../input/policies.ts";
-import { settingsFor } from "../settings.ts";
 import { type Case, type CaseFlow, DETAILS, type Detail } from "./case.ts";
 import { detailsOf, wordFor } from "./words.ts";
 
@@ -73,12 +74,14 @@ export function prepare(one: Case): {
   unreadable: readonly string[];
 } {
   const unreadable: string[] = [];
+  const facts: ClusterFact[] = [];
   const readings = one.policies.flatMap((value, i) => {
     try {
       const object = asObject(value, {});
-      const reading = readPolicy(object);
+      const reading = readPolicy(object, one.readSettings);
       if (reading !== undefined) return [reading];
-      unreadable.push(`policies[${i}]: ${object.kind} of ${object.apiVersion} is no policy`);
+      if (SERVICE_KINDS.includes(object.kind)) facts.push(readClusterFact(value));
+      else unreadable.push(`policies[${i}]: ${object.kind} of ${object.apiVersion} is no policy`);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       unreadable.push(`policies[${i}].${error.path}: ${error.message}`);
@@ -86,6 +89,9 @@ export function prepare(one: Case): {
     return [];
   });
   const { policies, groups, tiers, problems } = mergeReadings(readings);
-  const input = { policies, groups, tiers, services: [], endpoints: one.endpoints };
-  return { analysis: analyze(input, settingsFor(one.engine)), problems, unreadable };
+  const input = { policies, groups, tiers, services: servicesFrom(facts), endpoints: one.endpoints };
+  return { analysis: analyze(input, one.settings), problems, unreadable };
 }
+
+/** What policies refer to and a case states beside them; namespaces and pods stand in its endpoints. */
+const SERVICE_KINDS: readonly string[] = ["Service", "Endpoints", "EndpointSlice"];

@@ -8,6 +8,7 @@ import {
 import { Cursor, Refused } from "../../model/cursor.ts";
 import type { Endpoint } from "../../model/endpoint.ts";
 import type { PolicyReading, ReadProblem } from "../../model/rule.ts";
+import type { Service } from "../../model/service.ts";
 import type { Labels } from "../../model/workload.ts";
 import type { AnalysisInput } from "../analyze.ts";
 import { documentsIn, type InputProblem, type SourceFile } from "./documents.ts";
@@ -169,7 +170,8 @@ function endpointsFrom(facts: readonly ClusterFact[]): Endpoint[] {
   });
 }
 
-function servicesFrom(facts: readonly ClusterFact[]) {
+/** The Services among the facts, each with the addresses behind it. */
+export function servicesFrom(facts: readonly ClusterFact[]): Service[] {
   const backends = new Map<string, string[]>();
   for (const fact of facts) {
     if (fact.kind === "backends")

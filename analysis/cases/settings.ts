@@ -1,0 +1,43 @@
+import { CILIUM_READ_DEFAULTS, type CiliumReadSettings } from "../../dialects/cilium/read-settings.ts";
+import type { Cursor } from "../../model/cursor.ts";
+import type { EngineName } from "../match/identity.ts";
+import { type AnalysisSettings, settingsFor } from "../settings.ts";
+
+const FIELDS = [
+  "enforcement",
+  "cidrMatches",
+  "mutualAuthentication",
+  "audit",
+  "l7Proxy",
+  "nodeSelectorLabels",
+];
+
+/** The `settings` of a case: what it takes for granted about the cluster. An absent field is the chart's default. */
+export function readCaseSettings(
+  at: Cursor,
+  engine: EngineName,
+): { readonly settings: AnalysisSettings; readonly readSettings: CiliumReadSettings } {
+  const [unknown] = at.unknownFields(FIELDS);
+  if (unknown !== undefined) at.refuse(`holds ${unknown}; it may hold ${FIELDS.join(", ")}`);
+  const defaults = settingsFor(engine);
+  const enforcement = at.field("enforcement");
+  const boolean = (field: string, otherwise: boolean) => at.field(field).optionalBoolean() ?? otherwise;
+  const matches = (at.field("cidrMatches").items() ?? []).map((item) => item.word(["nodes", "pods"]));
+  return {
+    settings: {
+      ...defaults,
+      cilium: {
+        ...defaults.cilium,
+        enforcement: enforcement.missing ? "default" : enforcement.word(["default", "always", "never"]),
+        mutualAuthentication: boolean("mutualAuthentication", defaults.cilium.mutualAuthentication),
+      },
+      cidrMatches: { nodes: matches.includes("nodes"), pods: matches.includes("pods") },
+      audit: boolean("audit", defaults.audit),
+    },
+    readSettings: {
+      ...CILIUM_READ_DEFAULTS,
+      l7Proxy: boolean("l7Proxy", CILIUM_READ_DEFAULTS.l7Proxy),
+      nodeSelectorLabels: boolean("nodeSelectorLabels", CILIUM_READ_DEFAULTS.nodeSelectorLabels),
+    },
+  };
+}
