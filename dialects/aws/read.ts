@@ -1,0 +1,233 @@
+import { familyOf } from "../../model/cidr.ts";
+import { type CloudResource, isReference } from "../../model/cloud.ts";
+import type { CloudLayer, CloudReading, CloudRule } from "../../model/cloud-reading.ts";
+import { anyIcmp, type DomainName, domainEdgeId, type EdgePeer, portOf } from "../../model/edge.ts";
+import type { Port } from "../../model/port.ts";
+import type { Direction } from "../../model/rule.ts";
+import { LAST_PORT } from "../../model/traffic.ts";
+import { AUDIT_PREFIX, AWS_PROTOCOLS, CARRIER_PREFIX } from "./compile.ts";
+import { ALWAYS_RESOLVED } from "./dns-firewall.ts";
+import { rulesOf, type WrittenRule } from "./limits-rule.ts";
+import { TARGET_TYPES } from "./network-firewall.ts";
+import { argsOf, NODE_GROUP } from "./resources.ts";
+
+/**
+ * AWS resources as layers of rules. Security groups allow only, so all rules are asked together and what none allows
+ * is refused. Rules of groups that are not the nodes' own are left out.
+ */
+export function readAws(resources: readonly CloudResource[]): CloudReading {
+  return {
+    cloud: "aws",
+    layers: [
+      { name: "security-group", rules: securityGroup(resources) },
+      ...networkFirewall(resources),
+      ...dnsFirewall(resources),
+    ],
+  };
+}
+
+const securityGroup = (resources: readonly CloudResource[]): readonly CloudRule[] => [
+  ...rulesOf(resources).map(readRule),
+  ...(["ingress", "egress"] as const).map((direction) => rest(direction, "deny", false)),
+];
+
+const rest = (direction: Direction, action: "allow" | "deny", logged: boolean): CloudRule => ({
+  id: `default-${direction}`,
+  direction,
+  peer: { kind: "any" },
+  why: "What no rule allows.",
+  action,
+  priority: Number.POSITIVE_INFINITY,
+  logged,
+  role: "catch-all",
+});
+
+function readRule({ id, direction, args }: WrittenRule): CloudRule {
+  const name = nameOf(id, args);
+  const port = readPort(args);
+  return {
+    id: name,
+    direction,
+    peer: readPeer(args),
+    ...(port === undefined ? {} : { port }),
+    why: typeof args.description === "string" ? args.description : "",
+    action: "allow",
+    priority: 0,
+    logged: false,
+    role: name.startsWith(CARRIER_PREFIX) ? "carrier" : name.startsWith(AUDIT_PREFIX) ? "catch-all" : "edge",
+  };
+}
+
+/** Our rules carry their edge's id as their name; of others the id of the resource is all there is. */
+function nameOf(id: string, { tags }: Readonly<Record<string, unknown>>): string {
+  const name = typeof tags === "object" && tags !== null ? (tags as Record<string, unknown>).Name : undefined;
+  return typeof name === "string" && name !== "" ? name : id.replace(/^aws\//, "");
+}
+
+const PROTOCOLS: Readonly<Record<string, Port["protocol"]>> = {
+  ...Object.fromEntries(
+    Object.entries(AWS_PROTOCOLS).map(([name, word]) => [word, name as Port["protocol"]]),
+  ),
+  "6": "TCP",
+  "17": "UDP",
+  "1": "ICMP",
+  "58": "ICMPv6",
+  sctp: "SCTP",
+};
+
+function readPort({ ipProtocol, fromPort, toPort }: Readonly<Record<string, unknown>>): Port | undefined {
+  const protocol = PROTOCOLS[String(ipProtocol).toLowerCase()];
+  if (protocol === undefined) return undefined;
+  const from = Number(fromPort ?? 0);
+  if (protocol === "ICMP" || protocol === "ICMPv6")
+    return from < 0 ? { ...anyIcmp, protocol } : { protocol, port: from };
+  if (protocol === "SCTP") return portOf(protocol, 0, LAST_PORT);
+  return portOf(protocol, from, Number(toPort ?? LAST_PORT));
+}
+
+function readPeer(args: Readonly<Record<string, unknown>>): EdgePeer {
+  const { cidrIpv4, cidrIpv6, prefixListId, referencedSecurityGroupId: group } = args;
+  if (group !== undefined) {
+    const self =
+      JSON.stringify(group) === JSON.stringify(args.securityGroupId) ||
+      (isReference(group) && group.reference === "resource" && group.id === NODE_GROUP);
+    return self ? { kind: "nodes" } : { kind: "group", group: String(group) };
+  }
+  return prefixListId === undefined
+    ? { kind: "cidr", cidr: String(cidrIpv4 ?? cidrIpv6) }
+    : { kind: "service", service: String(prefixListId) };
+}
+
+function networkFirewall(resources: readonly CloudResource[]): readonly CloudLayer[] {
+  const policy = resources
+    .map((resource) => argsOf(resource, "aws:networkfirewall/firewallPolicy:FirewallPolicy")?.firewallPolicy)
+    .find((found) => found !== undefined);
+  if (policy === undefined || isReference(policy)) return [];
+  const actions = Array.isArray(policy.statefulDefaultActions)
+    ? policy.statefulDefaultActions.map(String)
+    : [];
+  const drops = actions.some((action) => action.startsWith("aws:drop"));
+  return [
+    {
+      name: "network-firewall",
+      rules: [
+        ...resources.flatMap(readGroup),
+        rest(
+          "egress",
+          drops ? "deny" : "allow",
+          actions.some((action) => action.startsWith("aws:alert")),
+        ),
+      ],
+    },
+  ];
+}
+
+function readGroup(resource: CloudResource): readonly CloudRule[] {
+  const group = argsOf(resource, "aws:networkfirewall/ruleGroup:RuleGroup")?.ruleGroup;
+  if (group === undefined || isReference(group) || isReference(group.rulesSource)) return [];
+  const { rulesSourceList: list, statefulRules } = group.rulesSource;
+  if (list !== undefined && !isReference(list)) {
+    const ports = Object.entries(TARGET_TYPES).filter(([, type]) => textsOf(list.targetTypes).includes(type));
+    return textsOf(list.targets).flatMap((target) =>
+      ports.map(([port]) => domainRule(dottedName(target), { protocol: "TCP", port: Number(port) })),
+    );
+  }
+  return (Array.isArray(statefulRules) ? statefulRules : []).flatMap(readPass);
+}
+
+const dottedName = (target: string): DomainName =>
+  target.startsWith(".")
+    ? { name: target.slice(1), covers: "itself-and-below" }
+    : { name: target, covers: "itself" };
+
+const domainRule = ({ name, covers }: DomainName, port?: Port): CloudRule => ({
+  id: domainEdgeId({ name, covers }, port),
+  direction: "egress",
+  peer: { kind: "dns", name, covers },
+  ...(port === undefined ? {} : { port }),
+  why: "",
+  action: "allow",
+  priority: 0,
+  logged: false,
+  role: "edge",
+});
+
+interface StatefulRule {
+  readonly header?: {
+    readonly protocol?: string;
+    readonly destination?: string;
+    readonly destinationPort?: string;
+  };
+  readonly ruleOptions?: readonly { readonly keyword?: string; readonly settings?: readonly string[] }[];
+}
+
+const SURICATA: Readonly<Record<string, "TCP" | "UDP" | "SCTP" | "ICMP">> = {
+  TCP: "TCP",
+  UDP: "UDP",
+  SCTP: "SCTP",
+  ICMP: "ICMP",
+};
+
+function readPass({ header = {}, ruleOptions = [] }: StatefulRule): readonly CloudRule[] {
+  const { protocol = "IP", destination = "ANY", destinationPort = "ANY" } = header;
+  const message = ruleOptions.find(({ keyword }) => keyword === "msg")?.settings?.[0];
+  const known = SURICATA[protocol];
+  const family: Port["protocol"] | undefined =
+    familyOf(destination) === "ipv6" && known === "ICMP" ? "ICMPv6" : known;
+  const [from, to] = destinationPort === "ANY" ? [0, LAST_PORT] : destinationPort.split(":").map(Number);
+  const port: Port | undefined =
+    family === undefined
+      ? undefined
+      : family.startsWith("ICMP")
+        ? { ...anyIcmp, protocol: family }
+        : portOf(family, from ?? 0, to ?? from ?? 0);
+  return [
+    {
+      id: message?.replaceAll('"', "") ?? destination,
+      direction: "egress",
+      peer: destination === "ANY" ? { kind: "any" } : { kind: "cidr", cidr: destination },
+      ...(port === undefined ? {} : { port }),
+      why: "",
+      action: "allow",
+      priority: 0,
+      logged: false,
+      role: "edge",
+    },
+  ];
+}
+
+function dnsFirewall(resources: readonly CloudResource[]): readonly CloudLayer[] {
+  const rules = resources.flatMap((resource) => {
+    const args = argsOf(resource, "aws:route53/resolverFirewallRule:ResolverFirewallRule");
+    return args === undefined ? [] : [args];
+  });
+  const catchAll = rules.find(({ action }) => action === "BLOCK" || action === "ALERT");
+  if (catchAll === undefined) return [];
+  const names = resources.flatMap((resource) =>
+    textsOf(
+      argsOf(resource, "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList")?.domains,
+    ).filter((name) => name !== "*" && !ALWAYS_RESOLVED.has(name)),
+  );
+  return [
+    {
+      name: "dns-firewall",
+      rules: [
+        ...coveredNames(names).map((name) => domainRule(name)),
+        rest("egress", catchAll.action === "BLOCK" ? "deny" : "allow", true),
+      ],
+    },
+  ];
+}
+
+/** A name listed with and without its wildcard is one that covers both. */
+function coveredNames(listed: readonly string[]): readonly DomainName[] {
+  const all = new Set(listed);
+  return listed.flatMap((text): DomainName[] => {
+    if (text.startsWith("*."))
+      return all.has(text.slice(2)) ? [] : [{ name: text.slice(2), covers: "below" }];
+    return [{ name: text, covers: all.has(`*.${text}`) ? "itself-and-below" : "itself" }];
+  });
+}
+
+const textsOf = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];

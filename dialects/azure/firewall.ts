@@ -1,0 +1,206 @@
+import { type CloudProblem, type CloudResource, outputOf } from "../../model/cloud.ts";
+import { type Edge, portBounds } from "../../model/edge.ts";
+import { type AzureFirewallSpec, placed } from "./compile.ts";
+import { CATCH_ALL_ACCESS } from "./mode.ts";
+import { azureResource } from "./resources.ts";
+
+/** An Azure Firewall on the way out. */
+export interface AzureFirewallTier {
+  readonly sku: "Standard" | "Premium";
+  /** Its own subnet (AzureFirewallSubnet) and public address, by id; absent means only the policy is made. */
+  readonly attach?: { readonly subnet: string; readonly publicIp: string };
+  /** Id of a Log Analytics workspace; absent means that audit shows nothing. */
+  readonly workspace?: string;
+  /** Ranges whose requests the rules are about. */
+  readonly sources: readonly string[];
+}
+
+interface Tier {
+  readonly resources: readonly CloudResource[];
+  readonly problems: readonly CloudProblem[];
+}
+
+const POLICY = "azure/firewall-policy";
+
+/** Application rules see Http, Https and Mssql; the port decides which. */
+const PROTOCOL_TYPES: Readonly<Record<number, string>> = { 80: "Http", 443: "Https", 1433: "Mssql" };
+
+/** No port of an application rule is above this. */
+export const LAST_APPLICATION_PORT = 64_000;
+
+/**
+ * A Firewall policy with two collections: names that edges allow, and at the end one that catches the rest, whose action
+ * alone the mode sets (semantics/cloud-pulumi.md §3). Ranges are network rules, which Azure asks first.
+ */
+export function firewallTier(spec: AzureFirewallSpec, tier: AzureFirewallTier): Tier {
+  const egress = spec.edges.filter(({ direction }) => direction === "egress");
+  const names = egress.filter(({ peer }) => peer.kind === "dns");
+  const ranges = egress.filter(({ peer }) => peer.kind === "cidr" || peer.kind === "service");
+  return {
+    problems: names.flatMap(problemsOf),
+    resources: [
+      azureResource(
+        "azure-native:network:FirewallPolicy",
+        "firewall-policy",
+        "Holds the names that may leave the network.",
+        {
+          ...placed(spec),
+          sku: { tier: tier.sku },
+          threatIntelMode: spec.mode === "audit" ? "Alert" : "Deny",
+          dnsSettings: { enableProxy: true },
+          ...(tier.workspace === undefined
+            ? {}
+            : {
+                insights: {
+                  isEnabled: true,
+                  logAnalyticsResources: { defaultWorkspaceId: { id: tier.workspace } },
+                },
+              }),
+        },
+      ),
+      azureResource(
+        "azure-native:network:FirewallPolicyRuleCollectionGroup",
+        "firewall-rules",
+        "The names that edges allow, the ranges beside them, and what catches the rest.",
+        {
+          resourceGroupName: spec.resourceGroup,
+          firewallPolicyName: outputOf(POLICY, "name"),
+          priority: 1000,
+          ruleCollections: [
+            ...collection(
+              "ranges",
+              1000,
+              "Allow",
+              ranges.map((edge) => networkRule(edge, tier)),
+            ),
+            ...collection(
+              "domains",
+              2000,
+              "Allow",
+              names
+                .filter((edge) => problemsOf(edge).length === 0)
+                .map((edge) => applicationRule(edge, tier)),
+            ),
+            ...collection("catch-all", 65_000, CATCH_ALL_ACCESS[spec.mode], [everyName(tier)]),
+          ],
+        },
+      ),
+      ...attached(spec, tier),
+    ],
+  };
+}
+
+const collection = (
+  name: string,
+  priority: number,
+  type: "Allow" | "Deny",
+  rules: readonly (ReturnType<typeof applicationRule> | ReturnType<typeof networkRule>)[],
+) =>
+  rules.length === 0
+    ? []
+    : [
+        {
+          ruleCollectionType: "FirewallPolicyFilterRuleCollection" as const,
+          name,
+          priority,
+          action: { type },
+          rules,
+        },
+      ];
+
+function applicationRule({ id, why, peer, port }: Edge, { sources }: AzureFirewallTier) {
+  const number = port?.port ?? 443;
+  const name = peer.kind === "dns" ? peer : { name: "", covers: "itself" as const };
+  return {
+    ruleType: "ApplicationRule" as const,
+    name: id,
+    description: why,
+    sourceAddresses: sources,
+    protocols: [{ protocolType: PROTOCOL_TYPES[number] ?? "Https", port: number }],
+    targetFqdns: [
+      ...(name.covers === "below" ? [] : [name.name]),
+      ...(name.covers === "itself" ? [] : [`*.${name.name}`]),
+    ],
+  };
+}
+
+/** Every name: the wildcard alone is only good for catching the rest. */
+const everyName = ({ sources }: AzureFirewallTier) => ({
+  ruleType: "ApplicationRule" as const,
+  name: "catch-all",
+  description: "Catches every name that no other rule allows.",
+  sourceAddresses: sources,
+  protocols: [
+    { protocolType: "Https", port: 443 },
+    { protocolType: "Http", port: 80 },
+  ],
+  targetFqdns: ["*"],
+});
+
+const NETWORK_PROTOCOLS: Readonly<Record<string, string>> = { TCP: "TCP", UDP: "UDP", ICMP: "ICMP" };
+
+function networkRule({ id, why, peer, port }: Edge, { sources }: AzureFirewallTier) {
+  const [from, to] = port === undefined || port.protocol === "ICMP" ? [0, 0] : portBounds(port);
+  return {
+    ruleType: "NetworkRule" as const,
+    name: id,
+    description: why,
+    sourceAddresses: sources,
+    ipProtocols: [port === undefined ? "Any" : (NETWORK_PROTOCOLS[port.protocol] ?? "Any")],
+    destinationAddresses: [peer.kind === "cidr" ? peer.cidr : peer.kind === "service" ? peer.service : "*"],
+    destinationPorts: [from === 0 ? "*" : from === to ? `${from}` : `${from}-${to}`],
+  };
+}
+
+function problemsOf({ id, port }: Edge): readonly CloudProblem[] {
+  const [from, to] = port === undefined ? [0, 0] : portBounds(port);
+  const problem = (value: string, message: string, remedy: string): CloudProblem => ({
+    row: "ports",
+    place: id,
+    path: "port",
+    value,
+    message,
+    remedy,
+  });
+  if (port?.protocol !== "TCP" || from !== to)
+    return [
+      problem(
+        port === undefined ? "every port" : `${port.protocol} ${from}-${to}`,
+        "is not one TCP port, which a rule by name needs",
+        "Name one TCP port, as in tcp/443",
+      ),
+    ];
+  return from >= 1 && from <= LAST_APPLICATION_PORT
+    ? []
+    : [
+        problem(
+          String(from),
+          `is not from 1 to ${LAST_APPLICATION_PORT}, where rules by name end`,
+          "Allow the addresses as a range",
+        ),
+      ];
+}
+
+const attached = (spec: AzureFirewallSpec, { attach, sku }: AzureFirewallTier): readonly CloudResource[] =>
+  attach === undefined
+    ? []
+    : [
+        azureResource(
+          "azure-native:network:AzureFirewall",
+          "firewall",
+          "Reads the names in what leaves the network; routes must lead through it.",
+          {
+            ...placed(spec),
+            sku: { name: "AZFW_VNet", tier: sku },
+            firewallPolicy: { id: outputOf(POLICY, "id") },
+            ipConfigurations: [
+              {
+                name: "palisade",
+                subnet: { id: attach.subnet },
+                publicIPAddress: { id: attach.publicIp },
+              },
+            ],
+          },
+          ["azure/firewall-rules"],
+        ),
+      ];

@@ -1,0 +1,93 @@
+import type { ApplicationSecurityGroupArgs } from "@pulumi/azure-native/network/applicationSecurityGroup.js";
+import type { AzureFirewallArgs } from "@pulumi/azure-native/network/azureFirewall.js";
+import type { FirewallPolicyArgs } from "@pulumi/azure-native/network/firewallPolicy.js";
+import type { FirewallPolicyRuleCollectionGroupArgs } from "@pulumi/azure-native/network/firewallPolicyRuleCollectionGroup.js";
+import type { FlowLogArgs } from "@pulumi/azure-native/network/flowLog.js";
+import type { NetworkSecurityGroupArgs } from "@pulumi/azure-native/network/networkSecurityGroup.js";
+import type { SecurityRuleArgs } from "@pulumi/azure-native/network/securityRule.js";
+import type { CloudResource, PlannedArgs, Replacement } from "../../model/cloud.ts";
+
+/** The Azure resources that rules compile to, by type token. */
+export interface AzureArgs {
+  "azure-native:network:NetworkSecurityGroup": NetworkSecurityGroupArgs;
+  "azure-native:network:SecurityRule": SecurityRuleArgs;
+  "azure-native:network:ApplicationSecurityGroup": ApplicationSecurityGroupArgs;
+  "azure-native:network:FlowLog": FlowLogArgs;
+  "azure-native:network:FirewallPolicy": FirewallPolicyArgs;
+  "azure-native:network:FirewallPolicyRuleCollectionGroup": FirewallPolicyRuleCollectionGroupArgs;
+  "azure-native:network:AzureFirewall": AzureFirewallArgs;
+}
+export type AzureType = keyof AzureArgs;
+
+/** What cannot change in place (semantics/cloud-pulumi.md §3): names, the group they are in, and where they are. */
+export const AZURE_REPLACEMENTS: Readonly<Record<AzureType, Replacement>> = {
+  "azure-native:network:NetworkSecurityGroup": {
+    always: ["networkSecurityGroupName", "resourceGroupName", "location"],
+  },
+  "azure-native:network:SecurityRule": {
+    always: ["securityRuleName", "networkSecurityGroupName", "resourceGroupName"],
+  },
+  "azure-native:network:ApplicationSecurityGroup": {
+    always: ["applicationSecurityGroupName", "resourceGroupName", "location"],
+  },
+  "azure-native:network:FlowLog": {
+    always: ["flowLogName", "networkWatcherName", "resourceGroupName", "location"],
+  },
+  "azure-native:network:FirewallPolicy": {
+    always: ["firewallPolicyName", "resourceGroupName", "location"],
+  },
+  "azure-native:network:FirewallPolicyRuleCollectionGroup": {
+    always: ["ruleCollectionGroupName", "firewallPolicyName", "resourceGroupName"],
+  },
+  "azure-native:network:AzureFirewall": { always: ["azureFirewallName", "resourceGroupName", "location"] },
+};
+
+export const NSG = "azure/nodes";
+export const NODE_ASG = "azure/node-members";
+
+/** One Azure resource as data; `name` is unique among those of Azure. */
+export const azureResource = <Type extends AzureType>(
+  type: Type,
+  name: string,
+  why: string,
+  args: PlannedArgs<AzureArgs[Type]>,
+  after: readonly string[] = [],
+): CloudResource<Type, PlannedArgs<AzureArgs[Type]>> => ({
+  cloud: "azure",
+  id: `azure/${name}`,
+  type,
+  args,
+  why,
+  after,
+});
+
+/** A rule of a network security group as it was written: anybody's, so nothing about it is certain. */
+export interface WrittenRule {
+  readonly id: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+export const rulesOf = (resources: readonly CloudResource[]): readonly WrittenRule[] =>
+  resources.filter(({ type }) => type === "azure-native:network:SecurityRule");
+
+/** A rule of a Firewall policy, in a collection with its action. */
+export interface WrittenFirewallRule {
+  readonly resource: string;
+  readonly collection: Readonly<Record<string, unknown>>;
+  readonly rule: Readonly<Record<string, unknown>>;
+}
+
+export const firewallRulesOf = (resources: readonly CloudResource[]): readonly WrittenFirewallRule[] =>
+  resources
+    .filter(({ type }) => type === "azure-native:network:FirewallPolicyRuleCollectionGroup")
+    .flatMap(({ id, args }) =>
+      mapsOf(args.ruleCollections).flatMap((collection) =>
+        mapsOf(collection.rules).map((rule) => ({ resource: id, collection, rule })),
+      ),
+    );
+
+export const mapsOf = (value: unknown): readonly Readonly<Record<string, unknown>>[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === "object" && item !== null) : [];
+
+export const textsOf = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
