@@ -30,6 +30,8 @@ export interface EngineReleasesArgs {
 export class EngineReleases extends ComponentResource {
   /** The releases by their id in a plan, as `release/cilium`. */
   readonly releases: ReadonlyMap<string, Release>;
+  /** Chart versions by release name. */
+  readonly versions: Readonly<Record<string, string>>;
 
   constructor(name: string, args: EngineReleasesArgs, opts: ComponentResourceOptions = {}) {
     super(COMPONENT_TYPES[args.engine], name, {}, opts);
@@ -50,7 +52,8 @@ export class EngineReleases extends ComponentResource {
       );
     }
     this.releases = releases;
-    this.registerOutputs({});
+    this.versions = Object.fromEntries(args.releases.map(({ name, version }) => [name, version]));
+    this.registerOutputs({ versions: this.versions });
   }
 }
 

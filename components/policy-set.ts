@@ -46,6 +46,6 @@ export class PolicySet extends ComponentResource {
       registered.set(id, resource);
     }
     this.policies = policies;
-    this.registerOutputs({});
+    this.registerOutputs({ policies: [...policies.keys()] });
   }
 }

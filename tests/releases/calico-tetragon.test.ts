@@ -99,7 +99,7 @@ describe("Tetragon", () => {
   const leaves = (platform: "eks" | "kind" = "eks") =>
     leavesOf(tetragonRelease({ platform }).releases[0]?.values ?? {});
 
-  test("serves gRPC where the bridge looks (T3) and leaves 2112 to the bridge (X4, C59)", () => {
+  test("serves gRPC where the bridge looks (T3) and leaves 2112 to the bridge (X4, C46)", () => {
     expect(leaves().get("tetragon.grpc.address")).toBe("localhost:54321");
     expect(leaves().get("tetragon.prometheus.port")).not.toBe(2112);
     expect(leaves().get("tetragon.prometheus.port")).not.toBe(2113);
