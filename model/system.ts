@@ -1,4 +1,5 @@
 import type { ClusterCni, Layer } from "../settings/vocabulary.ts";
+import type { CniConfigList } from "./cni-config.ts";
 import type { ComposeNetworks } from "./compose.ts";
 import type { Decision } from "./decision.ts";
 import type { Flow } from "./flow.ts";
@@ -41,6 +42,8 @@ export interface System<Options> {
   readonly decisions?: readonly Decision[];
   /** Its networks under Docker Compose; absent means that its spec has none. */
   readonly compose?: (options: Options) => ComposeNetworks;
+  /** The CNI network that its spec shows; absent means that it shows none. */
+  readonly conflist?: CniConfigList;
   /** The labels its workloads must be given for the policies to select them; absent means they have them. */
   readonly labelPatches?: {
     /** Folder that the patches are rendered to. */

@@ -2,20 +2,23 @@ import { z } from "zod";
 import { CLAWDSTRIKE_DEFAULTS } from "../systems/clawdstrike/options.ts";
 import { PMOVES_DEFAULTS } from "../systems/pmoves/options.ts";
 import { SYSTEM_NAMES, SYSTEMS, type SystemName, type SystemOptions } from "../systems/registry.ts";
+import { YAMTAM_DEFAULTS } from "../systems/yamtam/options.ts";
 import { statement, word } from "./fields.ts";
 import { clawdstrike } from "./options/clawdstrike.ts";
 import { pmoves } from "./options/pmoves.ts";
+import { yamtam } from "./options/yamtam.ts";
 import type { SystemSettings } from "./settings.ts";
 import { LAYERS, MODES, type Mode } from "./vocabulary.ts";
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 
 /** The options of each system as config fields; the compiler asks for a new system's here. */
-const OPTION_SHAPES = { clawdstrike, pmoves } satisfies Record<SystemName, Shape>;
+const OPTION_SHAPES = { clawdstrike, pmoves, yamtam } satisfies Record<SystemName, Shape>;
 
 const DEFAULTS: { readonly [Name in SystemName]: SystemOptions[Name] } = {
   clawdstrike: CLAWDSTRIKE_DEFAULTS,
   pmoves: PMOVES_DEFAULTS,
+  yamtam: YAMTAM_DEFAULTS,
 };
 
 /** Config under `systems.<name>`: the system's own options and the toggles every system has. */

@@ -3,17 +3,20 @@ import { clawdstrike } from "./clawdstrike/index.ts";
 import type { ClawdstrikeOptions } from "./clawdstrike/options.ts";
 import { pmoves } from "./pmoves/index.ts";
 import type { PmovesOptions } from "./pmoves/options.ts";
+import { yamtam } from "./yamtam/index.ts";
+import type { YamtamOptions } from "./yamtam/options.ts";
 
 /** The options of every system, by the system's name. */
 export interface SystemOptions {
   readonly clawdstrike: ClawdstrikeOptions;
   readonly pmoves: PmovesOptions;
+  readonly yamtam: YamtamOptions;
 }
 export type SystemName = keyof SystemOptions;
 
 export type Systems = { readonly [Name in SystemName]: System<SystemOptions[Name]> };
 
 /** Every system there is. Its order is that of plans and listings. */
-export const SYSTEMS: Systems = Object.freeze({ clawdstrike, pmoves });
+export const SYSTEMS: Systems = Object.freeze({ clawdstrike, pmoves, yamtam });
 
 export const SYSTEM_NAMES: readonly SystemName[] = Object.freeze(Object.keys(SYSTEMS) as SystemName[]);

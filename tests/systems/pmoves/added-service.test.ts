@@ -58,7 +58,7 @@ describe("[P57] a row in the matrix is the only step to add a service", () => {
   });
 
   test("under Compose it joins its tier and one usable network with each service it speaks with", () => {
-    const { services } = pmoves.compose?.(options) ?? { services: {} };
+    const services = pmoves.compose?.(options).services ?? {};
     expect(services.reranker).toEqual(["app-tier", "data-tier", "bus-tier"]);
   });
 

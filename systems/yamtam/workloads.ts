@@ -1,0 +1,35 @@
+import type { Labels, Workload } from "../../model/workload.ts";
+import { AGENT_A, AGENT_B, SANDBOX } from "./labels.ts";
+import type { YamtamOptions } from "./options.ts";
+
+/** The agents that the spec's examples name, and the cluster's DNS. */
+export function workloads({ namespace, sandboxNamespace, agentPort }: YamtamOptions): readonly Workload[] {
+  const agent = (name: string, home: string, labels: Labels): Workload => ({
+    name,
+    namespace: home,
+    kind: "Deployment",
+    labels,
+    ports: [],
+    hostNetwork: false,
+  });
+  return [
+    agent("agent-a", namespace, AGENT_A),
+    {
+      ...agent("agent-b", namespace, AGENT_B),
+      ports: [{ name: "http", port: agentPort, protocol: "TCP", serves: "http" }],
+    },
+    agent("sandbox-agent", sandboxNamespace, SANDBOX),
+    {
+      name: "kube-dns",
+      namespace: "kube-system",
+      kind: "Deployment",
+      labels: { "k8s-app": "kube-dns" },
+      ports: [
+        { name: "dns", port: 53, protocol: "UDP", serves: "dns" },
+        { name: "dns-tcp", port: 53, protocol: "TCP", serves: "dns" },
+      ],
+      hostNetwork: false,
+      external: true,
+    },
+  ];
+}
