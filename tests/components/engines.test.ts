@@ -1,9 +1,12 @@
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import { type Output, output, secret } from "@pulumi/pulumi";
 import { Calico } from "../../components/calico.ts";
 import { Cilium } from "../../components/cilium.ts";
 import { Tetragon } from "../../components/tetragon.ts";
 import { named, record } from "./recorder.ts";
+
+/** A machine that also builds may take long to load Pulumi's SDK. */
+jest.setTimeout(60_000);
 
 /** What a cloud decides: known at once when applied, unknown in a preview. */
 const decidedLater = (value: string): Output<string> => output(Promise.resolve(value));

@@ -1,6 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
+
+/** A machine that also builds may take long to load Pulumi's SDK. */
+jest.setTimeout(60_000);
 
 /** Runs an entry in a Node of its own, under Pulumi's mocks, and says which packages it loaded. */
 async function packagesLoadedBy(entry: string): Promise<ReadonlySet<string>> {

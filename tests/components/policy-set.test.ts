@@ -1,9 +1,12 @@
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import { PolicySet } from "../../components/policy-set.ts";
 import { POLICY_KINDS } from "../../components/resource-classes.ts";
 import { Tetragon } from "../../components/tetragon.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { named, record } from "./recorder.ts";
+
+/** A machine that also builds may take long to load Pulumi's SDK. */
+jest.setTimeout(60_000);
 
 const manifest = (apiVersion: string, kind: string, name = "a"): Manifest => ({
   apiVersion,

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import { Provider } from "@pulumi/kubernetes/provider.js";
 import { ComponentResource } from "@pulumi/pulumi";
 import { SecurityStack } from "../../components/security-stack.ts";
@@ -9,6 +9,9 @@ import { type Plan, policiesOf, releasesOf } from "../../plan/plan.ts";
 import { settingsOf, stackValues } from "../support/stack.ts";
 import { KUBECONFIG, LICENSE, literalPlan, PASSWORD } from "./literal-plan.ts";
 import { named, type Recording, record, urnOf } from "./recorder.ts";
+
+/** A machine that also builds may take long to load Pulumi's SDK. */
+jest.setTimeout(60_000);
 
 const registered = (plan: Plan, preview = false): Promise<Recording> =>
   record(() => new SecurityStack("palisade", { plan }), { preview });
