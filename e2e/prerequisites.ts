@@ -1,5 +1,7 @@
 /** What the machine must have before an end-to-end test can run, and what to say when it does not. */
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 
 /** Something the machine lacks, in one line with the remedy. */
 export class MissingPrerequisite extends Error {
@@ -49,12 +51,14 @@ export function requireEtcd(): void {
     throw new MissingPrerequisite(`etcd ${found.text} is too old: ${remedy}`);
 }
 
+const plugin = "pulumi-resource-kubernetes";
+
 /** @throws MissingPrerequisite when the plugin that E2E_PROVIDER=real asks for is not on PATH */
 export function requireKubernetesPlugin(): void {
-  const { error } = spawnSync("pulumi-resource-kubernetes", ["--help"]);
-  if (error !== undefined)
+  const there = (process.env.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, plugin)));
+  if (!there)
     throw new MissingPrerequisite(
-      "E2E_PROVIDER=real, but pulumi-resource-kubernetes is not on PATH: pulumi plugin install resource kubernetes, and add its folder",
+      `E2E_PROVIDER=real, but ${plugin} is not on PATH: pulumi plugin install resource kubernetes, and add its folder`,
     );
 }
 
