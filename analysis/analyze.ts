@@ -1,9 +1,7 @@
 import type { Endpoint } from "../model/endpoint.ts";
-import type { Match } from "../model/match.ts";
 import type { AddressGroup, PolicyRules, Tier } from "../model/rule.ts";
 import type { Service } from "../model/service.ts";
 import type { FlowVerdict } from "../model/verdict.ts";
-import type { Labels } from "../model/workload.ts";
 import { classify, type EndpointClass } from "./classes.ts";
 import { calicoEngine } from "./evaluate/calico.ts";
 import { ciliumEngine } from "./evaluate/cilium.ts";
@@ -13,8 +11,8 @@ import { composeEngine, kubernetesEngine } from "./evaluate/kubernetes.ts";
 import { verdictAt } from "./evaluate/profile.ts";
 import type { Asked } from "./evaluate/request.ts";
 import { type Sides, sidesOf } from "./evaluate/sides.ts";
-import { type References, resolve } from "./match/resolve.ts";
 import type { Point } from "./match/traffic.ts";
+import { resolvePolicies } from "./resolve-policies.ts";
 import type { AnalysisSettings } from "./settings.ts";
 
 /** Everything an analysis looks at, already read. */
@@ -47,27 +45,7 @@ export interface Analysis {
 /** Prepares the answers: references resolved, endpoints in classes, rules by whom they select. Nothing is paired yet. */
 export function analyze(input: AnalysisInput, settings: AnalysisSettings): Analysis {
   const engine = engineFor(settings, input.tiers);
-  const references: References = { ...input, namespaces: namespacesOf(input.endpoints) };
-  const resolved = new Map<Match, Match>();
-  const look = (match: Match): Match => {
-    let found = resolved.get(match);
-    if (found === undefined) {
-      found = resolve(match, references);
-      resolved.set(match, found);
-    }
-    return found;
-  };
-  const policies = input.policies.map(
-    (policy): PolicyRules => ({
-      ...policy,
-      subject: look(policy.subject),
-      rules: policy.rules.map((rule) => ({
-        ...rule,
-        peers: rule.peers.map(look),
-        ...(rule.self === undefined ? {} : { self: look(rule.self) }),
-      })),
-    }),
-  );
+  const policies = resolvePolicies(input);
   const enforced = policies.filter(engine.enforces);
   const { classes, of } = classify(input.endpoints, enforced, settings.engine, settings);
   const sides = sidesOf(classes, enforced, engine);
@@ -88,14 +66,6 @@ export function analyze(input: AnalysisInput, settings: AnalysisSettings): Analy
     },
   };
 }
-
-/** Labels of every namespace that has an endpoint. */
-const namespacesOf = (endpoints: readonly Endpoint[]): ReadonlyMap<string, Labels> =>
-  new Map(
-    endpoints.flatMap(({ namespace, namespaceLabels }) =>
-      namespace === undefined ? [] : [[namespace, namespaceLabels] as const],
-    ),
-  );
 
 function answer(
   sides: Sides,

@@ -144,8 +144,8 @@ function ciliumPeer(prefix: "to" | "from", peer: Endpoint): Readonly<Record<stri
   }
 }
 
-const cidrsOf = ({ addresses }: Endpoint): string[] | undefined =>
-  addresses?.map((ip) => (ip.includes(":") ? `${ip}/128` : `${ip}/32`));
+const cidrsOf = ({ addresses, ranges }: Endpoint): readonly string[] | undefined =>
+  ranges ?? addresses?.map((ip) => (ip.includes(":") ? `${ip}/128` : `${ip}/32`));
 
 function kubernetesAllowing(
   side: Direction,

@@ -17,6 +17,9 @@ import { type Intervals, normalize, type Universe } from "./sets/intervals.ts";
 /** An address that stands for the open internet: the cell that holds it is called so. */
 const OPEN_INTERNET: Address = { family: 4, value: 0x08_08_08_08 };
 
+/** What that cell is called. */
+const OPEN_NAME = "internet";
+
 /** CIDRs a cell is named by, at most. */
 const NAMED_CIDRS = 3;
 
@@ -28,32 +31,22 @@ const ENTITIES: readonly { readonly name: string; readonly kind: EndpointKind }[
 ];
 
 /** What is no workload, as endpoints: addresses outside in cells that no policy tells apart, names, nodes. */
-export interface Outside {
-  readonly endpoints: readonly Endpoint[];
-  /** Addresses of each cell, by endpoint name. */
-  readonly addresses: ReadonlyMap<string, AddressSet>;
-}
-
-export function outsideOf(policies: readonly PolicyRules[]): Outside {
+export function outsideOf(policies: readonly PolicyRules[]): Endpoint[] {
   const { sets, patterns } = askedOf(policies);
   const cells = cellsOf(sets);
-  const addresses = new Map<string, AddressSet>();
   const endpoints = cells.map((cell) => {
     const name = cellName(cell);
-    addresses.set(name, cell);
-    return outside(name, "world", { addresses: [formatAddress(representative(cell))] });
+    const ranges = name === OPEN_NAME ? ["0.0.0.0/0"] : formatAddresses(cell);
+    return outside(name, "world", { addresses: [formatAddress(representative(cell))], ranges });
   });
   const internet = formatAddress(OPEN_INTERNET);
-  return {
-    endpoints: [
-      ...endpoints,
-      ...patterns.map((pattern) =>
-        outside(`name ${pattern}`, "world", { addresses: [internet], dnsNames: [exampleName(pattern)] }),
-      ),
-      ...ENTITIES.map(({ name, kind }) => outside(name, kind)),
-    ],
-    addresses,
-  };
+  return [
+    ...endpoints,
+    ...patterns.map((pattern) =>
+      outside(`name ${pattern}`, "world", { addresses: [internet], dnsNames: [exampleName(pattern)] }),
+    ),
+    ...ENTITIES.map(({ name, kind }) => outside(name, kind)),
+  ];
 }
 
 const outside = (name: string, kind: EndpointKind, more: Partial<Endpoint> = {}): Endpoint => ({
@@ -138,7 +131,7 @@ function representative(cell: AddressSet): Address {
 }
 
 function cellName(cell: AddressSet): string {
-  if (holdsAddress(cell, OPEN_INTERNET)) return "internet";
+  if (holdsAddress(cell, OPEN_INTERNET)) return OPEN_NAME;
   const cidrs = formatAddresses(cell);
   if (cidrs.length > NAMED_CIDRS * 4 && cell.v6.length > 0) return "internet over IPv6";
   const rest = cidrs.length - NAMED_CIDRS;

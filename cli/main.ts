@@ -2,9 +2,12 @@ import { Command, CommanderError } from "commander";
 import { escapeTerminal } from "../model/escape.ts";
 import { SettingsError } from "../settings/problem.ts";
 import { EXIT, type ExitCode, UnusableInput } from "./exit.ts";
+import { evalVerb } from "./verbs/eval.ts";
+import { listVerb } from "./verbs/list.ts";
 import { planVerb } from "./verbs/plan.ts";
 import { renderVerb } from "./verbs/render.ts";
 import { schemaVerb } from "./verbs/schema.ts";
+import { testVerb } from "./verbs/test.ts";
 
 /** What a verb may touch of the process, so that tests can watch it. */
 export interface Terminal {
@@ -19,7 +22,7 @@ export interface Terminal {
 /** A verb adds its command and reports its exit code through `exit`. */
 export type Verb = (program: Command, terminal: Terminal, exit: (code: ExitCode) => void) => void;
 
-const VERBS: readonly Verb[] = [planVerb, renderVerb, schemaVerb];
+const VERBS: readonly Verb[] = [planVerb, listVerb, evalVerb, testVerb, renderVerb, schemaVerb];
 
 /** Width of output that goes to a file or a pipe, in columns. */
 const PIPE_WIDTH = 100;

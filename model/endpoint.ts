@@ -33,6 +33,8 @@ export interface Endpoint {
   readonly serviceAccountLabels: Labels;
   /** Absent means nobody knows; for a world endpoint then any address outside. */
   readonly addresses?: readonly string[];
+  /** CIDRs it stands for, where it is more than one address; `addresses` then holds one of them. */
+  readonly ranges?: readonly string[];
   readonly ports: readonly ContainerPort[];
   /** True means the pod has its node's identity and address. */
   readonly hostNetwork: boolean;

@@ -22,6 +22,12 @@ export function policyTitle(ref: PolicyRef): string {
   return `${ref.kind} ${ref.namespace === undefined ? ref.name : `${ref.namespace}/${ref.name}`}`;
 }
 
+/** `web.yaml:12`, or the file alone where no line is known; empty for what came from no file. */
+export function policyPlace({ file, line }: PolicyRef): string {
+  if (file === undefined) return "";
+  return line === undefined ? file : `${file}:${line}`;
+}
+
 /** One HTTP rule; parts are RE2 and match the whole value, an absent part matches anything. */
 export interface HttpRule {
   readonly method?: string;

@@ -92,13 +92,25 @@ function proxyAt(covering: readonly Entry[], point: Point, context: SideContext)
   );
   const dns = exact.map(({ rule }) => rule.layer7?.dns);
   const names = covering.map(({ rule }) => rule.layer7?.serverNames);
+  const anyRequest = http.some((list) => list?.some(isOpen));
+  const anyName = dns.some((list) => list?.some((pattern) => /^\*+\.?$/.test(pattern)));
   return {
     parser: first.parser,
-    http: first.parser === "http" && restricted(http) ? distinct(http.flatMap((list) => list ?? [])) : "any",
-    dns: first.parser === "dns" && restricted(dns) ? [...new Set(dns.flatMap((list) => list ?? []))] : "any",
+    http:
+      first.parser === "http" && !anyRequest && restricted(http)
+        ? distinct(http.flatMap((list) => list ?? []))
+        : "any",
+    dns:
+      first.parser === "dns" && !anyName && restricted(dns)
+        ? [...new Set(dns.flatMap((list) => list ?? []))]
+        : "any",
     serverNames: restricted(names) ? [...new Set(names.flatMap((list) => list ?? []))] : "any",
   };
 }
+
+/** A rule that asks for nothing, and so lets every request pass. */
+const isOpen = ({ method, path, host, headers }: HttpRule): boolean =>
+  method === undefined && path === undefined && host === undefined && headers.length === 0;
 
 const distinct = (rules: readonly HttpRule[]): HttpRule[] => [
   ...new Map(rules.map((rule) => [JSON.stringify(rule), rule])).values(),

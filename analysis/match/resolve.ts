@@ -111,7 +111,7 @@ function resolveGroup(
 }
 
 function resolveServices(match: Extract<Match, { kind: "services" }>, services: readonly Service[]): Match {
-  const found = services.filter((service) => match.services.some((ref) => names(ref, service)));
+  const found = namedServices(match.services, services);
   if (found.length === 0) return match.whenNone === "everyone" ? ALL : NONE;
   const backends = found.map((service) =>
     service.selector === undefined
@@ -124,6 +124,10 @@ function resolveServices(match: Extract<Match, { kind: "services" }>, services: 
   const some = anyOf(backends);
   return some.kind === "none" && match.whenNone === "everyone" ? ALL : some;
 }
+
+/** Services that any of the references names. */
+export const namedServices = (refs: readonly ServiceRef[], services: readonly Service[]): Service[] =>
+  services.filter((service) => refs.some((ref) => names(ref, service)));
 
 function names(ref: ServiceRef, service: Service): boolean {
   if (ref.namespace !== undefined && ref.namespace !== service.namespace) return false;

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { escapeTerminal } from "../../model/escape.ts";
-import { type Direction, policyTitle } from "../../model/rule.ts";
+import { type Direction, policyPlace, policyTitle } from "../../model/rule.ts";
 import type { Decider, FlowVerdict, Reason, SideVerdict } from "../../model/verdict.ts";
 import type { FlowQuery } from "../analyze.ts";
 import type { Change } from "../explain.ts";
@@ -73,7 +73,8 @@ function sideLines(side: Direction, verdict: SideVerdict, { from, to }: FlowQuer
 
 /** `CiliumNetworkPolicy shop/web, spec.ingress[0] (file.yaml:12)`. */
 export function deciderText({ policy, path, action }: Decider): string {
-  const where = policy.file === undefined ? "" : ` (${policy.file}:${policy.line ?? 1})`;
+  const place = policyPlace(policy);
+  const where = place === "" ? "" : ` (${place})`;
   const rule = path === "" ? "" : `, ${path}`;
   return `${action === "isolate" ? "" : `${action} `}${policyTitle(policy)}${rule}${where}`;
 }

@@ -27,7 +27,9 @@ export function listDot(report: ListReport): string {
       .split("\n")
       .map((line) => escapeDot(line).slice(1, -1))
       .join("\\n");
-    return to.map((target) => `  c${from} -> c${target} [label="${text}"${style}];`);
+    return from.flatMap((source) =>
+      to.map((target) => `  c${source} -> c${target} [label="${text}"${style}];`),
+    );
   });
   return `digraph edges {\n  rankdir=LR;\n  node [fontname="sans-serif", fontsize=11];\n  edge [fontname="sans-serif", fontsize=9];\n${[...nodes, ...edges].join("\n")}\n}\n`;
 }

@@ -7,11 +7,11 @@ const el = (id) => document.getElementById(id);
 const PAGE = 300, NAMES = 12;
 
 const rows = report.edges.flatMap((edge) => {
-  const from = classes.get(edge.from), to = edge.to.map((id) => classes.get(id));
+  const from = edge.from.map((id) => classes.get(id)), to = edge.to.map((id) => classes.get(id));
   return report.accesses[edge.access].map((access) => ({
-    from: from.members,
+    from: from.flatMap((one) => one.members),
     to: to.flatMap((one) => one.members),
-    outside: from.kind === "outside" || to.some((one) => one.kind === "outside"),
+    outside: from.some((one) => one.kind === "outside") || to.some((one) => one.kind === "outside"),
     access,
   }));
 });

@@ -9,7 +9,7 @@ export function* listCsv(report: ListReport): Generator<string> {
   const members = new Map(report.classes.map(({ id, members: names }) => [id, names]));
   yield "from,to,protocol,first_port,last_port,outcome,authentication,requests\r\n";
   for (const { from, to, access } of report.edges) {
-    for (const source of members.get(from) ?? []) {
+    for (const source of from.flatMap((id) => members.get(id) ?? [])) {
       for (const target of to.flatMap((id) => members.get(id) ?? [])) {
         for (const one of report.accesses[access] ?? []) {
           for (const { protocol, from: first, to: last } of one.ranges) {
@@ -37,12 +37,7 @@ export function listMarkdown(report: ListReport): string {
   const pick = (ids: readonly number[]): ListedClass[] => ids.flatMap((id) => byId.get(id) ?? []);
   const rows = report.edges.flatMap(({ from, to, access }) =>
     (report.accesses[access] ?? []).map((one) =>
-      [
-        nameList(pick([from]), NAMES_SHOWN),
-        nameList(pick(to), NAMES_SHOWN),
-        one.ports,
-        termsOf(one).join("; "),
-      ]
+      [nameList(pick(from), NAMES_SHOWN), nameList(pick(to), NAMES_SHOWN), one.ports, termsOf(one).join("; ")]
         .map(escapeMarkdown)
         .join(" | "),
     ),

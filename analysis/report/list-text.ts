@@ -1,11 +1,12 @@
-import Table from "cli-table3";
 import { createColors } from "picocolors";
 import { escapeTerminal } from "../../model/escape.ts";
-import { type ListedClass, type ListReport, termsOf } from "./list.ts";
+import { type ListedAccess, type ListedClass, type ListReport, termsOf } from "./list.ts";
 import type { TextStyle } from "./plan-text.ts";
 
-/** Names shown of a class or of the far ends of an edge before the rest is counted. */
-const NAMES_SHOWN = 6;
+/** Names shown of one end before the rest is counted. */
+const NAMES_SHOWN = 12;
+/** Narrowest text that is laid out, in columns. */
+const LEAST_WIDTH = 60;
 
 /** Names of some classes, the first few written out. */
 export function nameList(classes: readonly ListedClass[], shown: number): string {
@@ -14,43 +15,60 @@ export function nameList(classes: readonly ListedClass[], shown: number): string
   return rest > 0 ? `${names.slice(0, shown).join(", ")} and ${rest} more` : names.join(", ");
 }
 
-/** Every allowed edge for a person at a terminal, grouped by source. */
+/** Every allowed edge for a person at a terminal: who, and below it whom, on which ports and terms. */
 export function listText(report: ListReport, style: TextStyle): string {
   const colors = createColors(style.color);
+  const width = Math.max(style.width, LEAST_WIDTH);
   const byId = new Map(report.classes.map((one) => [one.id, one]));
-  const pick = (ids: readonly number[]): ListedClass[] => ids.flatMap((id) => byId.get(id) ?? []);
-  const table = new Table({
-    head: ["from", "to", "ports", "terms"].map((word) => colors.bold(word)),
-    colWidths: widths(style.width),
-    wordWrap: true,
-    style: { head: [], border: [] },
+  const names = (ids: readonly number[]): string =>
+    escapeTerminal(
+      nameList(
+        ids.flatMap((id) => byId.get(id) ?? []),
+        NAMES_SHOWN,
+      ),
+    );
+  const sources = Map.groupBy(report.edges, ({ from }) => from.join());
+  const blocks = [...sources.values()].map((edges) => {
+    const lines = edges.flatMap(({ to, access }) => [
+      ...wrap(names(to), width, "  -> ", "     "),
+      ...(report.accesses[access] ?? []).flatMap((one) =>
+        wrap(escapeTerminal(accessText(one)), width, "       ", "         ").map((line) => colors.dim(line)),
+      ),
+    ]);
+    return [
+      ...wrap(names(edges[0]?.from ?? []), width, "", "  ").map((line) => colors.bold(line)),
+      ...lines,
+    ].join("\n");
   });
-  for (const { from, to, access } of report.edges) {
-    for (const one of report.accesses[access] ?? []) {
-      table.push(
-        [
-          nameList(pick([from]), NAMES_SHOWN),
-          nameList(pick(to), NAMES_SHOWN),
-          one.ports,
-          termsOf(one).join("; "),
-        ].map(escapeTerminal),
-      );
-    }
-  }
   const parts = [
     `${report.workloads} workloads, ${report.policies} policies, engine ${report.engine}`,
-    report.edges.length === 0 ? "No connection is allowed" : table.toString(),
-    ...section("Problems", report.problems),
-    ...section("Policies that select no workload", report.idle),
+    ...(blocks.length === 0 ? ["No connection is allowed"] : blocks),
+    ...section("Problems", report.problems, width),
+    ...section("Policies that select no workload", report.idle, width),
   ];
   return `${parts.join("\n\n")}\n`;
 }
 
-const section = (title: string, lines: readonly string[]): string[] =>
-  lines.length === 0 ? [] : [`${title}\n${lines.map((line) => `  ${escapeTerminal(line)}`).join("\n")}`];
+const accessText = (one: ListedAccess): string => [one.ports, ...termsOf(one)].join("; ");
 
-/** Columns in the proportion 3:4:3:2 of what the borders leave. */
-function widths(width: number): number[] {
-  const room = Math.max(width, 60) - 5;
-  return [3, 4, 3, 2].map((share) => Math.floor((room * share) / 12));
+const section = (title: string, lines: readonly string[], width: number): string[] =>
+  lines.length === 0
+    ? []
+    : [[title, ...lines.flatMap((line) => wrap(escapeTerminal(line), width, "  ", "    "))].join("\n")];
+
+/** Words laid out in lines; a word longer than a line stays whole. */
+function wrap(text: string, width: number, first: string, next: string): string[] {
+  const lines: string[] = [];
+  let line = first;
+  let empty = true;
+  for (const word of text.split(" ")) {
+    if (!empty && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = next;
+      empty = true;
+    }
+    line = empty ? line + word : `${line} ${word}`;
+    empty = false;
+  }
+  return [...lines, line];
 }

@@ -1,5 +1,5 @@
 import type { HttpRule, ReadProblem } from "../../model/rule.ts";
-import { policyTitle } from "../../model/rule.ts";
+import { policyPlace, policyTitle } from "../../model/rule.ts";
 import type { Layer7Verdict } from "../../model/verdict.ts";
 import type { Analysis } from "../analyze.ts";
 import type { EndpointClass } from "../classes.ts";
@@ -37,8 +37,9 @@ export interface ListedAccess {
   readonly requests: readonly string[];
 }
 
+/** Every class in `from` may reach every class in `to` on the terms of one access. */
 export interface ListedEdge {
-  readonly from: number;
+  readonly from: readonly number[];
   readonly to: readonly number[];
   readonly access: number;
 }
@@ -70,7 +71,7 @@ export function listReport(analysis: Analysis, source: ListSource, query: ListQu
     (wanted === undefined || one.members.some(({ name }) => wanted(name)));
   const accesses = new Map<string, number>();
   const printed: (readonly ListedAccess[])[] = [];
-  const edges: ListedEdge[] = [];
+  const edges = new Map<string, { from: number[]; to: readonly number[]; access: number }>();
   const seen = new Set<number>();
   for (const { from, to, list } of edgesOf(analysis, (a, b) => named(a, query.from) && named(b, query.to))) {
     const access = list.access.flatMap((one) => listed(one, query.ports));
@@ -83,7 +84,10 @@ export function listReport(analysis: Analysis, source: ListSource, query: ListQu
       printed.push(access);
     }
     const targets = to.map(({ index }) => index);
-    edges.push({ from: from.index, to: targets, access: id });
+    const same = `${id} ${targets.join()}`;
+    const known = edges.get(same);
+    if (known === undefined) edges.set(same, { from: [from.index], to: targets, access: id });
+    else known.from.push(from.index);
     for (const index of [from.index, ...targets]) seen.add(index);
   }
   const governed = analysis.classes.filter((one) => kinds.get(one) === "workload");
@@ -95,11 +99,11 @@ export function listReport(analysis: Analysis, source: ListSource, query: ListQu
       .filter(({ index }) => seen.has(index))
       .map((one) => ({
         id: one.index,
-        members: one.members.map(memberName(one)).sort(),
+        members: shownMembers(one, query).map(memberName(one)).sort(),
         kind: kinds.get(one) ?? "node",
       })),
     accesses: printed,
-    edges,
+    edges: [...edges.values()],
     problems: [
       ...source.unreadable.map(inputSentence),
       ...source.problems.map(problemSentence),
@@ -114,6 +118,17 @@ function kindOf({ identity, members }: EndpointClass): ListedClass["kind"] {
   if (members.some(({ kind }) => kind === "pod")) return "workload";
   return identity.localHost || members.some(({ kind }) => kind !== "world") ? "node" : "outside";
 }
+
+const NODE_KINDS: ReadonlySet<string> = new Set([
+  "host",
+  "remote-node",
+  "kube-apiserver",
+  "kube-apiserver-node",
+]);
+
+/** Nodes share a class with host-network pods; they are named only where they were asked for. */
+const shownMembers = ({ members }: EndpointClass, { nodes }: ListQuery): EndpointClass["members"] =>
+  nodes ? members : members.filter(({ kind }) => !NODE_KINDS.has(kind));
 
 /** A host-network pod stands in two classes: as the node of the other end, and as another node. */
 const memberName =
@@ -171,7 +186,8 @@ const inputSentence = ({ code, place, message }: InputProblem): string =>
 
 /** A reader's problem in one sentence, with its place. */
 export function problemSentence({ code, effect, ref, path, message }: ReadProblem): string {
-  const where = ref.file === undefined ? "" : `${ref.file}:${ref.line ?? 1}: `;
+  const place = policyPlace(ref);
+  const where = place === "" ? "" : `${place}: `;
   const at = path === "" ? "" : `${path}: `;
   const consequence = effect === "rejected" ? "; nothing of it is enforced" : "";
   return `${where}${policyTitle(ref)}: ${at}${message}${consequence} (${code})`;

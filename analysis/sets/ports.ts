@@ -63,16 +63,30 @@ const NAMES = new Map<number, string>(
 export const protocolName = (protocol: number): string =>
   protocol === OTHER_PROTOCOLS ? "other protocols" : (NAMES.get(protocol) ?? `protocol ${protocol}`);
 
-/** `TCP 80, 8000-8010; UDP all`; `all` when every protocol is whole, `none` when nothing is in it. */
+/** Everything an analysis looks at. */
+const EVERYTHING: PortSet = new Map(
+  ANALYZED_PROTOCOLS.map((protocol) => [protocol, [{ from: 0, to: lastPortOf(protocol) }]]),
+);
+
+/** Runs of ports that may be missing from everything before the rest is written out. */
+const FEW = 3;
+
+/** `TCP 80, 8000-8010; UDP all`; `all`, or `all but TCP 22` when little is missing; `none` when nothing is in it. */
 export function formatPorts(set: PortSet): string {
   if (set.size === 0) return "none";
-  const whole = (protocol: number) =>
-    sameSet(set.get(protocol) ?? [], [{ from: 0, to: lastPortOf(protocol) }]);
-  if (ANALYZED_PROTOCOLS.every(whole)) return "all";
+  const missing = subtractPorts(EVERYTHING, set);
+  if (missing.size === 0) return "all";
+  const runs = [...missing.values()].reduce((sum, intervals) => sum + intervals.length, 0);
+  return runs <= FEW && [...missing.keys()].every(hasPorts)
+    ? `all but ${formatRuns(missing)}`
+    : formatRuns(set);
+}
+
+function formatRuns(set: PortSet): string {
   return [...set]
     .map(([protocol, intervals]) => {
       if (!hasPorts(protocol) && lastPortOf(protocol) === 0) return protocolName(protocol);
-      if (whole(protocol)) return `${protocolName(protocol)} all`;
+      if (sameSet(intervals, [{ from: 0, to: lastPortOf(protocol) }])) return `${protocolName(protocol)} all`;
       const ranges = intervals.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`));
       return `${protocolName(protocol)} ${ranges.join(", ")}`;
     })

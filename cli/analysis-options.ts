@@ -1,0 +1,119 @@
+import { resolve } from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Analysis, analyze } from "../analysis/analyze.ts";
+import { chooseEngine } from "../analysis/choose-engine.ts";
+import { type Loaded, Loader } from "../analysis/input/load.ts";
+import { ENGINES, type EngineName } from "../analysis/match/identity.ts";
+import { outsideOf } from "../analysis/outside.ts";
+import { resolvePolicies } from "../analysis/resolve-policies.ts";
+import { settingsFor } from "../analysis/settings.ts";
+import { stackInput } from "../analysis/stack-input.ts";
+import type { Endpoint } from "../model/endpoint.ts";
+import { PROTOCOL_NUMBERS, type ProtocolName } from "../model/traffic.ts";
+import { UnusableInput } from "./exit.ts";
+import { manifestsIn } from "./read-manifests.ts";
+import { readStack } from "./stack-file.ts";
+
+/** Options of every verb that analyses manifests or a stack. */
+export interface AnalysisOptions {
+  readonly engine?: EngineName;
+  readonly stack?: string;
+  readonly dir: string;
+  readonly audit?: boolean;
+  readonly mutualAuthentication: boolean;
+}
+
+export const withAnalysisOptions = (command: Command, folder: string): Command =>
+  command
+    .argument("[paths...]", "files or folders of manifests; - for standard input")
+    .addOption(
+      new Option("--engine <name>", "engine that enforces; absent: what the kinds of policies say").choices(
+        ENGINES,
+      ),
+    )
+    .option("-s, --stack <name>", "a stack of this program instead of manifests")
+    .option(
+      "-C, --dir <folder>",
+      "folder of the Pulumi program",
+      (value: string) => resolve(folder, value),
+      folder,
+    )
+    .option("--audit", "Cilium's audit mode: what would be refused passes and is reported")
+    .option("--no-mutual-authentication", "nothing answers authentication demands");
+
+/** The input, the analysis, and everything that stands outside the cluster. */
+export interface Analyzed {
+  readonly loaded: Loaded;
+  readonly analysis: Analysis;
+  readonly endpoints: readonly Endpoint[];
+}
+
+/** Reads and analyses what the options name, and endpoints that the command line itself names. */
+export function analyzed(
+  paths: readonly string[],
+  options: AnalysisOptions,
+  folder: string,
+  named: readonly Endpoint[] = [],
+): Analyzed {
+  const loaded = loadedFrom(paths, options, folder);
+  const engine = options.engine ?? chosenEngine(loaded);
+  const outside = outsideOf(resolvePolicies(loaded));
+  const endpoints = [...loaded.endpoints, ...outside, ...named];
+  const settings = settingsFor(engine, {
+    audit: options.audit ?? false,
+    cilium: { enforcement: "default", mutualAuthentication: options.mutualAuthentication },
+  });
+  return { loaded, endpoints, analysis: analyze({ ...loaded, endpoints }, settings) };
+}
+
+function loadedFrom(paths: readonly string[], options: AnalysisOptions, folder: string): Loaded {
+  if (options.stack !== undefined) {
+    if (paths.length > 0) throw new UnusableInput("Name manifests or a stack, not both.");
+    return stackInput(readStack(options.dir, options.stack));
+  }
+  if (paths.length === 0)
+    throw new UnusableInput("Name files or folders of manifests, or a stack with --stack.");
+  const loader = new Loader();
+  for (const file of manifestsIn(paths, folder)) loader.addFile(file);
+  const loaded = loader.finish();
+  if (loaded.endpoints.length === 0 && loaded.policies.length === 0 && loaded.problems.length === 0) {
+    const [first] = loaded.unreadable;
+    const why =
+      first === undefined
+        ? ""
+        : ` The first problem: ${first.place.file}:${first.place.line ?? 1}: ${first.message}.`;
+    throw new UnusableInput(`No workload and no policy was found in ${paths.join(", ")}.${why}`);
+  }
+  return loaded;
+}
+
+function chosenEngine(loaded: Loaded): EngineName {
+  const choice = chooseEngine(loaded.policies);
+  if (choice.kind === "ambiguous") {
+    throw new UnusableInput(
+      `The input has policies of ${choice.engines.join(" and ")}. Say which engine enforces with --engine.`,
+    );
+  }
+  return choice.engine;
+}
+
+/** `80`, `443/tcp`, `tcp/443`, `53/udp`, `8/icmp`, `8000-8100`: a protocol and a range; TCP where none is written. */
+export function parsePort(text: string): { protocol: number; from: number; to: number } {
+  const parts = text.split("/");
+  const number = parts.find((part) => /^\d{1,5}(-\d{1,5})?$/.test(part));
+  const word = parts.find((part) => part !== number) ?? "TCP";
+  const name = (Object.keys(PROTOCOL_NUMBERS) as ProtocolName[]).find(
+    (one) => one.toLowerCase() === word.toLowerCase(),
+  );
+  const [from = "", to = from] = (number ?? "").split("-");
+  if (
+    parts.length > 2 ||
+    number === undefined ||
+    name === undefined ||
+    Number(from) > Number(to) ||
+    Number(to) > 65_535
+  ) {
+    throw new InvalidArgumentError(`"${text}" is no port such as 80, 53/udp, 8000-8100 or 8/icmp.`);
+  }
+  return { protocol: PROTOCOL_NUMBERS[name], from: Number(from), to: Number(to) };
+}

@@ -1,0 +1,95 @@
+import { InvalidArgumentError, Option } from "commander";
+import type { FlowQuery } from "../../analysis/analyze.ts";
+import { changesFor } from "../../analysis/explain.ts";
+import { fitsGlob } from "../../analysis/glob.ts";
+import { flowJson, flowText } from "../../analysis/report/flow.ts";
+import { parseAddress } from "../../analysis/sets/addresses.ts";
+import type { Endpoint } from "../../model/endpoint.ts";
+import { nearest } from "../../model/near-miss.ts";
+import { type AnalysisOptions, analyzed, parsePort, withAnalysisOptions } from "../analysis-options.ts";
+import { EXIT, UnusableInput } from "../exit.ts";
+import type { Verb } from "../main.ts";
+
+interface EvalOptions extends AnalysisOptions {
+  readonly from: string;
+  readonly to: string;
+  readonly port: ReturnType<typeof parsePort>;
+  readonly http?: { readonly method: string; readonly path: string };
+  readonly dns?: string;
+  readonly output: "text" | "json";
+}
+
+/** `palisade eval`: one connection, what decides at each end, and what would change it. Exit 1 unless it is allowed. */
+export const evalVerb: Verb = (program, terminal, exit) => {
+  withAnalysisOptions(program.command("eval"), terminal.folder)
+    .description("Answer for one connection: both ends, every rule that decides, and what would allow it")
+    .requiredOption("--from <name>", "source: namespace/workload, an address, internet, 'own node', …")
+    .requiredOption(
+      "--to <name>",
+      "destination, named alike; an address may carry a DNS name: 192.0.2.1=example.com",
+    )
+    .requiredOption("--port <port>", "the destination's own port: 443, 53/udp, 8/icmp", parsePort)
+    .option("--http <request>", "a request over it: 'GET /path'", parseHttp)
+    .option("--dns <name>", "a DNS query over it")
+    .addOption(
+      new Option("-o, --output <format>", "how to print it").choices(["text", "json"]).default("text"),
+    )
+    .action((paths: string[], options: EvalOptions) => {
+      const named = [options.from, options.to].flatMap((text) => addressEndpoint(text) ?? []);
+      const { analysis, endpoints } = analyzed(paths, options, terminal.folder, named);
+      const query: FlowQuery = {
+        from: find(options.from, endpoints),
+        to: find(options.to, endpoints),
+        protocol: options.port.protocol,
+        port: options.port.from,
+        ...(options.http === undefined ? {} : { http: options.http }),
+        ...(options.dns === undefined ? {} : { dnsQuery: options.dns }),
+      };
+      const verdict = analysis.flow(query);
+      const report = { query, verdict, changes: changesFor(verdict, query, analysis.settings.engine) };
+      terminal.out(options.output === "json" ? flowJson(report) : flowText(report));
+      exit(verdict.outcome === "allowed" ? EXIT.clean : EXIT.findings);
+    });
+};
+
+function parseHttp(text: string): { method: string; path: string } {
+  const found = /^([A-Za-z-]+)[ \t]+(\/\S*)$/.exec(text);
+  if (found === null) throw new InvalidArgumentError(`"${text}" is no request such as 'GET /path'.`);
+  return { method: found[1] ?? "", path: found[2] ?? "" };
+}
+
+/** An address outside the cluster, with the DNS name it was learned from when one is given. */
+function addressEndpoint(text: string): Endpoint | undefined {
+  const [address = "", name] = text.split("=");
+  if (parseAddress(address) === undefined) return undefined;
+  return {
+    name: text,
+    kind: "world",
+    labels: {},
+    namespaceLabels: {},
+    serviceAccountLabels: {},
+    addresses: [address],
+    ports: [],
+    hostNetwork: false,
+    dnsNames: name === undefined ? [] : [name],
+  };
+}
+
+/** The one endpoint of that name or title; a pattern is taken when only one fits. */
+function find(text: string, endpoints: readonly Endpoint[]): Endpoint {
+  const exact = endpoints.filter(({ name, title }) => name === text || title === text);
+  const found = exact.length > 0 ? exact : endpoints.filter(({ name }) => fitsGlob(text, name));
+  const [first, second] = found;
+  if (first !== undefined && second === undefined) return first;
+  if (first !== undefined && second !== undefined) {
+    const titles = found.slice(0, 5).map(({ name, title }) => title ?? name);
+    throw new UnusableInput(`"${text}" names ${found.length} workloads: ${titles.join(", ")}. Name one.`);
+  }
+  const near = nearest(
+    text,
+    endpoints.map(({ name }) => name),
+  );
+  throw new UnusableInput(
+    `No workload is called "${text}".${near === undefined ? "" : ` Did you mean "${near}"?`}`,
+  );
+}

@@ -1,0 +1,85 @@
+import { instance } from "@viz-js/viz";
+import { Option } from "commander";
+import { fitsGlob } from "../../analysis/glob.ts";
+import { type ListReport, listReport } from "../../analysis/report/list.ts";
+import { listDot } from "../../analysis/report/list-dot.ts";
+import { listHtml } from "../../analysis/report/list-html.ts";
+import { listCsv, listJson, listMarkdown } from "../../analysis/report/list-tables.ts";
+import { listText } from "../../analysis/report/list-text.ts";
+import { portSet } from "../../analysis/sets/ports.ts";
+import { type AnalysisOptions, analyzed, parsePort, withAnalysisOptions } from "../analysis-options.ts";
+import { EXIT, UnusableInput } from "../exit.ts";
+import type { Terminal, Verb } from "../main.ts";
+
+const FORMATS = ["text", "json", "csv", "md", "dot", "svg", "html"] as const;
+type Format = (typeof FORMATS)[number];
+
+/** Edges a picture can hold before nobody can read it. */
+const MOST_PICTURED = 2000;
+
+interface ListOptions extends AnalysisOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly port?: ReturnType<typeof parsePort>;
+  readonly nodes?: boolean;
+  readonly output: Format;
+}
+
+/** `palisade list`: every allowed edge of manifests or a stack, grouped by what policies can tell apart. */
+export const listVerb: Verb = (program, terminal, exit) => {
+  withAnalysisOptions(program.command("list"), terminal.folder)
+    .description("List every connection the policies allow, between workloads and to and from outside")
+    .option("--from <name>", "only from these; * stands for anything: 'shop/*', internet")
+    .option("--to <name>", "only to these")
+    .option("--port <port>", "only these ports: 443, 53/udp, 8000-8100, 8/icmp", parsePort)
+    .option("--nodes", "nodes and the control plane too")
+    .addOption(new Option("-o, --output <format>", "how to print it").choices(FORMATS).default("text"))
+    .action(async (paths: string[], options: ListOptions) => {
+      const { loaded, analysis } = analyzed(paths, options, terminal.folder);
+      const { from, to, port, nodes, output } = options;
+      const report = listReport(
+        analysis,
+        { ...loaded, policies: loaded.policies.length },
+        {
+          nodes: nodes ?? false,
+          ...(from === undefined ? {} : { from: (name) => fitsGlob(from, name) }),
+          ...(to === undefined ? {} : { to: (name) => fitsGlob(to, name) }),
+          ...(port === undefined ? {} : { ports: portSet([port]) }),
+        },
+      );
+      await print(report, output, terminal);
+      exit(loaded.unreadable.length > 0 ? EXIT.findings : EXIT.clean);
+    });
+};
+
+async function print(report: ListReport, format: Format, terminal: Terminal): Promise<void> {
+  switch (format) {
+    case "text":
+      return terminal.out(listText(report, terminal));
+    case "json":
+      return terminal.out(listJson(report));
+    case "csv":
+      for (const line of listCsv(report)) terminal.out(line);
+      return;
+    case "md":
+      return terminal.out(listMarkdown(report));
+    case "dot":
+      return terminal.out(listDot(report));
+    case "svg":
+      return terminal.out(await picture(report));
+    case "html":
+      return terminal.out(listHtml(report));
+  }
+}
+
+/** The graph drawn by Graphviz, which runs here as WebAssembly. */
+async function picture(report: ListReport): Promise<string> {
+  const edges = report.edges.reduce((sum, { from, to }) => sum + from.length * to.length, 0);
+  if (edges > MOST_PICTURED) {
+    throw new UnusableInput(
+      `${edges} edges make no picture; the most is ${MOST_PICTURED}. Narrow it with --from, --to or --port, or take -o html.`,
+    );
+  }
+  const viz = await instance();
+  return viz.renderString(listDot(report), { format: "svg" });
+}
