@@ -3,10 +3,18 @@
  * that a test neither reads nor writes anything of the developer's. What happened is read from the engine's event log.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import { type Diagnostic, readEvents, type Step } from "./events.ts";
 import type { RecordedOperation } from "./provider/record.ts";
 import { binDirectory } from "./tools.ts";
@@ -56,9 +64,11 @@ export function usesRealProvider(): boolean {
   return process.env.E2E_PROVIDER === "real";
 }
 
-function searchPath(): string {
+/** PATH of every command: the built tools, the providers, the pinned Node, then what the machine has. */
+export function searchPath(): string {
   const standIns = usesRealProvider() ? ["cloud"] : ["kubernetes", "cloud"];
   return [
+    join(here, "host"),
     binDirectory,
     ...standIns.map((folder) => join(here, "provider", "bin", folder)),
     join(here, "..", "node_modules", ".bin"),
@@ -83,7 +93,9 @@ export class Stack {
     const stack = new Stack(options);
     for (const folder of ["state", "home"]) mkdirSync(join(stack.folder, folder));
     stack.writeConfig(options.config ?? {});
-    const { code, stderr } = await stack.run(["stack", "init", stack.name]);
+    // `stack init` knows no --config-file and writes the stack's salt beside Pulumi.yaml: there must be one in our folder.
+    copyFileSync(join(options.program, "Pulumi.yaml"), join(stack.folder, "Pulumi.yaml"));
+    const { code, stderr } = await stack.run(["-C", stack.folder, "stack", "init", stack.name]);
     if (code !== 0) throw new Error(`pulumi stack init failed: ${stderr}`);
     return stack;
   }
@@ -181,6 +193,8 @@ export class Stack {
           PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
           PULUMI_DEBUG_COMMANDS: "true",
           PALISADE_E2E_NODE: process.execPath,
+          PALISADE_E2E_LANGUAGE_HOST: join(binDirectory, "pulumi-language-nodejs"),
+          ...hostOptions(this.#options.program),
           PALISADE_E2E_RECORD: join(this.folder, "record.jsonl"),
           ...this.#options.env,
           ...env,
@@ -189,6 +203,20 @@ export class Stack {
     );
     return { process: child, outcome: outcomeOf(child, log) };
   }
+}
+
+/**
+ * The program's `runtime.options` for the wrapper in `host/`: the language host that can be built here takes them as
+ * flags, and the engine that can be built here sends them only as later hosts read them.
+ */
+function hostOptions(program: string): Record<string, string> {
+  const { runtime } = parse(readFileSync(join(program, "Pulumi.yaml"), "utf8")) as {
+    runtime: { options?: { typescript?: boolean; nodeargs?: string } };
+  };
+  return {
+    PALISADE_E2E_TYPESCRIPT: String(runtime.options?.typescript ?? true),
+    PALISADE_E2E_NODEARGS: runtime.options?.nodeargs ?? "",
+  };
 }
 
 async function outcomeOf(child: ChildProcess, log: string | undefined): Promise<Outcome> {
