@@ -2,7 +2,7 @@ import type { AuthenticationDemand, FlowVerdict, Layer7Verdict, Outcome } from "
 import type { Analysis } from "./analyze.ts";
 import type { EndpointClass } from "./classes.ts";
 import { audited, combine } from "./evaluate/flow.ts";
-import type { Segment, SideProfile } from "./evaluate/profile.ts";
+import { proxyKey, type Segment, type SideProfile } from "./evaluate/profile.ts";
 import { OTHER_PROTOCOLS, type PortSet, portSet } from "./sets/ports.ts";
 
 /** Ports of an edge that share one answer. Refused ones are left out. */
@@ -28,17 +28,20 @@ export interface Edge {
   readonly list: AccessList;
 }
 
+/** More shapes than any analysis has; two of their numbers make one key. */
+const SHAPES = 2 ** 26;
+
 /**
- * Answers for whole pairs of classes. Most pairs share their profiles at both ends, so their combination is kept:
- * the work grows with the classes and the distinct answers, not with the workloads.
+ * Answers for whole pairs of classes. Most pairs share the shapes of both ends, so each combination of shapes is worked
+ * out once: the work grows with the classes and the distinct answers, not with the workloads.
  */
 export function accessBetween(analysis: Analysis): (from: EndpointClass, to: EndpointClass) => AccessList {
-  const lists = new Map<string, AccessList>();
+  const lists = new Map<number, AccessList>();
   const byContent = new Map<string, AccessList>();
   return (from, to) => {
     const egress = analysis.sides.profile(from, "egress", to);
     const ingress = analysis.sides.profile(to, "ingress", from);
-    const key = `${egress.id} ${ingress.id}`;
+    const key = analysis.sides.shape(egress) * SHAPES + analysis.sides.shape(ingress);
     let list = lists.get(key);
     if (list === undefined) {
       const access = combineProfiles(egress, ingress, analysis.settings.audit);
@@ -85,12 +88,7 @@ function combineProfiles(egress: SideProfile, ingress: SideProfile, audit: boole
         ? combine(audited(left.verdict), audited(right.verdict))
         : combine(left.verdict, right.verdict);
       if (verdict.outcome === "denied") continue;
-      const key = JSON.stringify([
-        verdict.outcome,
-        verdict.authentication,
-        left.verdict.layer7,
-        right.verdict.layer7,
-      ]);
+      const key = `${verdict.outcome} ${verdict.authentication} ${proxyKey(left.verdict)} ${proxyKey(right.verdict)}`;
       const kind = kinds.get(key) ?? { verdict, ranges: [] };
       kind.ranges.push({ protocol, from, to });
       kinds.set(key, kind);

@@ -1,4 +1,4 @@
-import type { SideVerdict } from "../../model/verdict.ts";
+import type { Layer7Verdict, SideVerdict } from "../../model/verdict.ts";
 import { eachBoundary, type Point } from "../match/traffic.ts";
 import { ANALYZED_PROTOCOLS, lastPortOf, OTHER_PROTOCOLS } from "../sets/ports.ts";
 import type { Engine, Entry, SideContext } from "./engine.ts";
@@ -12,11 +12,37 @@ export interface Segment {
 
 /** The answer of one end towards one class, for every protocol and port. */
 export interface SideProfile {
-  readonly id: number;
   readonly segments: ReadonlyMap<number, readonly Segment[]>;
 }
 
-let profiles = 0;
+/** The answers without the rules behind them: profiles of one shape allow the same, whoever decided it. */
+export function shapeOf(profile: SideProfile): string {
+  const parts: string[] = [];
+  for (const [protocol, segments] of profile.segments) {
+    parts.push(`/${protocol}`);
+    let before = "";
+    for (const { from, verdict } of segments) {
+      const { outcome, authentication } = verdict;
+      const answer = `${outcome} ${authentication} ${proxyKey(verdict)}`;
+      if (answer !== before) parts.push(`${from} ${answer}`);
+      before = answer;
+    }
+  }
+  return parts.join("\n");
+}
+
+const proxyKeys = new WeakMap<Layer7Verdict, string>();
+
+/** Equal for verdicts whose proxies let the same requests pass. */
+export function proxyKey({ layer7 }: SideVerdict): string {
+  if (layer7 === undefined) return "-";
+  let key = proxyKeys.get(layer7);
+  if (key === undefined) {
+    key = JSON.stringify(layer7);
+    proxyKeys.set(layer7, key);
+  }
+  return key;
+}
 
 /** Asks the engine once for every run of ports on which no rule changes its mind. */
 export function profileOf(engine: Engine, entries: readonly Entry[], context: SideContext): SideProfile {
@@ -45,12 +71,11 @@ export function profileOf(engine: Engine, entries: readonly Entry[], context: Si
       ),
     );
   }
-  return { id: profiles++, segments };
+  return { segments };
 }
 
 /** One answer for everything. */
 export const uniformProfile = (verdict: SideVerdict): SideProfile => ({
-  id: profiles++,
   segments: new Map(
     ANALYZED_PROTOCOLS.map((protocol) => [protocol, [{ from: 0, to: lastPortOf(protocol), verdict }]]),
   ),

@@ -6,13 +6,15 @@ import { NO, type Trilean, UNKNOWN, YES } from "../match/trilean.ts";
 import { columnsOver } from "./columns.ts";
 import { plain } from "./decide.ts";
 import type { Conflict, Engine, Entry, SideContext, Term } from "./engine.ts";
-import { profileOf, type SideProfile, uniformProfile } from "./profile.ts";
+import { profileOf, type SideProfile, shapeOf, uniformProfile } from "./profile.ts";
 
 /** How every class answers towards every other, in each direction; computed when asked and then kept. */
 export interface Sides {
   readonly profile: (subject: EndpointClass, direction: Direction, peer: EndpointClass) => SideProfile;
   /** Policies in force for a class, by their index. */
   readonly policiesOf: (subject: EndpointClass, direction: Direction) => readonly PolicyRules[];
+  /** Equal for profiles that allow the same on the same ports. */
+  readonly shape: (profile: SideProfile) => number;
   readonly conflictOf: (subject: EndpointClass) => Conflict | undefined;
   /** Policies that select no class at all. */
   readonly idle: readonly PolicyRules[];
@@ -27,7 +29,11 @@ interface Group {
   readonly codes: ReadonlyMap<number, readonly number[]>;
   /** Port names its rules use. */
   readonly portNames: ReadonlySet<string>;
+  /** By what distinguishes peers, and by peer. */
   readonly profiles: Map<string, SideProfile>;
+  /** For peers that fit none of its rules, by what else distinguishes them. */
+  readonly bare: Map<string, SideProfile>;
+  readonly byPeer: (SideProfile | undefined)[];
 }
 
 const NO_CODES: readonly number[] = [];
@@ -53,7 +59,14 @@ export function sidesOf(
   const groups = new Map<string, Group>();
   const conflicts = new Map<string, Conflict | undefined>();
 
+  const groupsBySubject: Record<Direction, (Group | undefined)[]> = { ingress: [], egress: [] };
   const groupOf = (subject: EndpointClass, direction: Direction): Group => {
+    const found = groupsBySubject[direction][subject.index] ?? findGroup(subject, direction);
+    groupsBySubject[direction][subject.index] = found;
+    return found;
+  };
+
+  const findGroup = (subject: EndpointClass, direction: Direction): Group => {
     const taking = (selecting[subject.index] as number[]).filter((number) =>
       engine.takesPart(enforced[number] as PolicyRules, direction),
     );
@@ -67,7 +80,7 @@ export function sidesOf(
           self: rule.self === undefined ? YES : fits(rule.self, subject.identity),
         }));
     });
-    const key = `${direction} ${taking.join()} ${rules.map(({ self }) => self).join("")} ${governance(subject)}`;
+    const key = `${direction} ${taking.join()} ${rules.map(({ self }) => self).join("")} ${governance(subject, direction)}`;
     const known = groups.get(key);
     if (known !== undefined) return known;
     const mine = taking.map((number) => enforced[number] as PolicyRules);
@@ -91,55 +104,103 @@ export function sidesOf(
       codes,
       portNames: new Set(rules.flatMap(({ rule }) => namesIn(rule.traffic))),
       profiles: new Map(),
+      bare: new Map(),
+      byPeer: [],
     };
     groups.set(key, group);
     return group;
   };
 
+  const shapes = new Map<SideProfile, number>();
+  const numbers = new Map<string, number>();
+  const conflictsBySubject: (Conflict | null | undefined)[] = [];
   const conflictOf = (subject: EndpointClass): Conflict | undefined => {
-    const numbers = selecting[subject.index] as number[];
-    const key = numbers.join();
-    if (!conflicts.has(key))
-      conflicts.set(key, engine.conflict(numbers.map((number) => enforced[number] as PolicyRules)));
-    return conflicts.get(key);
+    let found = conflictsBySubject[subject.index];
+    if (found === undefined) {
+      const numbers = selecting[subject.index] as number[];
+      const key = numbers.join();
+      if (!conflicts.has(key)) {
+        conflicts.set(key, engine.conflict(numbers.map((number) => enforced[number] as PolicyRules)));
+      }
+      found = conflicts.get(key) ?? null;
+      conflictsBySubject[subject.index] = found;
+    }
+    return found ?? undefined;
   };
 
   return {
     idle: enforced.filter((policy) => !chosen.has(policy)),
     policiesOf: (subject, direction) => groupOf(subject, direction).policies,
     conflictOf,
+    shape: (profile) => {
+      let number = shapes.get(profile);
+      if (number === undefined) {
+        const text = shapeOf(profile);
+        number = numbers.get(text) ?? numbers.size;
+        numbers.set(text, number);
+        shapes.set(profile, number);
+      }
+      return number;
+    },
     profile: (subject, direction, peer) => {
       if (!subject.identity.governed) return UNGOVERNED;
       const clash = conflictOf(subject);
       if (clash !== undefined) return conflicted(clash);
       const group = groupOf(subject, direction);
-      const codes = group.codes.get(peer.index) ?? NO_CODES;
-      const ports = (direction === "ingress" ? subject : peer).ports.filter(
-        ({ name }) => name !== undefined && group.portNames.has(name),
-      );
-      const { localHost, reserved, aggregate } = peer.identity;
-      const named = ports.map(({ name, port, protocol }) => `${name}=${port}/${protocol}`).join();
-      const key = `${codes.join()} ${localHost} ${reserved} ${aggregate} ${named}`;
-      let profile = group.profiles.get(key);
-      if (profile === undefined) {
-        const context: SideContext = {
-          direction,
-          policies: group.policies,
-          isolated: group.isolated,
-          peer: peer.identity,
-          ports,
-        };
-        profile = profileOf(engine, entriesFrom(codes, group, terms), context);
-        group.profiles.set(key, profile);
-      }
+      const known = group.byPeer[peer.index];
+      if (known !== undefined) return known;
+      const profile = profileFor(group, subject, direction, peer);
+      group.byPeer[peer.index] = profile;
       return profile;
     },
   };
+
+  function profileFor(
+    group: Group,
+    subject: EndpointClass,
+    direction: Direction,
+    peer: EndpointClass,
+  ): SideProfile {
+    const codes = group.codes.get(peer.index);
+    // Most peers fit nothing a group says; what is left to tell them apart is small.
+    if (codes === undefined) {
+      const trait = traitOf(peer);
+      const known = group.bare.get(trait) ?? compute(group, direction, peer, NO_CODES, []);
+      group.bare.set(trait, known);
+      return known;
+    }
+    const ports = (direction === "ingress" ? subject : peer).ports.filter(
+      ({ name }) => name !== undefined && group.portNames.has(name),
+    );
+    const key = `${codes.join()} ${traitOf(peer)} ${portsKey(ports)}`;
+    const profile = group.profiles.get(key) ?? compute(group, direction, peer, codes, ports);
+    group.profiles.set(key, profile);
+    return profile;
+  }
+
+  function compute(
+    group: Group,
+    direction: Direction,
+    peer: EndpointClass,
+    codes: readonly number[],
+    ports: EndpointClass["ports"],
+  ): SideProfile {
+    const { policies: mine, isolated } = group;
+    const context: SideContext = { direction, policies: mine, isolated, peer: peer.identity, ports };
+    return profileOf(engine, entriesFrom(codes, group, terms), context);
+  }
 }
 
+/** What an engine may ask of a peer beside the selectors it fits. */
+const traitOf = ({ identity: { localHost, reserved, aggregate } }: EndpointClass): string =>
+  `${localHost ? "host" : ""}${reserved ? "reserved" : ""}${aggregate ?? ""}`;
+
+const portsKey = (ports: EndpointClass["ports"]): string =>
+  ports.map(({ name, port, protocol }) => `${name}=${port}/${protocol}`).join();
+
 /** What of the governed end itself, beside the policies that select it, an engine may ask. */
-const governance = (subject: EndpointClass): string =>
-  subject.identity.labels.has("reserved:init") ? "init" : "";
+const governance = ({ identity, ports }: EndpointClass, direction: Direction): string =>
+  `${identity.labels.has("reserved:init") ? "init" : ""} ${direction === "ingress" ? portsKey(ports) : ""}`;
 
 function entriesFrom(
   codes: readonly number[],
