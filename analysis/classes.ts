@@ -63,6 +63,8 @@ function vocabularyOf(policies: readonly PolicyRules[]): Vocabulary {
 function signature(identity: Identity, ports: readonly ContainerPort[], vocabulary: Vocabulary): string {
   const parts: string[] = [
     `${identity.governed} ${identity.localHost} ${identity.reserved} ${identity.addressesCount} ${identity.aggregate ?? ""}`,
+    // The engine isolates pods without labels yet, whether a policy asks for them or not.
+    `${identity.labels.has(labelKey("reserved", "init"))}`,
   ];
   for (const [key, { values, text }] of vocabulary.labels) {
     const value = identity.labels.get(key);

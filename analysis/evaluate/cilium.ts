@@ -83,8 +83,10 @@ function proxyAt(covering: readonly Entry[], point: Point, context: SideContext)
   const proxies = covering.flatMap(({ rule }) => rule.layer7 ?? []);
   const [first] = proxies.toSorted((a, b) => a.priority - b.priority);
   if (first === undefined) return undefined;
+  // What lets the node of a pod in is one more plain allow, beside which no list restricts.
+  const local = context.direction === "ingress" && context.peer.localHost;
   const restricted = (lists: readonly (readonly unknown[] | undefined)[]): boolean =>
-    context.isolated && lists.every((list) => list !== undefined && list.length > 0);
+    context.isolated && !local && lists.every((list) => list !== undefined && list.length > 0);
   const http = covering.map(({ rule }) => rule.layer7?.http);
   // The DNS proxy asks only the rules stored for this very port and protocol (E 22).
   const exact = covering.filter(({ rule }) =>

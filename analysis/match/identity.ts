@@ -15,6 +15,8 @@ export interface Identity {
   readonly addresses?: readonly Address[];
   /** False means: if an address rule fits, whether the engine honours it is not settled. */
   readonly addressesCount: boolean;
+  /** True: a range of all addresses stands for the world outside and does not fit this, whatever its address. */
+  readonly inside?: true;
   readonly names: readonly string[];
   /** Whether policies govern it at all. */
   readonly governed: boolean;
@@ -71,6 +73,7 @@ export function identityOf(endpoint: Endpoint, engine: EngineName, settings: Ide
     labels,
     governed: kind === "ingress" || kind === "health" || kind === "init",
     ...(visible ? {} : { addresses: [] }),
+    ...(isNode ? { inside: true as const } : {}),
     ...(kind === "world" ? { aggregate: "world" as const } : {}),
     ...(kind === "remote-node" ? { aggregate: "remote-node" as const } : {}),
   };

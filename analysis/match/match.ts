@@ -1,5 +1,14 @@
 import type { LabelTest, Match } from "../../model/match.ts";
-import { type AddressSet, blocksToAddresses, holdsAddress, V4 } from "../sets/addresses.ts";
+import {
+  type AddressSet,
+  ALL_ADDRESSES,
+  addressesOf,
+  blocksToAddresses,
+  holdsAddress,
+  intersectAddresses,
+  isEmptyAddresses,
+  subtractAddresses,
+} from "../sets/addresses.ts";
 import { type Identity, labelKey } from "./identity.ts";
 import { fitsName } from "./names.ts";
 import { every, fromBoolean, NO, negate, some, type Trilean, UNKNOWN, YES } from "./trilean.ts";
@@ -14,7 +23,7 @@ export function fits(match: Match, identity: Identity): Trilean {
     case "label":
       return fromBoolean(passes(match.test, identity));
     case "addresses":
-      return fitsAddresses(addressesIn(match), identity);
+      return fitsAddresses(identity.inside ? narrower(match) : addressesIn(match), identity);
     case "names":
       return fromBoolean(
         identity.names.some((name) => match.patterns.some((pattern) => fitsName(pattern, name))),
@@ -76,19 +85,36 @@ export function addressesIn(match: Extract<Match, { kind: "addresses" }>): Addre
   return set;
 }
 
+const narrowed = new WeakMap<Match, AddressSet>();
+
+/** The addresses without those of a range that holds all of its family. */
+function narrower(match: Extract<Match, { kind: "addresses" }>): AddressSet {
+  let set = narrowed.get(match);
+  if (set === undefined) {
+    set = blocksToAddresses(match.blocks.filter(({ cidr }) => !cidr.endsWith("/0")));
+    narrowed.set(match, set);
+  }
+  return set;
+}
+
 function fitsAddresses(set: AddressSet, identity: Identity): Trilean {
   const { addresses } = identity;
   if (addresses?.length === 0) return NO;
   const fit =
     addresses === undefined
-      ? fitsUnknown(set)
+      ? fitsUnknown(set, !identity.reserved)
       : some(addresses, (one) => fromBoolean(holdsAddress(set, one)));
   return fit === YES && !identity.addressesCount ? UNKNOWN : fit;
 }
 
-/** Of an address nobody knows: sure only when the set is empty, or holds all of IPv4, which is taken for granted. */
-function fitsUnknown(set: AddressSet): Trilean {
-  if (set.v4.length === 0 && set.v6.length === 0) return NO;
-  const whole = set.v4.length === 1 && set.v4[0]?.from === V4.first && set.v4[0].to === V4.last;
-  return whole ? YES : UNKNOWN;
+/** Where pods have their addresses unless somebody says otherwise: private, shared and unique local ranges. */
+const PRIVATE = addressesOf(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"]);
+/** The part that settles it: IPv4, which is taken for granted. */
+const PRIVATE_V4: AddressSet = { v4: PRIVATE.v4, v6: [] };
+const ANY_V4: AddressSet = { v4: ALL_ADDRESSES.v4, v6: [] };
+
+/** Of an address nobody knows: no if it cannot lie in the set, yes if it must, else unknown. */
+function fitsUnknown(set: AddressSet, pod: boolean): Trilean {
+  if (isEmptyAddresses(intersectAddresses(set, pod ? PRIVATE : ALL_ADDRESSES))) return NO;
+  return isEmptyAddresses(subtractAddresses(pod ? PRIVATE_V4 : ANY_V4, set)) ? YES : UNKNOWN;
 }

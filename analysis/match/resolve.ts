@@ -105,10 +105,16 @@ function resolveGroup(
         : fits(group, bare([["k8s", candidate.labels]])) === YES),
   );
   return addresses(
-    named.flatMap(({ cidrs }) => cidrs),
+    named.flatMap(({ cidrs }) => cidrs.flatMap(halves)),
     except,
   );
 }
+
+/** In a group a range of all addresses is one of addresses; written in a rule it stands for the world. */
+const halves = (cidr: string): readonly string[] => {
+  if (!cidr.endsWith("/0")) return [cidr];
+  return cidr.includes(":") ? ["::/1", "8000::/1"] : ["0.0.0.0/1", "128.0.0.0/1"];
+};
 
 function resolveServices(match: Extract<Match, { kind: "services" }>, services: readonly Service[]): Match {
   const found = namedServices(match.services, services);

@@ -1,6 +1,7 @@
 import { escapeTerminal, escapeXml } from "../../model/escape.ts";
 import type { CaseResult, FlowResult } from "../cases/run.ts";
 import { deciderText } from "./flow.ts";
+import { printJson } from "./json.ts";
 import { problemSentence } from "./list.ts";
 
 /** Results of the cases of one file. */
@@ -81,7 +82,7 @@ export function casesJson(files: readonly FileResult[]): string {
       checks: checksOf(result),
     })),
   }));
-  return `${JSON.stringify({ version: "palisade.test/1", ...countChecks(files), files: results }, undefined, 2)}\n`;
+  return printJson({ version: "palisade.test/1", ...countChecks(files), files: results });
 }
 
 /** JUnit XML, which every CI shows. */

@@ -5,6 +5,7 @@ import type { Decider, FlowVerdict, Reason, SideVerdict } from "../../model/verd
 import type { FlowQuery } from "../analyze.ts";
 import type { Change } from "../explain.ts";
 import { protocolName } from "../sets/ports.ts";
+import { printJson } from "./json.ts";
 import { requestsOf } from "./list.ts";
 
 /** One question, its answer, and what would change it. */
@@ -109,5 +110,5 @@ const indent = (text: string, by: number): string =>
 export function flowJson({ query, verdict, changes }: FlowReport): string {
   const { from, to, protocol, port, http, dnsQuery } = query;
   const asked = { from: from.name, to: to.name, protocol: protocolName(protocol), port, http, dnsQuery };
-  return `${JSON.stringify({ version: "palisade.eval/1", asked, ...verdict, changes }, undefined, 2)}\n`;
+  return printJson({ version: "palisade.eval/1", asked, ...verdict, changes });
 }

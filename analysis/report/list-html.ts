@@ -1,4 +1,5 @@
 import { escapeXml } from "../../model/escape.ts";
+import { embedJson } from "./json.ts";
 import type { ListReport } from "./list.ts";
 import { PAGE_SCRIPT } from "./list-html-script.ts";
 import { PAGE_STYLE } from "./list-html-style.ts";
@@ -39,16 +40,9 @@ export function listHtml(report: ListReport): string {
 <section id="problems" hidden><h2>Problems</h2><ul></ul></section>
 <section id="idle" hidden><h2>Policies that select no workload</h2><ul></ul></section>
 </main>
-<script type="application/json" id="report">${embed(report)}</script>
+<script type="application/json" id="report">${embedJson(report)}</script>
 <script>${PAGE_SCRIPT}</script>
 </body>
 </html>
 `;
 }
-
-/** JSON that cannot end the script element it stands in. */
-const embed = (value: unknown): string =>
-  JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );

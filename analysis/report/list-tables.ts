@@ -1,4 +1,5 @@
 import { escapeCsv, escapeMarkdown } from "../../model/escape.ts";
+import { printJson } from "./json.ts";
 import { type ListedClass, type ListReport, termsOf } from "./list.ts";
 import { nameList } from "./list-text.ts";
 
@@ -53,5 +54,4 @@ export function listMarkdown(report: ListReport): string {
 }
 
 /** The report itself; docs/list.schema.json describes it, and `version` says which edition. */
-export const listJson = (report: ListReport): string =>
-  `${JSON.stringify({ version: "palisade.list/1", ...report }, undefined, 2)}\n`;
+export const listJson = (report: ListReport): string => printJson({ version: "palisade.list/1", ...report });

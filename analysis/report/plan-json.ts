@@ -1,8 +1,16 @@
 import { z } from "zod";
 import { ROLES } from "../../model/policy.ts";
 import { findingText } from "../../plan/findings/index.ts";
-import { LOWERINGS, namespacesOf, type Plan, policiesOf, releasesOf } from "../../plan/plan.ts";
 import {
+  cloudResourcesOf,
+  LOWERINGS,
+  namespacesOf,
+  type Plan,
+  policiesOf,
+  releasesOf,
+} from "../../plan/plan.ts";
+import {
+  CLOUDS,
   CLUSTER_CNIS,
   CNI_MODES,
   DIALECTS,
@@ -56,6 +64,16 @@ const policy = z.strictObject({
   manifest,
 });
 
+const cloud = z.strictObject({
+  type: z.literal("cloud"),
+  ...resource,
+  cloud: z.enum(CLOUDS),
+  resource: z.string(),
+  args: z.record(z.string(), z.unknown()),
+  why: z.string(),
+  replacedBy: z.array(z.string()),
+});
+
 const finding = z.strictObject({
   code: z.string(),
   severity: z.enum(SEVERITIES),
@@ -79,7 +97,7 @@ export const PLAN_JSON = z.strictObject({
     kubeconfig: z.string().optional(),
   }),
   systems: z.array(z.string()),
-  resources: z.array(z.discriminatedUnion("type", [namespace, release, policy])),
+  resources: z.array(z.discriminatedUnion("type", [namespace, release, policy, cloud])),
   findings: z.array(finding),
   totals: z.strictObject({
     namespaces: z.number().int(),
@@ -87,6 +105,7 @@ export const PLAN_JSON = z.strictObject({
     policies: z.number().int(),
     network: z.number().int(),
     runtime: z.number().int(),
+    cloud: z.number().int(),
     errors: z.number().int(),
     warnings: z.number().int(),
     notes: z.number().int(),
@@ -105,6 +124,7 @@ export function totalsOf(plan: Plan): Totals {
     policies: policies.length,
     network: policies.filter(({ layer }) => layer === "network").length,
     runtime: policies.filter(({ layer }) => layer === "runtime").length,
+    cloud: cloudResourcesOf(plan).length,
     errors: count("error"),
     warnings: count("warning"),
     notes: count("info"),

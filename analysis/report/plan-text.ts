@@ -3,8 +3,15 @@ import { createColors } from "picocolors";
 import { escapeTerminal } from "../../model/escape.ts";
 import type { Finding } from "../../model/finding.ts";
 import { findingText } from "../../plan/findings/index.ts";
-import { type Lowering, type Plan, type PlannedPolicy, policiesOf, releasesOf } from "../../plan/plan.ts";
-import type { Severity } from "../../settings/vocabulary.ts";
+import {
+  cloudResourcesOf,
+  type Lowering,
+  type Plan,
+  type PlannedPolicy,
+  policiesOf,
+  releasesOf,
+} from "../../plan/plan.ts";
+import { CLOUDS, type Cloud, type Severity } from "../../settings/vocabulary.ts";
 import { totalsOf } from "./plan-json.ts";
 
 /** How a text is to look: columns of the terminal, and whether it shows colour. */
@@ -26,6 +33,7 @@ export function planText(plan: Plan, style: TextStyle): string {
     headline(plan, colors),
     releaseTable(plan, colors, width),
     ...plan.systems.map((system) => policyTable(plan, system, colors, width)),
+    ...CLOUDS.map((cloud) => cloudTable(plan, cloud, colors, width)),
     findingList(plan.findings, colors, width),
     totals(plan, colors, width),
   ];
@@ -72,6 +80,20 @@ function policyTable(plan: Plan, system: string, colors: Colors, width: number):
   return rows.length === 0
     ? title
     : `${title}\n${table(columns, rows, ["dialect", "layer", "namespace"], colors, width)}`;
+}
+
+function cloudTable(plan: Plan, cloud: Cloud, colors: Colors, width: number): string {
+  const resources = cloudResourcesOf(plan).filter((resource) => resource.cloud === cloud);
+  if (resources.length === 0) return "";
+  const order = positions(plan);
+  const rows = resources.map(({ id, resource, why }) => [
+    String(order.get(id)),
+    resource.split(":").at(-1) ?? resource,
+    id.slice(cloud.length + 1),
+    why,
+  ]);
+  const title = `${colors.bold(`Cloud ${cloud}`)}: ${counted(rows.length, "resource", "resources")}`;
+  return `${title}\n${table(["#", "kind", "name", "why"], rows, ["why", "kind"], colors, width)}`;
 }
 
 /** What carries the mode, in the operator's words. */
@@ -176,11 +198,12 @@ function wrapped(text: string, indent: string, width: number): string[] {
 }
 
 function totals(plan: Plan, colors: Colors, width: number): string {
-  const { namespaces, releases, policies, network, runtime, errors, warnings, notes } = totalsOf(plan);
+  const { namespaces, releases, policies, network, runtime, cloud, errors, warnings, notes } = totalsOf(plan);
   const parts = [
     ...(namespaces > 0 ? [counted(namespaces, "namespace", "namespaces")] : []),
     counted(releases, "release", "releases"),
     `${counted(policies, "policy", "policies")} (${network} network, ${runtime} runtime)`,
+    ...(cloud > 0 ? [counted(cloud, "cloud resource", "cloud resources")] : []),
     counted(errors, "error", "errors"),
     counted(warnings, "warning", "warnings"),
     counted(notes, "note", "notes"),
