@@ -46,12 +46,12 @@ export function readPeers(rule: Cursor, direction: Direction, denies: boolean, s
       `${prefix}${first.kind} and ${prefix}${second.kind} cannot stand in one rule; make two rules`,
     );
   }
-  const matches = first === undefined ? [] : readKind(first.kind, first.list, scope);
+  const matches = first === undefined ? [] : readKind(first.kind, first.list, denies, scope);
   if (lists.some(({ kind, items }) => items?.length === 0 && NOBODY_WHEN_EMPTY.has(kind))) return "nobody";
   return first === undefined ? "unset" : matches;
 }
 
-function readKind(kind: (typeof KINDS)[number], list: Cursor, scope: PeerScope): Match[] {
+function readKind(kind: (typeof KINDS)[number], list: Cursor, denies: boolean, scope: PeerScope): Match[] {
   const items = list.items() ?? [];
   switch (kind) {
     case "Endpoints":
@@ -73,8 +73,11 @@ function readKind(kind: (typeof KINDS)[number], list: Cursor, scope: PeerScope):
       return items.map(readNodeSelector);
     case "Groups":
       return items.map((item) => ({ kind: "unknowable", what: `cloud group at ${item.path}` }));
-    case "Services":
-      return [{ kind: "services", services: items.flatMap(readService), whenNone: "nobody" }];
+    case "Services": {
+      const services = items.flatMap(readService);
+      // The agent looks Services up for the allow list alone (pkg/policy/k8s/service.go, resolveToServices).
+      return [{ kind: "services", services: denies ? [] : services, whenNone: "nobody" }];
+    }
     case "FQDNs":
       return readNames(list).map((pattern) => ({ kind: "names", patterns: [pattern] }));
   }
