@@ -142,7 +142,7 @@ export class Stack {
 
   /** The deployment that the backend holds: `pulumi stack export`. */
   async export(): Promise<{ resources: readonly Record<string, unknown>[]; pending: number }> {
-    const { stdout } = await this.run(["stack", "export"]);
+    const { stdout } = await this.run(["stack", "export", "--stack", this.name]);
     const { deployment } = JSON.parse(stdout) as {
       deployment: { resources?: Record<string, unknown>[]; pending_operations?: unknown[] };
     };

@@ -86,8 +86,7 @@ test("a field that another manager applied: a clear error that names it", async 
 test("two ups at once on one stack: the second is refused by the lock, and nothing is half-written", async () => {
   const stack = await openPalisade(dev);
   const first = stack.startUp({ env: { PALISADE_E2E_RELEASE_SECONDS: "15" } });
-  await eventually("the first up at work", async () => (await stack.run(["stack", "export"])).code === 0);
-  await new Promise((done) => setTimeout(done, 8_000));
+  await eventually("the first up at work", async () => (await stack.export()).pending > 0, 120);
   const second = await stack.up();
   expect(second.code).not.toBe(0);
   expect(said(second)).toMatch(/lock/i);
