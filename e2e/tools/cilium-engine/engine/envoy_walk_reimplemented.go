@@ -107,10 +107,12 @@ func anyMatch(rules []*cilium.HttpNetworkPolicyRule, headers map[string]string) 
 }
 
 // matches says whether the rule accepts the request. Headers are nil for "any request": only a rule without any
-// condition accepts that.
+// condition accepts that; header matches that act on a mismatch and go on are no condition.
 func matches(rule *cilium.HttpNetworkPolicyRule, headers map[string]string) bool {
 	if headers == nil {
-		return len(rule.Headers) == 0 && len(rule.HeaderMatches) == 0
+		return len(rule.Headers) == 0 && !slices.ContainsFunc(rule.HeaderMatches, func(action *cilium.HeaderMatch) bool {
+			return action.MismatchAction == cilium.HeaderMatch_FAIL_ON_MISMATCH
+		})
 	}
 	for _, matcher := range rule.Headers {
 		if !headerMatches(matcher, headers) {

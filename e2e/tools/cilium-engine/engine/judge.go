@@ -72,13 +72,13 @@ func (c *cluster) side(q question, direction trafficdirection.TrafficDirection, 
 	if s.err != nil {
 		return Side{Verdict: failed, Endpoint: true, Error: s.err.Error()}
 	}
-	entry, meta, found := s.lookup(direction, peer.identity.ID, q.proto, q.Port)
+	entry, auth, meta, found := s.lookup(direction, peer.identity.ID, q.proto, q.Port)
 	_, enforced := s.l4(direction)
 	side := Side{Verdict: allowed, Endpoint: true, Enforced: enforced, DefaultDeny: s.defaultDeny(direction)}
 	if entry.IsDeny() {
 		side.Verdict, side.Explicit = denied, found
 	} else {
-		if auth := entry.AuthRequirement.AuthType(); auth != policytypes.AuthTypeDisabled {
+		if auth != policytypes.AuthTypeDisabled {
 			side.Auth = auth.String()
 		}
 		if entry.IsRedirectEntry() {

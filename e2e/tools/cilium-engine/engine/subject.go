@@ -77,10 +77,11 @@ func (s *subject) defaultDeny(direction trafficdirection.TrafficDirection) bool 
 }
 
 // lookup asks the engine's policy map, which follows the datapath's precedence, about one peer and port.
-func (s *subject) lookup(direction trafficdirection.TrafficDirection, peer identity.NumericIdentity, proto u8proto.U8proto, port uint16) (policytypes.MapStateEntry, policy.RuleMeta, bool) {
+func (s *subject) lookup(direction trafficdirection.TrafficDirection, peer identity.NumericIdentity, proto u8proto.U8proto, port uint16) (policytypes.MapStateEntry, policytypes.AuthType, policy.RuleMeta, bool) {
 	// The prefix is written out since a bare port 0 (ICMP type 0) would mean every port.
 	key := policy.KeyForDirection(direction).WithIdentity(peer).WithPortProtoPrefix(proto, port, 16)
-	return s.policy.Lookup(key)
+	entry, meta, found := s.policy.Lookup(key)
+	return entry, s.datapathAuth(key, entry), meta, found
 }
 
 // The rest makes subject the policy.PolicyOwner and endpoint.EndpointUpdater that the engine asks back.
