@@ -1,10 +1,11 @@
-import { demandsAuthentication, isCiliumPolicy } from "../dialects/cilium/mode.ts";
+import { demandsAuthentication, isCiliumPolicy, usesFqdn } from "../dialects/cilium/mode.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Dialect, Engine, Severity } from "../settings/vocabulary.ts";
 import { isEnforcing, SEVERITIES } from "../settings/vocabulary.ts";
 import { checkPolicies } from "./checks/index.ts";
 import { orderFindings } from "./checks/order.ts";
 import { choosePolicies, systemsOf } from "./choose.ts";
+import { plannedCloud } from "./cloud/index.ts";
 import { type LoweredPolicy, lowerModes } from "./modes.ts";
 import { inOrder } from "./order.ts";
 import type { Plan, PlannedCluster, PlannedNamespace, PlannedPolicy, PlannedRelease } from "./plan.ts";
@@ -28,21 +29,29 @@ export function buildPlan(settings: Settings): Plan {
   });
   const namespaces = plannedNamespaces(settings);
   const policies = plannedPolicies(lowered, settings, releases, namespaces);
+  const cloud = plannedCloud(settings, { releases, namePolicies: namePolicies(lowered) });
   return {
     stack: settings.stack,
     mode: settings.mode,
     policies: settings.policies,
     cluster: plannedCluster(settings),
     systems: systems.map(({ name }) => name),
-    resources: [...namespaces, ...releases, ...policies],
+    resources: [...namespaces, ...releases, ...policies, ...cloud.resources],
     findings: bySeverity([
       ...releaseFindings,
       ...modeFindings,
       ...policyFindings,
       ...orderFindings(policies),
+      ...cloud.findings,
     ]),
   };
 }
+
+/** The policies that judge DNS names inside the cluster. */
+const namePolicies = (lowered: readonly LoweredPolicy[]): readonly string[] =>
+  lowered
+    .filter(({ manifest }) => isCiliumPolicy(manifest) && usesFqdn(manifest))
+    .map(({ system, policy }) => `${system}/${policy.name}`);
 
 /** Whether the plan may be applied: no finding refuses it. */
 export const isApplicable = (plan: Plan): boolean =>

@@ -1,4 +1,5 @@
 import type { ComposeNetworks } from "../model/compose.ts";
+import type { Flow } from "../model/flow.ts";
 import type { LabelPatch } from "../model/label-patch.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Policy } from "../model/policy.ts";
@@ -13,6 +14,8 @@ export interface StackSystem {
   readonly name: SystemName;
   readonly settings: SystemSettings<unknown>;
   readonly workloads: readonly Workload[];
+  /** Its intent: what must get through, and what must be refused. */
+  readonly flows: readonly Flow[];
   /** All of them, those that are switched off included. */
   readonly policies: readonly Policy[];
   readonly trees: readonly PolicyTree[];
@@ -34,11 +37,12 @@ export function stackSystem<Name extends SystemName>(
   const chosen: SystemSettings<SystemOptions[Name]> | undefined = settings.systems[name];
   if (chosen === undefined) return undefined;
   const { options } = chosen;
-  const { workloads, policies, trees, labelPatches, compose } = SYSTEMS[name];
+  const { workloads, flows, policies, trees, labelPatches, compose } = SYSTEMS[name];
   return {
     name,
     settings: chosen,
     workloads: workloads(options),
+    flows: flows(options),
     policies: policies(options, contextOf(settings)),
     trees,
     ...(labelPatches === undefined

@@ -3,6 +3,7 @@ import type { Manifest } from "../model/manifest.ts";
 import type { Role } from "../model/policy.ts";
 import type { Sensitive } from "../model/sensitive.ts";
 import type {
+  Cloud,
   ClusterCni,
   CniMode,
   Dialect,
@@ -85,7 +86,23 @@ export interface PlannedPolicy {
   readonly after: readonly string[];
 }
 
-export type PlannedResource = PlannedNamespace | PlannedRelease | PlannedPolicy;
+/** One resource of a cloud's firewall, as Pulumi registers it. */
+export interface PlannedCloudResource {
+  readonly type: "cloud";
+  readonly id: string;
+  readonly cloud: Cloud;
+  /** Pulumi's type token. */
+  readonly resource: string;
+  /** Values known now, and references (`{ reference: … }`) to what others know later. */
+  readonly args: Readonly<Record<string, unknown>>;
+  /** What it is for, in one sentence. */
+  readonly why: string;
+  /** Arguments whose change replaces the resource; every other change is made in place. */
+  readonly replacedBy: readonly string[];
+  readonly after: readonly string[];
+}
+
+export type PlannedResource = PlannedNamespace | PlannedRelease | PlannedPolicy | PlannedCloudResource;
 
 /** The cluster a plan is for. */
 export interface PlannedCluster {
@@ -115,6 +132,9 @@ export const releasesOf = (plan: Plan): readonly PlannedRelease[] =>
 
 export const policiesOf = (plan: Plan): readonly PlannedPolicy[] =>
   plan.resources.filter((resource) => resource.type === "policy");
+
+export const cloudResourcesOf = (plan: Plan): readonly PlannedCloudResource[] =>
+  plan.resources.filter((resource) => resource.type === "cloud");
 
 export const namespacesOf = (plan: Plan): readonly PlannedNamespace[] =>
   plan.resources.filter((resource) => resource.type === "namespace");

@@ -1,5 +1,5 @@
-import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { isCidr } from "../model/cidr.ts";
 import { Sensitive } from "../model/sensitive.ts";
 
 /**
@@ -76,19 +76,6 @@ export const port = z
 export const cidrRange = text.refine(isCidr, {
   error: "is not a CIDR without host bits|Write network/prefix with the host bits zero, as in 10.0.0.0/8",
 });
-
-function isCidr(value: string): boolean {
-  try {
-    const [address, prefix] = ipaddr.parseCIDR(value);
-    const network =
-      address.kind() === "ipv4"
-        ? ipaddr.IPv4.networkAddressFromCIDR(value)
-        : ipaddr.IPv6.networkAddressFromCIDR(value);
-    return address.toNormalizedString() === network.toNormalizedString() && prefix >= 0;
-  } catch {
-    return false;
-  }
-}
 
 export const flag = z.boolean({ error: "is not true or false|Write true or false, without quotes" });
 

@@ -104,6 +104,7 @@ function complete(stack: string, written: Written): Settings {
       trustDomain: authentication?.trustDomain ?? "aegis.local",
     },
     namespaces: written.namespaces ?? "existing",
+    cloud: written.cloud ?? {},
     systems: Object.fromEntries(
       Object.entries(written.systems ?? {}).map(([name, system]) => [
         name,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cloud } from "./cloud.ts";
 import {
   chartSource,
   cidrRange,
@@ -108,6 +109,7 @@ export const SECTIONS = {
     description: "existing (default): never touched; create: made before the policies and kept on destroy",
   }),
   systems,
+  cloud,
 } as const;
 export type Section = keyof typeof SECTIONS;
 
@@ -118,5 +120,4 @@ export type Written = { readonly [Key in Section]?: z.output<(typeof SECTIONS)[K
 export const REFUSED_KEYS: Readonly<Record<string, string>> = {
   proof: "Remove it: this release makes no proof that could fail or warn",
   waivers: "Remove it: waivers name findings of the proof, which this release does not make",
-  cloud: "Remove it: this release has no cloud firewalls",
 };

@@ -1,5 +1,6 @@
 import type { Sensitive } from "../model/sensitive.ts";
 import type { SystemName, SystemOptions } from "../systems/registry.ts";
+import type { CloudSettings } from "./cloud.ts";
 import type {
   AuthenticationProvider,
   ClusterCni,
@@ -83,4 +84,6 @@ export interface Settings {
   readonly namespaces: NamespaceMode;
   /** Only the systems the stack names. */
   readonly systems: { readonly [Name in SystemName]?: SystemSettings<SystemOptions[Name]> };
+  /** Firewalls around the cluster; a cloud that is absent gets none. */
+  readonly cloud: CloudSettings;
 }

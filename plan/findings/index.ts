@@ -1,4 +1,5 @@
 import type { Finding, FindingArgs } from "../../model/finding.ts";
+import { CLOUD_FINDINGS } from "./cloud.ts";
 import type { FindingEntry } from "./entry.ts";
 import { NETWORK_FINDINGS } from "./network.ts";
 import { POLICY_FINDINGS } from "./policies.ts";
@@ -7,7 +8,7 @@ import { RELEASE_FINDINGS } from "./releases.ts";
 export { listed } from "./entry.ts";
 
 /** Every code a plan may report, with its sentences. */
-export const FINDINGS = { ...POLICY_FINDINGS, ...NETWORK_FINDINGS, ...RELEASE_FINDINGS } satisfies Record<
+export const FINDINGS = { ...POLICY_FINDINGS, ...NETWORK_FINDINGS, ...RELEASE_FINDINGS, ...CLOUD_FINDINGS } satisfies Record<
   string,
   FindingEntry
 >;

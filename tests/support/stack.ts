@@ -16,7 +16,7 @@ export function settingsOf(values: Values, stack = "test"): Settings {
   return parsed.settings;
 }
 
-export const planOf = (values: Values): Plan => buildPlan(settingsOf(values));
+export const planOf = (values: Values, now?: Date): Plan => buildPlan(settingsOf(values), now);
 
 /** The values of a stack file of this repository. */
 export function stackValues(stack: string): Values {
@@ -63,6 +63,8 @@ function applied(resource: PlannedResource | undefined): string {
       return JSON.stringify([resource.chart, resource.version, resource.namespace, resource.values]);
     case "namespace":
       return resource.name;
+    case "cloud":
+      return JSON.stringify([resource.resource, resource.args]);
     case undefined:
       return "";
   }

@@ -1,0 +1,66 @@
+import { type AzureFirewallSpec, compileAzure, INTERNET } from "../../dialects/azure/compile.ts";
+import { checkAzure, fitDescription } from "../../dialects/azure/limits.ts";
+import type { AzureSettings } from "../../settings/cloud.ts";
+import type { Mode } from "../../settings/vocabulary.ts";
+import type { CloudPlan } from "./cloud-plan.ts";
+import type { IntentEdge } from "./intent.ts";
+import { lowerEdges, peersOf, widenedPatterns } from "./lower.ts";
+import { networkOf } from "./networks.ts";
+
+/** The firewall of an Azure subnet from its section and the intent. */
+export function planAzure(section: AzureSettings, intent: readonly IntentEdge[], mode: Mode): CloudPlan {
+  const { firewall, flowLogs } = section;
+  const edges = lowerEdges(intent, {
+    entities: {
+      internet: [{ kind: "service", service: INTERNET }],
+      "control-plane": peersOf(section.controlPlane),
+      "load-balancer": peersOf(section.loadBalancer),
+      "health-checks": [{ kind: "service", service: "AzureLoadBalancer" }],
+    },
+    expandDomains: section.expandDomains ?? {},
+    apexIncluded: false,
+    describe: fitDescription,
+  });
+  const spec: AzureFirewallSpec = {
+    edges,
+    mode,
+    resourceGroup: section.resourceGroup,
+    location: section.location,
+    network: networkOf(section.network, "id"),
+    nodes:
+      section.applicationSecurityGroup === true
+        ? { applicationSecurityGroup: true }
+        : { cidrs: section.nodeCidrs ?? [] },
+    tags: section.tags ?? {},
+    priorities: section.priorities ?? {},
+    flushConnections: section.flushConnections ?? false,
+    ...(flowLogs === undefined
+      ? {}
+      : {
+          flowLogs: {
+            storage: flowLogs.storage,
+            ...(flowLogs.watcher === undefined ? {} : { watcher: flowLogs.watcher }),
+          },
+        }),
+    ...(firewall === undefined
+      ? {}
+      : {
+          firewall: {
+            sku: firewall.sku ?? "Standard",
+            sources: section.nodeCidrs ?? [],
+            ...(firewall.attach === undefined ? {} : { attach: firewall.attach }),
+            ...(firewall.workspace === undefined ? {} : { workspace: firewall.workspace }),
+          },
+        }),
+  };
+  const { resources, problems } = compileAzure(spec);
+  return {
+    cloud: "azure",
+    edges,
+    resources,
+    problems: [...problems, ...checkAzure(resources)],
+    widened: widenedPatterns(intent, section.expandDomains ?? {}),
+    names: firewall === undefined ? "unseen" : "judged",
+    recorded: flowLogs !== undefined,
+  };
+}

@@ -1,0 +1,17 @@
+import type { CloudProblem, CloudResource } from "../../model/cloud.ts";
+import type { Edge } from "../../model/edge.ts";
+import type { Cloud } from "../../settings/vocabulary.ts";
+
+/** What one cloud gets, and what is to be known about it. */
+export interface CloudPlan {
+  readonly cloud: Cloud;
+  readonly edges: readonly Edge[];
+  readonly resources: readonly CloudResource[];
+  readonly problems: readonly CloudProblem[];
+  /** Patterns of one label in front that become any number of them here. */
+  readonly widened: readonly string[];
+  /** Whether names decide: on the path, only when they are asked for, or nowhere. */
+  readonly names: "judged" | "asked" | "unseen";
+  /** Whether flows are recorded, so that an audit can be read. */
+  readonly recorded: boolean;
+}

@@ -1,0 +1,59 @@
+import { compileGcp, type GcpFirewallSpec } from "../../dialects/gcp/compile.ts";
+import { checkGcp } from "../../dialects/gcp/limits.ts";
+import type { EdgePeer } from "../../model/edge.ts";
+import type { GcpSettings } from "../../settings/cloud.ts";
+import type { Mode } from "../../settings/vocabulary.ts";
+import type { CloudPlan } from "./cloud-plan.ts";
+import type { IntentEdge } from "./intent.ts";
+import { anywhere, lowerEdges, peersOf, widenedPatterns } from "./lower.ts";
+import { networkOf } from "./networks.ts";
+
+/** Where Google's health checks come from, the passthrough balancers' last (semantics/cloud-pulumi.md §2). */
+const HEALTH_CHECKS: readonly EdgePeer[] = [
+  "35.191.0.0/16",
+  "130.211.0.0/22",
+  "209.85.152.0/22",
+  "209.85.204.0/22",
+].map((cidr) => ({ kind: "cidr", cidr }));
+
+/** The firewall of a Google Cloud network from its section and the intent. */
+export function planGcp(section: GcpSettings, intent: readonly IntentEdge[], mode: Mode): CloudPlan {
+  const ipv6 = section.ipv6 ?? false;
+  const fqdnRules = section.fqdnRules ?? false;
+  const edges = lowerEdges(intent, {
+    entities: {
+      internet: anywhere(ipv6),
+      "control-plane": peersOf(section.controlPlane),
+      "load-balancer": peersOf(section.loadBalancer),
+      "health-checks": HEALTH_CHECKS,
+    },
+    expandDomains: section.expandDomains ?? {},
+    apexIncluded: false,
+    describe: (why) => why,
+  });
+  const spec: GcpFirewallSpec = {
+    edges,
+    mode,
+    network: networkOf(
+      section.network,
+      "selfLink",
+      section.project === undefined ? {} : { project: section.project },
+    ),
+    targets: section.targets,
+    nodeCidrs: section.nodeCidrs ?? [],
+    ipv6,
+    fqdnRules,
+    priorities: section.priorities ?? {},
+    ...(section.project === undefined ? {} : { project: section.project }),
+  };
+  const { resources, problems } = compileGcp(spec);
+  return {
+    cloud: "gcp",
+    edges,
+    resources,
+    problems: [...problems, ...checkGcp(resources)],
+    widened: widenedPatterns(intent, section.expandDomains ?? {}),
+    names: fqdnRules ? "judged" : "unseen",
+    recorded: true,
+  };
+}
