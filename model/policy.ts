@@ -22,6 +22,8 @@ export interface Policy<M extends Manifest = Manifest> {
    * has no mode; `trace` watches or stops calls in the kernel.
    */
   readonly role: Role;
+  /** Name of the policy that it is for and is switched off with; absent means that it has a toggle of its own. */
+  readonly belongsTo?: string;
   /** What it is to achieve, in one sentence. */
   readonly intent: string;
   readonly controls: readonly Control[];

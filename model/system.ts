@@ -1,7 +1,8 @@
-import type { ClusterCni, Layer } from "../settings/vocabulary.ts";
+import type { CalicoEdition, ClusterCni, Layer } from "../settings/vocabulary.ts";
 import type { CniConfigList } from "./cni-config.ts";
 import type { ComposeNetworks } from "./compose.ts";
 import type { Decision } from "./decision.ts";
+import type { FindingArgs } from "./finding.ts";
 import type { Flow } from "./flow.ts";
 import type { LabelPatch } from "./label-patch.ts";
 import type { Policy } from "./policy.ts";
@@ -20,8 +21,27 @@ export interface PolicyTree {
 export interface SystemContext {
   /** The one engine that enforces network policies, or the CNI that enforces none. */
   readonly cni: ClusterCni;
+  /** Which Calico it is, where it is Calico: the enterprise edition knows domains (X30). */
+  readonly calicoEdition: CalicoEdition;
   /** The nodes have BPF LSM, so `lsmhooks` load. */
   readonly bpfLsm: boolean;
+}
+
+/** What a system itself may have to say about its options; the plan makes findings of it. */
+export const REMARK_CODES = [
+  "services-without-tier",
+  "domain-without-addresses",
+  "addresses-without-domain",
+  "addresses-expired",
+  "addresses-go-stale",
+] as const;
+export type RemarkCode = (typeof REMARK_CODES)[number];
+
+export interface Remark {
+  readonly code: RemarkCode;
+  /** What it is about, as the config writes it: `sark.domains`. */
+  readonly place: string;
+  readonly args: FindingArgs;
 }
 
 /**
@@ -38,6 +58,8 @@ export interface System<Options> {
   readonly trees: readonly PolicyTree[];
   /** Every name `off` and `mode` may use, whatever the options: the policies of all variants. */
   readonly policyNames: readonly string[];
+  /** What is to be known about its options on a day, written `YYYY-MM-DD`; absent means nothing ever is. */
+  readonly remarks?: (options: Options, context: SystemContext, today: string) => readonly Remark[];
   /** Where its spec contradicts itself or stays silent; absent means nowhere. */
   readonly decisions?: readonly Decision[];
   /** Its networks under Docker Compose; absent means that its spec has none. */

@@ -6,6 +6,7 @@ import { checkPolicies } from "./checks/index.ts";
 import { orderFindings } from "./checks/order.ts";
 import { choosePolicies, systemsOf } from "./choose.ts";
 import { plannedCloud } from "./cloud/index.ts";
+import { finding } from "./findings/index.ts";
 import { type LoweredPolicy, lowerModes } from "./modes.ts";
 import { inOrder } from "./order.ts";
 import type { Plan, PlannedCluster, PlannedNamespace, PlannedPolicy, PlannedRelease } from "./plan.ts";
@@ -13,15 +14,18 @@ import { plannedReleases } from "./releases/index.ts";
 
 /**
  * Everything a stack will have, in the order of application: namespaces, releases, policies that allow, then
- * default deny. Pure and total: what must not be applied is a finding of severity error, never an exception.
+ * default deny. Total: what must not be applied is a finding of severity error, never an exception. Pure but for the
+ * day, which only findings depend on: what somebody answers for until a day is refused after it.
  */
-export function buildPlan(settings: Settings): Plan {
+export function buildPlan(settings: Settings, now: Date = new Date()): Plan {
   const systems = systemsOf(settings);
   const chosen = systems.flatMap((item) => choosePolicies(item, settings));
   const { lowered, findings: modeFindings } = lowerModes(chosen, settings);
   const policyFindings = systems.flatMap((item) =>
     checkPolicies({ item, settings, policies: lowered.filter(({ system }) => system === item.name) }),
   );
+  const today = now.toISOString().slice(0, 10);
+  const remarks = systems.flatMap((item) => item.remarks(today));
   const { releases, findings: releaseFindings } = plannedReleases(settings, {
     demandsAuthentication: lowered.some(
       ({ manifest }) => isCiliumPolicy(manifest) && demandsAuthentication(manifest),
@@ -40,6 +44,7 @@ export function buildPlan(settings: Settings): Plan {
     findings: bySeverity([
       ...releaseFindings,
       ...modeFindings,
+      ...remarks.map(({ code, place, args }) => finding(code, place, args)),
       ...policyFindings,
       ...orderFindings(policies),
       ...cloud.findings,

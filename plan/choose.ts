@@ -3,7 +3,7 @@ import type { Flow } from "../model/flow.ts";
 import type { LabelPatch } from "../model/label-patch.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Policy } from "../model/policy.ts";
-import type { PolicyTree, SystemContext } from "../model/system.ts";
+import type { PolicyTree, Remark, SystemContext } from "../model/system.ts";
 import type { Workload } from "../model/workload.ts";
 import type { Settings, SystemSettings } from "../settings/settings.ts";
 import { SYSTEM_NAMES, SYSTEMS, type SystemName, type SystemOptions } from "../systems/registry.ts";
@@ -14,11 +14,13 @@ export interface StackSystem {
   readonly name: SystemName;
   readonly settings: SystemSettings<unknown>;
   readonly workloads: readonly Workload[];
-  /** Its intent: what must get through, and what must be refused. */
   readonly flows: readonly Flow[];
+  /** Its intent: what must get through, and what must be refused. */
   /** All of them, those that are switched off included. */
   readonly policies: readonly Policy[];
   readonly trees: readonly PolicyTree[];
+  /** What the system has to say about its options on a day, written `YYYY-MM-DD`. */
+  readonly remarks: (today: string) => readonly Remark[];
   /** Absent means that its spec has none. */
   readonly labelPatches?: { readonly path: string; readonly patches: readonly LabelPatch[] };
   /** Absent means that its spec has none. */
@@ -37,14 +39,16 @@ export function stackSystem<Name extends SystemName>(
   const chosen: SystemSettings<SystemOptions[Name]> | undefined = settings.systems[name];
   if (chosen === undefined) return undefined;
   const { options } = chosen;
-  const { workloads, flows, policies, trees, labelPatches, compose } = SYSTEMS[name];
+  const context = contextOf(settings);
+  const { workloads, flows, policies, trees, remarks, labelPatches, compose } = SYSTEMS[name];
   return {
     name,
     settings: chosen,
     workloads: workloads(options),
     flows: flows(options),
-    policies: policies(options, contextOf(settings)),
+    policies: policies(options, context),
     trees,
+    remarks: (today) => remarks?.(options, context, today) ?? [],
     ...(labelPatches === undefined
       ? {}
       : { labelPatches: { path: labelPatches.path, patches: labelPatches.of(options) } }),
@@ -54,16 +58,17 @@ export function stackSystem<Name extends SystemName>(
 
 const contextOf = (settings: Settings): SystemContext => ({
   cni: settings.cluster.cni,
+  calicoEdition: settings.engines.calico.edition,
   bpfLsm: settings.cluster.bpfLsm,
 });
 
 /** The policies of one system that are on, each with its mode and the labels of its tree. */
 export function choosePolicies(item: StackSystem, settings: Settings): readonly ChosenPolicy[] {
-  const { name, policies, trees, settings: chosen } = item;
+  const { name: system, policies, trees, settings: chosen } = item;
   return policies
-    .filter((policy) => !chosen.off.has(policy.name) && !chosen.off.has(policy.layer))
+    .filter(({ name, belongsTo = name, layer }) => !chosen.off.has(belongsTo) && !chosen.off.has(layer))
     .map((policy) => ({
-      system: name,
+      system,
       policy: { ...policy, manifest: withTreeLabels(policy, trees) },
       mode: effectiveMode(policy, chosen, settings.mode),
     }));

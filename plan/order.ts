@@ -12,9 +12,9 @@ export function inOrder(policies: readonly PlannedPolicy[]): readonly PlannedPol
   const denies = policies.filter(({ role }) => role === "default-deny");
   return [
     ...foundations,
-    ...allows.map((allow) => behind(allow, foundations.filter(sameSystem(allow)))),
+    ...allows.map((allow) => behind(allow, foundations.filter(mayBeNamedBy(allow)))),
     ...denies.map((deny) =>
-      behind(deny, [...foundations.filter(sameSystem(deny)), ...allows.filter(opensBeside(deny))]),
+      behind(deny, [...foundations.filter(mayBeNamedBy(deny)), ...allows.filter(opensBeside(deny))]),
     ),
   ];
 }
@@ -28,6 +28,12 @@ const sameSystem =
   (policy: PlannedPolicy) =>
   (other: PlannedPolicy): boolean =>
     other.system === policy.system && other.layer === policy.layer;
+
+/** Tiers and sets are named only in the language they are written in. */
+const mayBeNamedBy =
+  (policy: PlannedPolicy) =>
+  (foundation: PlannedPolicy): boolean =>
+    foundation.system === policy.system && foundation.dialect === policy.dialect;
 
 /** What must not be missing when `deny` closes: the allows of its system, and those of anybody in its namespace. */
 const opensBeside =

@@ -106,6 +106,19 @@ const hardenedOptionsNeedHardened: Check = {
   },
 };
 
+const enterpriseIsNotInstalledHere: Check = {
+  needs: ["engines"],
+  find: ({ engines: { calico } }) =>
+    calico.edition === "enterprise" && calico.install
+      ? {
+          path: "palisade:engines.calico.edition",
+          value: '"enterprise"',
+          message: "is not what this program installs: its charts are open source",
+          remedy: "Say that it already runs (engines.calico.install: false), or remove the key",
+        }
+      : undefined,
+};
+
 const CHECKS: readonly Check[] = [
   strictNeedsCompilers,
   oneEnforcingCni,
@@ -113,6 +126,7 @@ const CHECKS: readonly Check[] = [
   credentialsNeedSource,
   chainingNeedsAnotherCni,
   agentAuditIsForOthersAgents,
+  enterpriseIsNotInstalledHere,
   hardenedOptionsNeedHardened,
 ];
 

@@ -6,7 +6,7 @@ import { type Problem, quoteValue } from "./problem.ts";
 import { REFUSED_KEYS, SECTIONS, type Section, type Written } from "./sections.ts";
 import type { EngineSettings, Settings } from "./settings.ts";
 import { completeSystem } from "./systems.ts";
-import { ENGINES, type Engine } from "./vocabulary.ts";
+import type { Engine } from "./vocabulary.ts";
 import { problemsOf } from "./zod-problems.ts";
 
 /** Namespace of the program's keys in a stack file. */
@@ -95,9 +95,14 @@ function complete(stack: string, written: Written): Settings {
       bpfLsm: cluster?.bpfLsm ?? false,
     },
     charts: written.charts ?? {},
-    engines: Object.fromEntries(
-      ENGINES.map((name) => [name, completeEngine(written.engines?.[name])]),
-    ) as Record<Engine, EngineSettings>,
+    engines: {
+      cilium: completeEngine(written.engines?.cilium),
+      calico: {
+        ...completeEngine(written.engines?.calico),
+        edition: written.engines?.calico?.edition ?? "open-source",
+      },
+      tetragon: completeEngine(written.engines?.tetragon),
+    },
     authentication: {
       provider: authentication?.provider ?? "off",
       serverAddress: authentication?.serverAddress ?? "spire-server.spire-system.svc:8081",

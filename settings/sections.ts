@@ -17,9 +17,10 @@ import {
 import { SYSTEM_SCHEMAS } from "./systems.ts";
 import {
   AUTHENTICATION_PROVIDERS,
+  CALICO_EDITIONS,
   CLUSTER_CNIS,
   CNI_MODES,
-  ENGINES,
+  type Engine,
   MODES,
   NAMESPACE_MODES,
   PLATFORMS,
@@ -70,12 +71,17 @@ const engine = z.strictObject({
   values: helmValues.optional().meta({ description: "Helm values merged over the preset, last" }),
 });
 
-const engines = z.strictObject(
-  Object.fromEntries(ENGINES.map((name) => [name, engine.optional()])) as Record<
-    (typeof ENGINES)[number],
-    z.ZodOptional<typeof engine>
-  >,
-);
+const engines = z.strictObject({
+  cilium: engine.optional(),
+  calico: engine
+    .extend({
+      edition: word(CALICO_EDITIONS).optional().meta({
+        description: "Which Calico it is (default open-source, which is what this program installs)",
+      }),
+    })
+    .optional(),
+  tetragon: engine.optional(),
+} satisfies Record<Engine, z.ZodType>);
 
 const authentication = z.strictObject({
   provider: word(AUTHENTICATION_PROVIDERS).optional().meta({

@@ -3,6 +3,7 @@ import type { SystemName, SystemOptions } from "../systems/registry.ts";
 import type { CloudSettings } from "./cloud.ts";
 import type {
   AuthenticationProvider,
+  CalicoEdition,
   ClusterCni,
   CniMode,
   Engine,
@@ -53,6 +54,11 @@ export interface EngineSettings {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
+export interface CalicoSettings extends EngineSettings {
+  /** Open-source unless somebody else installs it and says otherwise. */
+  readonly edition: CalicoEdition;
+}
+
 /** Who answers mutual authentication, and where. */
 export interface AuthenticationSettings {
   readonly provider: AuthenticationProvider;
@@ -79,7 +85,7 @@ export interface Settings {
   readonly policies: PolicySource;
   readonly cluster: ClusterSettings;
   readonly charts: ChartSettings;
-  readonly engines: Readonly<Record<Engine, EngineSettings>>;
+  readonly engines: Readonly<Record<Engine, EngineSettings>> & { readonly calico: CalicoSettings };
   readonly authentication: AuthenticationSettings;
   readonly namespaces: NamespaceMode;
   /** Only the systems the stack names. */

@@ -2,10 +2,12 @@ import { z } from "zod";
 import { CLAWDSTRIKE_DEFAULTS } from "../systems/clawdstrike/options.ts";
 import { PMOVES_DEFAULTS } from "../systems/pmoves/options.ts";
 import { SYSTEM_NAMES, SYSTEMS, type SystemName, type SystemOptions } from "../systems/registry.ts";
+import { SARK_DEFAULTS } from "../systems/sark/options.ts";
 import { YAMTAM_DEFAULTS } from "../systems/yamtam/options.ts";
 import { statement, word } from "./fields.ts";
 import { clawdstrike } from "./options/clawdstrike.ts";
 import { pmoves } from "./options/pmoves.ts";
+import { sark } from "./options/sark.ts";
 import { yamtam } from "./options/yamtam.ts";
 import type { SystemSettings } from "./settings.ts";
 import { LAYERS, MODES, type Mode } from "./vocabulary.ts";
@@ -13,12 +15,13 @@ import { LAYERS, MODES, type Mode } from "./vocabulary.ts";
 type Shape = Readonly<Record<string, z.ZodType>>;
 
 /** The options of each system as config fields; the compiler asks for a new system's here. */
-const OPTION_SHAPES = { clawdstrike, pmoves, yamtam } satisfies Record<SystemName, Shape>;
+const OPTION_SHAPES = { clawdstrike, pmoves, yamtam, sark } satisfies Record<SystemName, Shape>;
 
 const DEFAULTS: { readonly [Name in SystemName]: SystemOptions[Name] } = {
   clawdstrike: CLAWDSTRIKE_DEFAULTS,
   pmoves: PMOVES_DEFAULTS,
   yamtam: YAMTAM_DEFAULTS,
+  sark: SARK_DEFAULTS,
 };
 
 /** Config under `systems.<name>`: the system's own options and the toggles every system has. */
@@ -66,15 +69,24 @@ function modeMap(
   return new Map(Object.entries(mode).filter((entry): entry is [string, Mode] => entry[1] !== undefined));
 }
 
-/** Written keys over defaults; maps one level down are merged, lists are replaced. */
+/** Written keys over defaults; maps one level down are merged, lists and what lies deeper are replaced. */
 function withDefaults<Options extends object>(defaults: Options, written: object): Options {
-  const merged: Record<string, unknown> = Object.fromEntries(Object.entries(defaults));
-  for (const [key, value] of Object.entries(written)) {
-    if (value === undefined) continue;
-    const base = merged[key];
-    merged[key] = isMap(base) && isMap(value) ? withDefaults(base, value) : value;
-  }
+  const merged = entriesOver(defaults, written, (base, value) =>
+    isMap(base) && isMap(value) ? entriesOver(base, value, (_base, inner) => inner) : value,
+  );
   return merged as Options;
+}
+
+/** The entries of `base`, and over them those of `written` that are not undefined. */
+function entriesOver(
+  base: object,
+  written: object,
+  join: (base: unknown, value: unknown) => unknown,
+): Record<string, unknown> {
+  const merged = new Map<string, unknown>(Object.entries(base));
+  for (const [key, value] of Object.entries(written))
+    if (value !== undefined) merged.set(key, join(merged.get(key), value));
+  return Object.fromEntries(merged);
 }
 
 const isMap = (value: unknown): value is object =>

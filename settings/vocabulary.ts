@@ -23,6 +23,10 @@ export type Platform = (typeof PLATFORMS)[number];
 export const CNIS = ["cilium", "calico"] as const;
 export type Cni = (typeof CNIS)[number];
 
+/** The editions of Calico; this program installs the open-source one. */
+export const CALICO_EDITIONS = ["open-source", "enterprise"] as const;
+export type CalicoEdition = (typeof CALICO_EDITIONS)[number];
+
 /** CNIs that move packets and enforce nothing. A cluster that has only such a one can be described, and is judged (Y10). */
 export const PLAIN_CNIS = ["flannel", "kindnet"] as const;
 export type PlainCni = (typeof PLAIN_CNIS)[number];

@@ -3,6 +3,8 @@ import { clawdstrike } from "./clawdstrike/index.ts";
 import type { ClawdstrikeOptions } from "./clawdstrike/options.ts";
 import { pmoves } from "./pmoves/index.ts";
 import type { PmovesOptions } from "./pmoves/options.ts";
+import { sark } from "./sark/index.ts";
+import type { SarkOptions } from "./sark/options.ts";
 import { yamtam } from "./yamtam/index.ts";
 import type { YamtamOptions } from "./yamtam/options.ts";
 
@@ -11,12 +13,13 @@ export interface SystemOptions {
   readonly clawdstrike: ClawdstrikeOptions;
   readonly pmoves: PmovesOptions;
   readonly yamtam: YamtamOptions;
+  readonly sark: SarkOptions;
 }
 export type SystemName = keyof SystemOptions;
 
 export type Systems = { readonly [Name in SystemName]: System<SystemOptions[Name]> };
 
 /** Every system there is. Its order is that of plans and listings. */
-export const SYSTEMS: Systems = Object.freeze({ clawdstrike, pmoves, yamtam });
+export const SYSTEMS: Systems = Object.freeze({ clawdstrike, pmoves, yamtam, sark });
 
 export const SYSTEM_NAMES: readonly SystemName[] = Object.freeze(Object.keys(SYSTEMS) as SystemName[]);

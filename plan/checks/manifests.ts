@@ -1,4 +1,5 @@
 import { checkManifest } from "../../crds/check.ts";
+import { openSourcePart } from "../../dialects/calico/edition.ts";
 import { isKubernetesPolicy, type KubernetesPolicy, staged } from "../../dialects/kubernetes/mode.ts";
 import { readKubernetes } from "../../dialects/kubernetes/read.ts";
 import type { Finding } from "../../model/finding.ts";
@@ -7,12 +8,12 @@ import { finding } from "../findings/index.ts";
 import type { Check } from "./check.ts";
 
 /** What the API server would refuse or silently drop. */
-export const manifestInvalid: Check = ({ policies }) =>
+export const manifestInvalid: Check = ({ policies, settings }) =>
   policies.flatMap(({ system, policy, manifest }) => {
     const place = `${system}/${policy.name}`;
-    return isKubernetesPolicy(manifest)
-      ? networkPolicyFindings(place, manifest)
-      : schemaFindings(place, manifest);
+    if (isKubernetesPolicy(manifest)) return networkPolicyFindings(place, manifest);
+    const known = settings.engines.calico.edition === "enterprise" ? openSourcePart(manifest) : manifest;
+    return schemaFindings(place, known);
   });
 
 const schemaFindings = (place: string, manifest: Manifest): readonly Finding[] =>

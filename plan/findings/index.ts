@@ -4,14 +4,18 @@ import type { FindingEntry } from "./entry.ts";
 import { NETWORK_FINDINGS } from "./network.ts";
 import { POLICY_FINDINGS } from "./policies.ts";
 import { RELEASE_FINDINGS } from "./releases.ts";
+import { SYSTEM_FINDINGS } from "./systems.ts";
 
 export { listed } from "./entry.ts";
 
 /** Every code a plan may report, with its sentences. */
-export const FINDINGS = { ...POLICY_FINDINGS, ...NETWORK_FINDINGS, ...RELEASE_FINDINGS, ...CLOUD_FINDINGS } satisfies Record<
-  string,
-  FindingEntry
->;
+export const FINDINGS = {
+  ...POLICY_FINDINGS,
+  ...NETWORK_FINDINGS,
+  ...SYSTEM_FINDINGS,
+  ...RELEASE_FINDINGS,
+  ...CLOUD_FINDINGS,
+} satisfies Record<string, FindingEntry>;
 export type FindingCode = keyof typeof FINDINGS;
 
 /** A finding with the severity its code has. */

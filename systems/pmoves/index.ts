@@ -5,6 +5,7 @@ import { flows } from "./flows.ts";
 import { labelPatches } from "./label-patches.ts";
 import { PMOVES_DEFAULTS, type PmovesOptions } from "./options.ts";
 import { everyPolicy, networkPolicies } from "./policies/index.ts";
+import { remarks } from "./remarks.ts";
 import { workloads } from "./workloads.ts";
 
 export const pmoves: System<PmovesOptions> = {
@@ -16,6 +17,7 @@ export const pmoves: System<PmovesOptions> = {
   trees: [{ path: "deploy/k8s/base/network-policies", layer: "network", labels: {} }],
   policyNames: everyPolicy(PMOVES_DEFAULTS).map((policy) => policy.name),
   decisions,
+  remarks,
   compose,
   labelPatches: { path: "deploy/k8s/base/tier-labels", of: labelPatches },
 };

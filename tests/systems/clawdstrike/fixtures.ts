@@ -25,7 +25,7 @@ export const options = (changes: Partial<ClawdstrikeOptions> = {}): ClawdstrikeO
   ...changes,
 });
 
-export const CLUSTER: SystemContext = { cni: "cilium", bpfLsm: false };
+export const CLUSTER: SystemContext = { cni: "cilium", calicoEdition: "open-source", bpfLsm: false };
 
 /** Policies by file name. */
 export function rendered(

@@ -65,7 +65,7 @@ describe("[P57] a row in the matrix is the only step to add a service", () => {
   test("its label patch is there, and its pods are what the tier's policy selects", () => {
     const patch = pmoves.labelPatches?.of(options).find(({ metadata }) => metadata.name === "reranker");
     expect(patch?.spec.template.metadata.labels).toEqual({ app: "reranker", tier: "application" });
-    const policies = pmoves.policies(options, { cni: "cilium", bpfLsm: false });
+    const policies = pmoves.policies(options, { cni: "cilium", calicoEdition: "open-source", bpfLsm: false });
     const selected = policies.filter(
       ({ manifest }) => (manifest.spec as NetworkPolicySpec).podSelector?.matchLabels?.tier === "application",
     );

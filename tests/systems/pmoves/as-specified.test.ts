@@ -5,7 +5,7 @@ import { planOf } from "../../support/stack.ts";
 import { fixture, fixtureFiles, options } from "./fixtures.ts";
 
 const { pmoves } = SYSTEMS;
-const CONTEXT = { cni: "cilium", bpfLsm: false } as const;
+const CONTEXT = { cni: "cilium", calicoEdition: "open-source", bpfLsm: false } as const;
 const policies = pmoves.policies(options(), CONTEXT);
 const kustomization = fixture("network-policies/kustomization.yaml");
 

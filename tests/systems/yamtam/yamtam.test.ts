@@ -11,7 +11,11 @@ import { YAMTAM_DEFAULTS } from "../../../systems/yamtam/options.ts";
 const root = fileURLToPath(new URL("../../fixtures/yamtam/", import.meta.url));
 const text = (path: string): string => readFileSync(`${root}${path}`, "utf8");
 const { yamtam } = SYSTEMS;
-const policies = yamtam.policies(YAMTAM_DEFAULTS, { cni: "cilium", bpfLsm: false });
+const policies = yamtam.policies(YAMTAM_DEFAULTS, {
+  cni: "cilium",
+  calicoEdition: "open-source",
+  bpfLsm: false,
+});
 const flows = yamtam.flows(YAMTAM_DEFAULTS);
 
 describe("the four policies of the spec", () => {
@@ -39,7 +43,7 @@ describe("the four policies of the spec", () => {
   test("options reach the places that the spec's values stand in, and no other", () => {
     const moved = yamtam.policies(
       { namespace: "agents", sandboxNamespace: "boxes", agentPort: 3001, externalApi: "192.0.2.0/24" },
-      { cni: "cilium", bpfLsm: false },
+      { cni: "cilium", calicoEdition: "open-source", bpfLsm: false },
     );
     const restored = JSON.stringify(moved.map(({ manifest }) => manifest))
       .replaceAll('"agents"', '"yamtam"')

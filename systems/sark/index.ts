@@ -1,0 +1,26 @@
+import type { System } from "../../model/system.ts";
+import { decisions } from "./decisions.ts";
+import { flows } from "./flows.ts";
+import { SARK_DEFAULTS, type SarkOptions } from "./options.ts";
+import { networkPolicies } from "./policies/index.ts";
+import { remarks } from "./remarks.ts";
+import { workloads } from "./workloads.ts";
+
+/** The names are the same on every engine; what belongs to a policy goes with it and has no toggle of its own. */
+const policyNames = networkPolicies(SARK_DEFAULTS, {
+  cni: "cilium",
+  calicoEdition: "open-source",
+  bpfLsm: false,
+}).map((policy) => policy.name);
+
+export const sark: System<SarkOptions> = {
+  name: "sark",
+  title: "SARK network-level controls",
+  workloads,
+  flows,
+  policies: networkPolicies,
+  trees: [{ path: "k8s/network-policies", layer: "network", labels: {} }],
+  policyNames,
+  decisions,
+  remarks,
+};
