@@ -1,5 +1,5 @@
 /** What disturbs a stack of the program: a crash, a hand, another manager, another operator, no cluster. */
-import { writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { allPolicies, cleanSlate, client, closeStacks, cluster, eventually } from "../harness.ts";
@@ -86,7 +86,10 @@ test("a field that another manager applied: a clear error that names it", async 
 test("two ups at once on one stack: the second is refused by the lock, and nothing is half-written", async () => {
   const stack = await openPalisade(dev);
   const first = stack.startUp({ env: { PALISADE_E2E_RELEASE_SECONDS: "15" } });
-  await eventually("the first up at work", async () => (await stack.export()).pending > 0, 120);
+  const locks = join(stack.folder, "state", ".pulumi", "locks");
+  const locked = () =>
+    existsSync(locks) && readdirSync(locks, { recursive: true }).some((name) => /\.json$/.test(String(name)));
+  await eventually("the lock of the first up", locked, 120);
   const second = await stack.up();
   expect(second.code).not.toBe(0);
   expect(said(second)).toMatch(/lock/i);
