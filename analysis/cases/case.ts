@@ -79,7 +79,7 @@ function readEndpoint(item: Cursor): Endpoint {
   const account = item.field("serviceAccount").optionalText();
   const ip = item.field("ip").optionalText();
   const hostNetwork = item.field("hostNetwork").optionalBoolean() ?? false;
-  const node = item.field("node").missing ? "local" : item.field("node").word(["local", "remote"]);
+  const node = item.field("node").missing ? "local" : item.field("node").word(["local", "remote", "unknown"]);
   const named = Object.entries(item.field("namedPorts").missing ? {} : item.field("namedPorts").object());
   return {
     name: item.field("name").text(),
@@ -93,7 +93,7 @@ function readEndpoint(item: Cursor): Endpoint {
     ...(namespace === undefined ? {} : { namespace }),
     ...(account === undefined ? {} : { serviceAccount: account }),
     ...(ip === undefined ? {} : { addresses: [ip] }),
-    ...(hostNetwork ? { node } : {}),
+    ...(hostNetwork && node !== "unknown" ? { node } : {}),
   };
 }
 

@@ -1,12 +1,8 @@
-import { type ClusterFact, readClusterFact } from "../../dialects/kubernetes/read-workloads.ts";
-import { Refused } from "../../model/cursor.ts";
 import type { ReadProblem } from "../../model/rule.ts";
 import { PROTOCOL_NUMBERS } from "../../model/traffic.ts";
 import type { FlowVerdict } from "../../model/verdict.ts";
 import { type Analysis, analyze } from "../analyze.ts";
-import { servicesFrom } from "../input/load.ts";
-import { asObject } from "../input/object.ts";
-import { mergeReadings, readPolicy } from "../input/policies.ts";
+import { Loader } from "../input/load.ts";
 import { type Case, type CaseFlow, DETAILS, type Detail } from "./case.ts";
 import { detailsOf, wordFor } from "./words.ts";
 
@@ -73,25 +69,17 @@ export function prepare(one: Case): {
   problems: readonly ReadProblem[];
   unreadable: readonly string[];
 } {
-  const unreadable: string[] = [];
-  const facts: ClusterFact[] = [];
-  const readings = one.policies.flatMap((value, i) => {
-    try {
-      const object = asObject(value, {});
-      const reading = readPolicy(object, one.readSettings);
-      if (reading !== undefined) return [reading];
-      if (SERVICE_KINDS.includes(object.kind)) facts.push(readClusterFact(value));
-      else unreadable.push(`policies[${i}]: ${object.kind} of ${object.apiVersion} is no policy`);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      unreadable.push(`policies[${i}].${error.path}: ${error.message}`);
-    }
-    return [];
-  });
-  const { policies, groups, tiers, problems } = mergeReadings(readings);
-  const input = { policies, groups, tiers, services: servicesFrom(facts), endpoints: one.endpoints };
-  return { analysis: analyze(input, one.settings), problems, unreadable };
+  const loader = new Loader(one.readSettings);
+  for (const value of one.policies) loader.addDocument(value, {});
+  const loaded = loader.finish();
+  return {
+    analysis: analyze({ ...loaded, endpoints: one.endpoints }, one.settings),
+    problems: loaded.problems,
+    unreadable: [
+      ...loaded.unreadable.map(({ message }) => message),
+      ...[...loaded.skipped.keys()].map(
+        (kind) => `${kind} is no policy, and nothing that a policy refers to`,
+      ),
+    ],
+  };
 }
-
-/** What policies refer to and a case states beside them; namespaces and pods stand in its endpoints. */
-const SERVICE_KINDS: readonly string[] = ["Service", "Endpoints", "EndpointSlice"];

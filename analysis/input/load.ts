@@ -171,7 +171,7 @@ function endpointsFrom(facts: readonly ClusterFact[]): Endpoint[] {
 }
 
 /** The Services among the facts, each with the addresses behind it. */
-export function servicesFrom(facts: readonly ClusterFact[]): Service[] {
+function servicesFrom(facts: readonly ClusterFact[]): Service[] {
   const backends = new Map<string, string[]>();
   for (const fact of facts) {
     if (fact.kind === "backends")
