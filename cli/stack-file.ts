@@ -6,6 +6,7 @@ import { REDACTED } from "../model/sensitive.ts";
 import { SettingsError } from "../settings/problem.ts";
 import { CONFIG_NAMESPACE, parseSettings, type RawConfig } from "../settings/schema.ts";
 import type { Settings } from "../settings/settings.ts";
+import type { SystemName } from "../systems/registry.ts";
 import { UnusableInput } from "./exit.ts";
 
 /** Largest stack file that is read, in characters: far above any real one, far below what would hurt. */
@@ -16,6 +17,24 @@ export function readStack(folder: string, stack: string): Settings {
   const raw = rawConfig(folder, stack);
   const parsed = parseSettings(raw);
   if (!parsed.ok) throw new SettingsError(stack, parsed.problems);
+  return parsed.settings;
+}
+
+/** Settings of a stack that must have a system. */
+export function systemStack(folder: string, stack: string, system: SystemName): Settings {
+  const settings = readStack(folder, stack);
+  if (settings.systems[system] === undefined)
+    throw new UnusableInput(
+      `stack ${stack} has no system ${system}. Add it under palisade:systems as ${system}: {}.`,
+    );
+  return settings;
+}
+
+/** Settings in which one system stands alone, with the values of its spec. */
+export function specSettings(system: SystemName): Settings {
+  const values = { cluster: { platform: "generic", cni: "cilium" }, systems: { [system]: {} } };
+  const parsed = parseSettings({ stack: "spec", values, secretKeys: new Set() });
+  if (!parsed.ok) throw new SettingsError("spec", parsed.problems);
   return parsed.settings;
 }
 

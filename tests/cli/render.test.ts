@@ -26,7 +26,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const render = (...more: string[]) =>
-  run(["render", "kustomize", "-s", "dev", "--system", "clawdstrike", "--out", out, ...more]);
+  run(["render", "kustomize", "--system", "clawdstrike", "--out", out, ...more]);
 
 const TREES = {
   "deploy/cilium-policies": "tests/fixtures/clawdstrike/cilium",
