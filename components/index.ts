@@ -1,13 +1,16 @@
 /**
  * Palisade for other Pulumi programs: the engines and policy sets as components, and the way from stack config to a
- * plan, and from a plan to resources.
+ * plan, and from a plan to resources. `aws-firewall.ts`, `gcp-firewall.ts` and `azure-firewall.ts` stand beside this file and
+ * are imported by themselves, so that a program loads no SDK of a cloud it does not use.
  */
+export type { Edge, EdgePeer } from "../model/edge.ts";
 export type { Finding } from "../model/finding.ts";
 export type { Manifest, ManifestMetadata } from "../model/manifest.ts";
 export { Sensitive } from "../model/sensitive.ts";
 export { buildPlan } from "../plan/build.ts";
 export type {
   Plan,
+  PlannedCloudResource,
   PlannedCluster,
   PlannedNamespace,
   PlannedPolicy,
@@ -22,6 +25,9 @@ export type { Settings } from "../settings/settings.ts";
 export type { CniMode, Engine, Mode, Platform } from "../settings/vocabulary.ts";
 export { Calico, type CalicoArgs } from "./calico.ts";
 export { Cilium, type CiliumArgs } from "./cilium.ts";
+export { CloudFirewall, type CloudFirewallArgs, type CloudKit } from "./cloud/firewall.ts";
+export { type CloudKits, loadClouds } from "./cloud/load.ts";
+export type { NetworkArg } from "./cloud/standalone.ts";
 export type { ChartArgs, KubernetesApi } from "./engine-args.ts";
 export { EngineReleases, type EngineReleasesArgs } from "./engine-releases.ts";
 export { type AppliedPolicy, PolicySet, type PolicySetArgs } from "./policy-set.ts";

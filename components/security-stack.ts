@@ -1,8 +1,23 @@
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
 import { Provider } from "@pulumi/kubernetes/provider.js";
-import { ComponentResource, type ComponentResourceOptions, type Resource, secret } from "@pulumi/pulumi";
-import { namespacesOf, type Plan, type PlannedCluster, policiesOf, releasesOf } from "../plan/plan.ts";
-import type { Engine, Mode } from "../settings/vocabulary.ts";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  type Output,
+  type Resource,
+  secret,
+} from "@pulumi/pulumi";
+import {
+  cloudResourcesOf,
+  namespacesOf,
+  type Plan,
+  type PlannedCluster,
+  policiesOf,
+  releasesOf,
+} from "../plan/plan.ts";
+import type { Cloud, Engine, Mode } from "../settings/vocabulary.ts";
+import { CloudFirewall } from "./cloud/firewall.ts";
+import type { CloudKits } from "./cloud/load.ts";
 import { childOptions, resourcesFor } from "./dependencies.ts";
 import { EngineReleases } from "./engine-releases.ts";
 import { logicalName } from "./names.ts";
@@ -12,6 +27,8 @@ import { logWarnings, refuseErrors } from "./refusal.ts";
 export interface SecurityStackArgs {
   /** What to register, all of it and nothing else. */
   readonly plan: Plan;
+  /** What `loadClouds(plan)` gives; absent is right for a plan without cloud resources. */
+  readonly clouds?: CloudKits;
   /** Put before every Pulumi name; absent means nothing, which is right for one stack in a program. */
   readonly namePrefix?: string;
 }
@@ -30,16 +47,19 @@ export class SecurityStack extends ComponentResource {
   readonly releases: Readonly<Record<string, string>>;
   /** Modes by policy, as `clawdstrike/nats-jetstream`. */
   readonly policies: Readonly<Record<string, Mode>>;
+  /** What others attach to, by cloud, as `aws.securityGroupId`; without firewalls empty. */
+  readonly clouds: Readonly<Record<string, Readonly<Record<string, Output<string>>>>>;
   /** Every registered resource by its id in the plan. */
   readonly registered: ReadonlyMap<string, Resource>;
 
   constructor(
     name: string,
-    { plan, namePrefix = "" }: SecurityStackArgs,
+    { plan, clouds = {}, namePrefix = "" }: SecurityStackArgs,
     opts: ComponentResourceOptions = {},
   ) {
     refuseErrors(`The plan of stack ${plan.stack}`, plan.findings);
     refuseTwoClusters(plan.cluster, opts);
+    refuseUnloadedClouds(plan, clouds);
     super("palisade:components:SecurityStack", name, {}, opts);
     logWarnings(plan.findings, this);
     const provider = clusterProvider(`${namePrefix}cluster`, plan, this);
@@ -48,11 +68,22 @@ export class SecurityStack extends ComponentResource {
       ...(provider === undefined ? {} : { provider }),
       ...(opts.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }),
     };
-    this.registered = registerAll(plan, namePrefix, inside);
+    const registered = registerAll(plan, namePrefix, inside);
+    const firewalls = registerClouds(plan, clouds, namePrefix, registered, {
+      parent: this,
+      ...(opts.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }),
+    });
+    this.registered = registered;
+    this.clouds = Object.fromEntries(firewalls.map(([cloud, { attach }]) => [cloud, attach]));
     this.mode = plan.mode;
     this.releases = Object.fromEntries(releasesOf(plan).map((release) => [release.name, release.version]));
     this.policies = Object.fromEntries(policiesOf(plan).map((policy) => [policy.id, policy.mode]));
-    this.registerOutputs({ mode: this.mode, releases: this.releases, policies: this.policies });
+    this.registerOutputs({
+      mode: this.mode,
+      releases: this.releases,
+      policies: this.policies,
+      clouds: this.clouds,
+    });
   }
 }
 
@@ -85,6 +116,36 @@ function registerAll(
     for (const [id, policy] of set.policies) registered.set(id, policy);
   }
   return registered;
+}
+
+/** Registers a plan's cloud resources, a component a cloud, and adds them to `registered`. */
+function registerClouds(
+  plan: Plan,
+  kits: CloudKits,
+  namePrefix: string,
+  registered: Map<string, Resource>,
+  inside: ComponentResourceOptions,
+): readonly (readonly [Cloud, CloudFirewall])[] {
+  const byCloud = Map.groupBy(cloudResourcesOf(plan), ({ cloud }) => cloud);
+  return [...byCloud].flatMap(([cloud, resources]) => {
+    const kit = kits[cloud];
+    if (kit === undefined) return [];
+    const firewall = new CloudFirewall(`${namePrefix}${cloud}`, { kit, resources, registered }, inside);
+    for (const [id, resource] of firewall.resources) registered.set(id, resource);
+    return [[cloud, firewall] as const];
+  });
+}
+
+function refuseUnloadedClouds(plan: Plan, kits: CloudKits): void {
+  const missing = new Set(
+    cloudResourcesOf(plan)
+      .map(({ cloud }) => cloud)
+      .filter((cloud) => kits[cloud] === undefined),
+  );
+  if (missing.size > 0)
+    throw new Error(
+      `The plan has firewalls of ${[...missing].join(", ")}, whose SDK is not loaded. Pass clouds: await loadClouds(plan).`,
+    );
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Cloud } from "../../settings/vocabulary.ts";
 import { finding } from "../findings/index.ts";
 import type { CloudPlan } from "./cloud-plan.ts";
 import { PLATFORM_CLOUD } from "./platform.ts";
+import { rejections, twins } from "./problems.ts";
 
 /** One cloud's border and all that bears on it. */
 export interface Border {
@@ -22,10 +23,7 @@ type Check = (border: Border) => readonly Finding[];
 
 const at = ({ plan }: Border): string => `cloud.${plan.cloud}`;
 
-const rejected: Check = (border) =>
-  border.plan.problems.map(({ place, path, value, message, remedy }) =>
-    finding("cloud-rejected", place, { path, value, problem: message, remedy, cloud: border.plan.cloud }),
-  );
+const rejected: Check = ({ plan }) => rejections(plan.cloud, [...twins(plan.edges), ...plan.problems]);
 
 const domainsOf = ({ plan: { edges } }: Border): readonly string[] => [
   ...new Set(

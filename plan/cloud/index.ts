@@ -17,6 +17,7 @@ import { flowEdges, flowsFromOutside } from "./flows.ts";
 import { planGcp } from "./gcp.ts";
 import { border, type IntentEdge, type IntentPeer } from "./intent.ts";
 import { platformEdges } from "./platform.ts";
+import { replacedBy } from "./problems.ts";
 
 /** What the cluster itself brings to its border. */
 export interface ClusterSide {
@@ -103,16 +104,13 @@ const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
   ...AZURE_REPLACEMENTS,
 };
 
-const planned = ({ cloud, id, type, args, why, after }: CloudResource): PlannedCloudResource => {
-  const { always, whenKindChanges } = REPLACEMENTS[type] ?? { always: [] };
-  return {
-    type: "cloud",
-    id,
-    cloud,
-    resource: type,
-    args,
-    why,
-    replacedBy: [...always, ...(whenKindChanges ?? []).map((path) => `${path} (to appear or to go)`)],
-    after,
-  };
-};
+const planned = ({ cloud, id, type, args, why, after }: CloudResource): PlannedCloudResource => ({
+  type: "cloud",
+  id,
+  cloud,
+  resource: type,
+  args,
+  why,
+  replacedBy: replacedBy({ type }, REPLACEMENTS),
+  after,
+});

@@ -33,7 +33,7 @@ export interface Recording {
 
 /** The types that this program may register; anything else fails the test that registers it. */
 const KNOWN_TYPES =
-  /^(pulumi:pulumi:Stack|pulumi:providers:kubernetes|palisade:components:(SecurityStack|PolicySet|Cilium|Calico|Tetragon)|kubernetes:core\/v1:Namespace|kubernetes:helm\.sh\/v3:Release|kubernetes:networking\.k8s\.io\/v1:NetworkPolicy|kubernetes:cilium\.io\/(v2|v1alpha1):[A-Za-z]+|kubernetes:projectcalico\.org\/v3:[A-Za-z]+|test:.*)$/;
+  /^(pulumi:pulumi:Stack|pulumi:providers:kubernetes|palisade:components:(SecurityStack|PolicySet|Cilium|Calico|Tetragon|AwsFirewall|GcpFirewall|AzureFirewall)|kubernetes:core\/v1:Namespace|kubernetes:helm\.sh\/v3:Release|kubernetes:networking\.k8s\.io\/v1:NetworkPolicy|kubernetes:cilium\.io\/(v2|v1alpha1):[A-Za-z]+|kubernetes:projectcalico\.org\/v3:[A-Za-z]+|(aws|gcp|azure-native):.*|pulumi:providers:(aws|gcp|azure-native)|pulumi:pulumi:StackReference|test:.*)$/;
 
 /** The part of a registration request that mocks do not hand on. */
 interface Request {
@@ -56,21 +56,31 @@ type Register = (
 
 const { getMonitor } = runtime as unknown as { getMonitor(): { registerResource: Register } };
 
+export interface RecordOptions {
+  readonly preview?: boolean;
+  readonly stack?: string;
+  /** Functions that the program may call, by token; absent means none. */
+  readonly answers?: Readonly<Record<string, (inputs: Record<string, unknown>) => Record<string, unknown>>>;
+  /** What a provider adds to the inputs of a resource; absent means nothing. */
+  readonly stateOf?: (type: string, name: string) => Record<string, unknown>;
+}
+
 /** Runs a program against mocks and says everything that it registered. Previews leave ids unknown. */
 export async function record(
   program: () => unknown,
-  { preview = false, stack = "test" }: { readonly preview?: boolean; readonly stack?: string } = {},
+  { preview = false, stack = "test", answers = {}, stateOf = () => ({}) }: RecordOptions = {},
 ): Promise<Recording> {
   const refused: string[] = [];
   await runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => {
         if (!KNOWN_TYPES.test(type)) refused.push(`registered a ${type}`);
-        return { id: preview ? undefined : `${name}-id`, state: inputs };
+        return { id: preview ? undefined : `${name}-id`, state: { ...inputs, ...stateOf(type, name) } };
       },
-      call: ({ token }) => {
-        refused.push(`called ${token}`);
-        return {};
+      call: ({ token, inputs }) => {
+        const answer = answers[token];
+        if (answer === undefined) refused.push(`called ${token}`);
+        return answer?.(inputs) ?? {};
       },
     },
     "palisade",

@@ -1,0 +1,46 @@
+import type { Input } from "@pulumi/pulumi";
+import type { CloudProblem, CloudResource, Known } from "../../model/cloud.ts";
+import type { Edge } from "../../model/edge.ts";
+import { rejections, twins } from "../../plan/cloud/problems.ts";
+import type { Cloud } from "../../settings/vocabulary.ts";
+import { refuseErrors } from "../refusal.ts";
+import type { RegisteredPart } from "./firewall.ts";
+
+/** A network: its id, its name, or the output of another stack that holds its id. */
+export type NetworkArg =
+  | Input<string>
+  | { readonly name: string; readonly resourceGroup?: string }
+  | { readonly stack: string; readonly output: string };
+
+/** The network as a value of the plan, and what the reference in it stands for. */
+export function networkArg(
+  network: NetworkArg,
+  output: string,
+): { readonly known: Known; readonly given: Readonly<Record<string, Input<string>>> } {
+  if (typeof network === "object" && "name" in network && typeof network.name === "string") {
+    const { name, resourceGroup } = network;
+    return {
+      known: {
+        reference: "network",
+        name,
+        output,
+        ...(resourceGroup === undefined ? {} : { resourceGroup }),
+      },
+      given: {},
+    };
+  }
+  if (typeof network === "object" && "stack" in network && typeof network.stack === "string")
+    return { known: { reference: "stack", stack: network.stack, output: network.output }, given: {} };
+  return { known: { reference: "argument", name: "network" }, given: { network: network as Input<string> } };
+}
+
+/** Resources to register. Throws one `RefusedError` with everything that the cloud would refuse. */
+export function acceptable(
+  what: string,
+  cloud: Cloud,
+  edges: readonly Edge[],
+  compiled: { readonly resources: readonly CloudResource[]; readonly problems: readonly CloudProblem[] },
+): readonly RegisteredPart[] {
+  refuseErrors(what, rejections(cloud, [...twins(edges), ...compiled.problems]));
+  return compiled.resources.map(({ id, type, args, after }) => ({ id, resource: type, args, after }));
+}

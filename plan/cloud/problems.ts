@@ -1,0 +1,33 @@
+import type { CloudProblem, CloudResource, Replacement } from "../../model/cloud.ts";
+import type { Edge } from "../../model/edge.ts";
+import type { Finding } from "../../model/finding.ts";
+import type { Cloud } from "../../settings/vocabulary.ts";
+import { finding } from "../findings/index.ts";
+
+/** What a cloud would refuse, as findings that refuse the plan. */
+export const rejections = (cloud: Cloud, problems: readonly CloudProblem[]): readonly Finding[] =>
+  problems.map(({ place, path, value, message, remedy }) =>
+    finding("cloud-rejected", place, { path, value, problem: message, remedy, cloud }),
+  );
+
+/** Edges of one name: their rules would be one resource. */
+export const twins = (edges: readonly Edge[]): readonly CloudProblem[] =>
+  edges
+    .filter(({ id }, at) => edges.findIndex((other) => other.id === id) < at)
+    .map(({ id }) => ({
+      row: "name",
+      place: id,
+      path: "id",
+      value: id,
+      message: "is the name of two edges",
+      remedy: "Give each a name of its own",
+    }));
+
+/** The arguments whose change replaces a resource, in words. */
+export const replacedBy = (
+  { type }: Pick<CloudResource, "type">,
+  table: Readonly<Record<string, Replacement>>,
+) => {
+  const { always, whenKindChanges } = table[type] ?? { always: [] };
+  return [...always, ...(whenKindChanges ?? []).map((path) => `${path} (to appear or to go)`)];
+};
