@@ -72,7 +72,7 @@ export function casesText(files: readonly FileResult[]): string {
   return `${[...lines, total].map((line) => line.split("\n").map(escapeTerminal).join("\n")).join("\n")}\n`;
 }
 
-/** The same for a program; `version` says which edition. */
+/** The same for a program; `version` says which edition of docs/test.schema.json. */
 export function casesJson(files: readonly FileResult[]): string {
   const results = files.map(({ file, cases }) => ({
     file,

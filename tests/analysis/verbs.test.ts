@@ -55,6 +55,13 @@ async function run(folder: string, ...argv: string[]) {
   return { code, out: out.join(""), err: err.join("") };
 }
 
+/** What a value has against the published schema of a verb's output. */
+function schemaErrors(verb: "list" | "eval" | "test", value: unknown) {
+  const schema = JSON.parse(readFileSync(new URL(`../../docs/${verb}.schema.json`, import.meta.url), "utf8"));
+  const validate = new Ajv2020({ allErrors: true }).compile(schema);
+  return validate(value) ? [] : validate.errors;
+}
+
 describe("palisade list on a stranger's folder", () => {
   const folder = folderOf({
     "shop.yaml": SHOP,
@@ -98,10 +105,8 @@ describe("palisade list on a stranger's folder", () => {
   });
 
   test("json keeps its published schema", async () => {
-    const schema = JSON.parse(readFileSync(new URL("../../docs/list.schema.json", import.meta.url), "utf8"));
-    const validate = new Ajv2020({ allErrors: true }).compile(schema);
     const report = JSON.parse((await run(folder, "list", ".", "-o", "json", "--nodes")).out);
-    expect(validate(report) ? [] : validate.errors).toEqual([]);
+    expect(schemaErrors("list", report)).toEqual([]);
     const ids = new Set(report.classes.map(({ id }: { id: number }) => id));
     for (const { from, to } of report.edges)
       for (const id of [...from, ...to]) expect(ids.has(id)).toBe(true);
@@ -185,6 +190,7 @@ describe("palisade eval", () => {
     const ask = ["--from", "other/spy", "--to", "shop/db", "--port", "5432"];
     const refused = await run(folder, "eval", ".", ...ask, "-o", "json");
     expect(refused.code).toBe(1);
+    expect(schemaErrors("eval", JSON.parse(refused.out))).toEqual([]);
     const [change] = JSON.parse(refused.out).changes;
     const mended = folderOf({ "shop.yaml": SHOP, "allow.json": JSON.stringify(change.manifest) });
     expect((await run(mended, "eval", ".", ...ask)).code).toBe(0);
@@ -248,10 +254,8 @@ describe("palisade test", () => {
     const junit = (await run(folder, "test", "bad.yaml", "-o", "junit")).out;
     expect(junit).toContain('<testsuites tests="2" failures="1">');
     expect(junit.match(/<failure /g)).toHaveLength(1);
-    expect(JSON.parse((await run(folder, "test", "bad.yaml", "-o", "json")).out)).toMatchObject({
-      version: "palisade.test/1",
-      checks: 2,
-      failed: 1,
-    });
+    const report = JSON.parse((await run(folder, "test", "bad.yaml", "-o", "json")).out);
+    expect(report).toMatchObject({ version: "palisade.test/1", checks: 2, failed: 1 });
+    expect(schemaErrors("test", report)).toEqual([]);
   });
 });
