@@ -5,7 +5,7 @@ import { EXIT, type ExitCode, UnusableInput } from "./exit.ts";
 import { evalVerb } from "./verbs/eval.ts";
 import { listVerb } from "./verbs/list.ts";
 import { planVerb } from "./verbs/plan.ts";
-import { renderVerb } from "./verbs/render.ts";
+import { renderVerb } from "./verbs/render/index.ts";
 import { schemaVerb } from "./verbs/schema.ts";
 import { testVerb } from "./verbs/test.ts";
 

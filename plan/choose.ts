@@ -1,3 +1,4 @@
+import type { CniConfigList } from "../model/cni-config.ts";
 import type { ComposeNetworks } from "../model/compose.ts";
 import type { Flow } from "../model/flow.ts";
 import type { LabelPatch } from "../model/label-patch.ts";
@@ -25,6 +26,8 @@ export interface StackSystem {
   readonly labelPatches?: { readonly path: string; readonly patches: readonly LabelPatch[] };
   /** Absent means that its spec has none. */
   readonly compose?: ComposeNetworks;
+  /** Absent means that its spec shows none. */
+  readonly conflist?: CniConfigList;
 }
 
 /** The systems that the stack names, in the registry's order. */
@@ -40,7 +43,7 @@ export function stackSystem<Name extends SystemName>(
   if (chosen === undefined) return undefined;
   const { options } = chosen;
   const context = contextOf(settings);
-  const { workloads, flows, policies, trees, remarks, labelPatches, compose } = SYSTEMS[name];
+  const { workloads, flows, policies, trees, remarks, labelPatches, compose, conflist } = SYSTEMS[name];
   return {
     name,
     settings: chosen,
@@ -53,6 +56,7 @@ export function stackSystem<Name extends SystemName>(
       ? {}
       : { labelPatches: { path: labelPatches.path, patches: labelPatches.of(options) } }),
     ...(compose === undefined ? {} : { compose: compose(options) }),
+    ...(conflist === undefined ? {} : { conflist }),
   };
 }
 

@@ -34,11 +34,17 @@ function isDay(written: string): boolean {
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().slice(0, 10) === written;
 }
 
+/** It stands in an annotation of the cluster, one line an entry. */
+const owner = text.regex(/^[\p{L}\p{N}][\p{L}\p{N} ._@+-]{0,62}$/u, {
+  error:
+    "is not a name|Write in one line who compares them with the provider's list: letters, digits, spaces and . _ @ + -",
+});
+
 const addresses = z.strictObject(
   {
     domain,
     cidrs: z.array(cidrRange).min(1, { error: "is empty|Name at least one range" }),
-    owner: text.min(1, { error: "is empty|Name who compares them with the provider's list" }),
+    owner,
     expires: day,
   },
   { error: "is not a map|Write domain, cidrs, owner and expires" },

@@ -1,0 +1,11 @@
+import type { Verb } from "../../main.ts";
+import { renderCompose } from "./compose.ts";
+import { renderConflist } from "./conflist.ts";
+import { renderKind } from "./kind.ts";
+import { renderKustomize } from "./kustomize.ts";
+
+/** `palisade render …`: the files that others' tools read. */
+export const renderVerb: Verb = (program, terminal) => {
+  const render = program.command("render").description("Write files for other tools");
+  for (const add of [renderKustomize, renderCompose, renderConflist, renderKind]) add(render, terminal);
+};

@@ -1,0 +1,22 @@
+import { kindCluster } from "../../../plan/kind-cluster.ts";
+import { UnusableInput } from "../../exit.ts";
+import { readStack } from "../../stack-file.ts";
+import { deliver, type FileOptions, fileCommand, type RenderCommand } from "./target.ts";
+
+/** Where SARK's spec wants it. */
+const FILE = "k8s/kind-config.yaml";
+
+/** `palisade render kind`: the local cluster a stack is for. */
+export const renderKind: RenderCommand = (render, terminal) => {
+  fileCommand(render.command("kind"), terminal)
+    .description("Write the kind cluster a stack is for: its pod range, and no CNI but the stack's")
+    .action((options: FileOptions) => {
+      const settings = readStack(options.dir, options.stack);
+      const config = kindCluster(settings);
+      if (config === undefined)
+        throw new UnusableInput(
+          `stack ${options.stack} is for ${settings.cluster.platform}. Name a stack whose palisade:cluster.platform is kind.`,
+        );
+      deliver(FILE, config, options, terminal);
+    });
+};
