@@ -7,7 +7,7 @@ import type { Mode } from "../../settings/vocabulary.ts";
 import { type AzureFirewallTier, firewallTier } from "./firewall.ts";
 import { CATCH_ALL_ACCESS } from "./mode.ts";
 import { CATCH_ALL_PRIORITY, type Pinned, priorityClashes, priorityOf } from "./priority.ts";
-import { azureResource, NODE_ASG, NSG } from "./resources.ts";
+import { azureResource, NODE_ASG, NSG, placed } from "./resources.ts";
 
 /** Where the flows of a network are recorded. */
 export interface AzureFlowLogs {
@@ -77,12 +77,6 @@ export function compileAzure(spec: AzureFirewallSpec): AzureCompilation {
     ],
   };
 }
-
-export const placed = ({ resourceGroup, location, tags }: AzureFirewallSpec) => ({
-  resourceGroupName: resourceGroup,
-  location,
-  tags,
-});
 
 const group = (spec: AzureFirewallSpec): CloudResource =>
   azureResource(

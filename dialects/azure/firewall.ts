@@ -1,8 +1,8 @@
 import { type CloudProblem, type CloudResource, outputOf } from "../../model/cloud.ts";
 import { type Edge, portBounds } from "../../model/edge.ts";
-import { type AzureFirewallSpec, placed } from "./compile.ts";
+import type { AzureFirewallSpec } from "./compile.ts";
 import { CATCH_ALL_ACCESS } from "./mode.ts";
-import { azureResource } from "./resources.ts";
+import { azureResource, placed } from "./resources.ts";
 
 /** An Azure Firewall on the way out. */
 export interface AzureFirewallTier {

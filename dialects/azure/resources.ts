@@ -5,7 +5,7 @@ import type { FirewallPolicyRuleCollectionGroupArgs } from "@pulumi/azure-native
 import type { FlowLogArgs } from "@pulumi/azure-native/network/flowLog.js";
 import type { NetworkSecurityGroupArgs } from "@pulumi/azure-native/network/networkSecurityGroup.js";
 import type { SecurityRuleArgs } from "@pulumi/azure-native/network/securityRule.js";
-import type { CloudResource, PlannedArgs, Replacement } from "../../model/cloud.ts";
+import type { CloudResource, Known, PlannedArgs, Replacement } from "../../model/cloud.ts";
 
 /** The Azure resources that rules compile to, by type token. */
 export interface AzureArgs {
@@ -60,6 +60,17 @@ export const azureResource = <Type extends AzureType>(
   why,
   after,
 });
+
+/** Where a resource is made, and its tags. */
+export const placed = ({
+  resourceGroup,
+  location,
+  tags,
+}: {
+  readonly resourceGroup: Known;
+  readonly location: string;
+  readonly tags: Readonly<Record<string, string>>;
+}) => ({ resourceGroupName: resourceGroup, location, tags });
 
 /** A rule of a network security group as it was written: anybody's, so nothing about it is certain. */
 export interface WrittenRule {

@@ -36,7 +36,7 @@ function lowerEdge(edge: IntentEdge, words: CloudWords): readonly Edge[] {
   if (peer.kind === "pattern")
     return namesOf(peer, words).map((dns) => ({
       ...rest,
-      id: name ?? domainEdgeId(dns, port),
+      id: domainId(edge, dns, words.expandDomains[peer.pattern] !== undefined),
       peer: { kind: "dns", ...dns },
     }));
   if (peer.kind !== "border") return [{ ...rest, id: name ?? generatedId(direction, peer, edge), peer }];
@@ -48,6 +48,12 @@ function lowerEdge(edge: IntentEdge, words: CloudWords): readonly Edge[] {
     peer: one,
   }));
 }
+
+/** The name that config gave, unless a pattern was put as several names: these must be told apart. */
+const domainId = ({ name, port }: IntentEdge, dns: DomainName, expanded: boolean): string => {
+  if (name === undefined) return domainEdgeId(dns, port);
+  return expanded ? edgeIdOf(name, dns.name) : name;
+};
 
 const generatedId = (direction: string, peer: EdgePeer, { port }: IntentEdge): string =>
   edgeIdOf(direction === "egress" ? "to" : "from", portWords(port), peerText(peer));

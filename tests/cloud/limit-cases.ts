@@ -1,0 +1,14 @@
+import type { Cloud } from "../../settings/vocabulary.ts";
+import type { LimitCase } from "./limit-case.ts";
+import { AWS } from "./limit-cases-aws.ts";
+import { AZURE } from "./limit-cases-azure.ts";
+import { GCP } from "./limit-cases-gcp.ts";
+
+const of = (cloud: Cloud, cases: readonly Omit<LimitCase, "cloud">[]): readonly LimitCase[] =>
+  cases.map((item) => ({ cloud, ...item }));
+
+export const LIMIT_CASES: readonly LimitCase[] = [
+  ...of("aws", AWS),
+  ...of("gcp", GCP),
+  ...of("azure", AZURE),
+];
