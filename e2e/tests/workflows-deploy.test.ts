@@ -21,7 +21,10 @@ import { job } from "../workflows/workflow.ts";
 
 let machine: Scratch;
 beforeAll(cleanSlate);
-afterAll(() => machine.remove());
+afterAll(async () => {
+  machine.remove();
+  await cleanSlate();
+});
 
 const nothing: Environment = { vars: {}, secrets: {} };
 

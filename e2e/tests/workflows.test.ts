@@ -197,3 +197,15 @@ test("a new push to a pull request ends the runs of the one before", () => {
       "cancel-in-progress": true,
     });
 });
+
+test("docs/workflows.md names every secret and variable that the workflows read, and no other", () => {
+  const text = readFileSync("docs/workflows.md", "utf8");
+  const read = workflowNames.flatMap((name) => [
+    ...workflowText(name).matchAll(/\b(?:secrets|vars)\.(\w+)/g),
+  ]);
+  const named = [...text.matchAll(/^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \|/gm)].flatMap(([, cell = ""]) =>
+    cell.replaceAll("`", "").split(", "),
+  );
+  expect(named.sort()).toEqual([...new Set(read.map(([, name = ""]) => name))].sort());
+  for (const name of workflowNames) expect(text).toContain(`| \`${name}.yml\` |`);
+});

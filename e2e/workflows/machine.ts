@@ -110,8 +110,20 @@ export function scratchMachine(): Scratch {
     remove: () => rmSync(base, { recursive: true }),
   };
   // GitHub's CLI fetches what an earlier job uploaded: `gh run download <run> --repo … --name <artifact> --dir <folder>`.
+  if (usesRealProvider()) for (const stack of ["dev", "prod"]) machine.configure(stack, withoutEngines);
   machine.command("gh", `cp -r "${artifacts}/$7" "$9"`);
   return machine;
+}
+
+/** With the real provider nothing must be installed: it would fetch charts, and wait for pods that nothing runs here. */
+function withoutEngines(config: Record<string, unknown>): Record<string, unknown> {
+  const cluster = config["palisade:cluster"] as Record<string, unknown>;
+  const agentAudit = { owner: "the tests", reason: "nothing runs agents here" };
+  return {
+    ...config,
+    "palisade:engines": { cilium: { install: false }, tetragon: { install: false } },
+    "palisade:cluster": { ...cluster, ...(config["palisade:mode"] === "audit" ? { agentAudit } : {}) },
+  };
 }
 
 /** The files of the program under test as they are now, committed or not, and this repository's installed packages. */
