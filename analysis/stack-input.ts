@@ -1,20 +1,56 @@
 import type { Endpoint } from "../model/endpoint.ts";
+import type { Manifest } from "../model/manifest.ts";
 import type { Workload } from "../model/workload.ts";
 import { buildPlan } from "../plan/build.ts";
-import { systemsOf } from "../plan/choose.ts";
-import { policiesOf } from "../plan/plan.ts";
+import { choosePolicies, systemsOf } from "../plan/choose.ts";
+import { type Plan, policiesOf } from "../plan/plan.ts";
 import type { Settings } from "../settings/settings.ts";
+import { isEnforcing } from "../settings/vocabulary.ts";
 import { type Loaded, Loader } from "./input/load.ts";
+import type { EngineName } from "./match/identity.ts";
+import { type AnalysisSettings, settingsFor } from "./settings.ts";
+
+/** A network policy and where it comes from: `clawdstrike/nats-jetstream`. */
+interface Sourced {
+  readonly source: string;
+  readonly manifest: Manifest;
+}
 
 /** What a stack would apply, and the workloads of its systems, as an analysis takes them. */
-export function stackInput(settings: Settings): Loaded {
+export const stackInput = (settings: Settings): Loaded =>
+  loadedFrom(appliedPolicies(buildPlan(settings)), workloadsOf(settings));
+
+/** The same with every policy enforced, whatever the stack's modes make of it: what an intent is judged against. */
+export function enforcedInput(settings: Settings): Loaded {
+  const policies = systemsOf(settings)
+    .flatMap((item) => choosePolicies(item, settings))
+    .filter(({ policy }) => policy.layer === "network")
+    .map(({ system, policy: { name, manifest } }) => ({ source: `${system}/${name}`, manifest }));
+  return loadedFrom(isEnforcing(settings.cluster.cni) ? policies : [], workloadsOf(settings));
+}
+
+/** The network policies of a plan as they are applied: staged or softened where their mode says so. */
+export const appliedPolicies = (plan: Plan): readonly Sourced[] =>
+  policiesOf(plan)
+    .filter(({ layer }) => layer === "network")
+    .map(({ system, name, manifest }) => ({ source: `${system}/${name}`, manifest }));
+
+/** Reads policies beside endpoints that are known already. */
+export function loadedFrom(policies: readonly Sourced[], endpoints: readonly Endpoint[]): Loaded {
   const loader = new Loader();
-  for (const policy of policiesOf(buildPlan(settings))) {
-    if (policy.layer === "network")
-      loader.addDocument(policy.manifest, { file: `${policy.system}/${policy.name}` });
-  }
-  const endpoints = systemsOf(settings).flatMap(({ workloads }) => workloads.map(endpointOf));
+  for (const { source, manifest } of policies) loader.addDocument(manifest, { file: source });
   return { ...loader.finish(), endpoints };
+}
+
+export const workloadsOf = (settings: Settings): readonly Endpoint[] =>
+  systemsOf(settings).flatMap(({ workloads }) => workloads.map(endpointOf));
+
+/** What a stack's cluster answers by, without audit. A CNI that enforces nothing is met with no policy at all. */
+export function stackAnalysisSettings({ cluster, authentication }: Settings): AnalysisSettings {
+  const engine: EngineName = isEnforcing(cluster.cni) ? cluster.cni : "kubernetes";
+  return settingsFor(engine, {
+    cilium: { enforcement: "default", mutualAuthentication: authentication.provider === "spire" },
+  });
 }
 
 /** A workload of a system as an end of connections. */

@@ -1,0 +1,24 @@
+import { RE2JS } from "re2js";
+import type { HttpRequest } from "../../model/flow.ts";
+import type { HttpAsked } from "../evaluate/request.ts";
+
+/** A request that fits a pattern and hardly anything else; undefined where the pattern is more than a plain one. */
+export function exampleRequest({ method, path }: HttpRequest): HttpAsked | undefined {
+  const example = { method: exampleOf(method), path: exampleOf(path) };
+  return fits(method, example.method) && fits(path, example.path) ? example : undefined;
+}
+
+/** Fills the wildcards of patterns as people write them for paths. */
+const exampleOf = (pattern: string): string =>
+  pattern
+    .replace(/^\^|\$$/g, "")
+    .replace(/\[\^\/\][+*]|\.[+*]/g, "any-value")
+    .replace(/\\(.)/g, "$1");
+
+function fits(pattern: string, value: string): boolean {
+  try {
+    return RE2JS.compile(pattern).matches(value);
+  } catch {
+    return false;
+  }
+}
