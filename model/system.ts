@@ -39,6 +39,8 @@ export type RemarkCode = (typeof REMARK_CODES)[number];
 
 export interface Remark {
   readonly code: RemarkCode;
+  /** The policy that it concerns, by name: where that one is switched off, nothing is to be said. */
+  readonly policy?: string;
   /** What it is about, as the config writes it: `sark.domains`. */
   readonly place: string;
   readonly args: FindingArgs;

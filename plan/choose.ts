@@ -7,6 +7,7 @@ import type { Policy } from "../model/policy.ts";
 import type { PolicyTree, Remark, SystemContext } from "../model/system.ts";
 import type { Workload } from "../model/workload.ts";
 import type { Settings, SystemSettings } from "../settings/settings.ts";
+import type { Layer } from "../settings/vocabulary.ts";
 import { SYSTEM_NAMES, SYSTEMS, type SystemName, type SystemOptions } from "../systems/registry.ts";
 import { type ChosenPolicy, effectiveMode } from "./modes.ts";
 
@@ -51,7 +52,8 @@ export function stackSystem<Name extends SystemName>(
     flows: flows(options),
     policies: policies(options, context),
     trees,
-    remarks: (today) => remarks?.(options, context, today) ?? [],
+    remarks: (today) =>
+      (remarks?.(options, context, today) ?? []).filter(({ policy }) => isOn(policy, "network", chosen)),
     ...(labelPatches === undefined
       ? {}
       : { labelPatches: { path: labelPatches.path, patches: labelPatches.of(options) } }),
@@ -59,6 +61,10 @@ export function stackSystem<Name extends SystemName>(
     ...(conflist === undefined ? {} : { conflist }),
   };
 }
+
+/** Whether the toggles leave a policy on, or without a name anything of its layer. */
+const isOn = (policy: string | undefined, layer: Layer, { off }: SystemSettings<unknown>): boolean =>
+  !off.has(layer) && (policy === undefined || !off.has(policy));
 
 const contextOf = (settings: Settings): SystemContext => ({
   cni: settings.cluster.cni,
@@ -70,7 +76,7 @@ const contextOf = (settings: Settings): SystemContext => ({
 export function choosePolicies(item: StackSystem, settings: Settings): readonly ChosenPolicy[] {
   const { name: system, policies, trees, settings: chosen } = item;
   return policies
-    .filter(({ name, belongsTo = name, layer }) => !chosen.off.has(belongsTo) && !chosen.off.has(layer))
+    .filter(({ name, belongsTo = name, layer }) => isOn(belongsTo, layer, chosen))
     .map((policy) => ({
       system,
       policy: { ...policy, manifest: withTreeLabels(policy, trees) },

@@ -10,7 +10,7 @@ export const NETWORK_FINDINGS = {
   },
   "not-enforced-in-audit": {
     severity: "warning",
-    say: ({ policies, cause }) => `${listed(policies)} report nothing and stop nothing: ${cause}`,
+    say: ({ policies, cause }) => `${listed(policies)} would report nothing and stop nothing: ${cause}`,
     remedy: () => "Install Cilium or Calico and name it in cluster.cni before anybody relies on them",
   },
   "calico-refuses-apply": {
@@ -40,7 +40,7 @@ export const NETWORK_FINDINGS = {
   "dns-missing": {
     severity: "error",
     say: ({ policies }) =>
-      `${listed(policies)} would cut pods off from DNS: they close egress, and nothing lets these pods out on UDP 53`,
+      `nothing lets pods out on UDP 53 whose egress is closed by ${listed(policies)}, so they would resolve no name`,
     remedy: () =>
       "Switch on the policy that allows DNS, or add port 53 over UDP and TCP to one that selects these pods",
   },
@@ -60,7 +60,7 @@ export const NETWORK_FINDINGS = {
   "external-by-address": {
     severity: "warning",
     say: ({ policies }) =>
-      `${listed(policies)} open an address range for an API outside, whose addresses change without notice`,
+      `an API outside is opened by its address range in ${listed(policies)}, and addresses change without notice`,
     remedy: () =>
       "On Cilium name its host with toFQDNs; elsewhere compare the range with the provider's list regularly",
   },

@@ -71,7 +71,7 @@ export const POLICY_FINDINGS = {
   "wrong-cni": {
     severity: "error",
     say: ({ policies, cni, engine }) =>
-      `${listed(policies)} are written for ${engineTitle(engine)}, and the CNI is ${cni}`,
+      `${listed(policies)} can be carried by ${engineTitle(engine)} only, and the CNI is ${cni}`,
     remedy: ({ engine }) => `Set cluster.cni to ${String(engine)}, or switch these policies off`,
   },
   "node-requirements": {

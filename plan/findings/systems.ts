@@ -31,7 +31,7 @@ export const SYSTEM_FINDINGS = {
   "addresses-go-stale": {
     severity: "warning",
     say: ({ domains, owners, until }) =>
-      `${listed(domains)} are opened by addresses, which other sites may share and the provider may change; ${listed(owners)} answer for them, the first until ${String(until)}`,
+      `addresses stand for ${listed(domains)}, which other sites may share and the provider may change; they rest on the word of ${listed(owners)}, the first until ${String(until)}`,
     remedy: () => "Use Cilium or Calico Enterprise where the names themselves must be judged",
   },
 } as const satisfies Readonly<Record<RemarkCode, FindingEntry>>;

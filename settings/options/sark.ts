@@ -27,7 +27,10 @@ const domain = text.regex(
   },
 );
 
-const day = text.refine(isDay, { error: "is not a day|Write it as 2027-01-31" });
+/** Pulumi's YAML makes a time of a day that stands without quotes. */
+const day = text
+  .transform((written) => written.replace(/T00:00:00Z$/, ""))
+  .refine(isDay, { error: 'is not a day|Write it as "2027-01-31"' });
 
 function isDay(written: string): boolean {
   const parsed = new Date(`${written}T00:00:00Z`);

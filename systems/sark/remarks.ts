@@ -1,13 +1,18 @@
 import { nearest } from "../../model/near-miss.ts";
 import type { Remark, SystemContext } from "../../model/system.ts";
 import type { SarkOptions } from "./options.ts";
+import { NAME } from "./policies/egress-allow-list/parts.ts";
 
 /**
  * What is to be known about the allow list where it is one of addresses (X30): domains without any, entries whose
  * day has passed or whose domain is not on the list, and that all of them go stale.
  */
-export function remarks(options: SarkOptions, context: SystemContext, today: string): readonly Remark[] {
-  if (context.cni !== "calico" || context.calicoEdition === "enterprise") return [];
+export const remarks = (options: SarkOptions, context: SystemContext, today: string): readonly Remark[] =>
+  context.cni === "calico" && context.calicoEdition === "open-source"
+    ? addressRemarks(options, today).map((remark) => ({ ...remark, policy: NAME }))
+    : [];
+
+function addressRemarks(options: SarkOptions, today: string): readonly Remark[] {
   const { domains, addresses } = options;
   const place = (domain: string): string => `sark.addresses(${domain})`;
   const missing = domains.filter((domain) => !addresses.some((entry) => entry.domain === domain));

@@ -15,7 +15,7 @@ import { parse } from "yaml";
 import { buildPlan } from "../../plan/build.ts";
 import { policiesOf } from "../../plan/plan.ts";
 import { run } from "../support/cli.ts";
-import { settingsOf, stackValues } from "../support/stack.ts";
+import { settingsOf, stackValues, withOnly } from "../support/stack.ts";
 
 let folder = "";
 let out = "";
@@ -65,7 +65,7 @@ describe.each(Object.entries(TREES))("%s", (tree, fixtures) => {
 
 test("what `pulumi up` applies are those files and the label of their kustomization", async () => {
   await render();
-  const settings = settingsOf({ ...stackValues("dev"), mode: "enforce" });
+  const settings = settingsOf({ ...withOnly(stackValues("dev"), "clawdstrike"), mode: "enforce" });
   for (const { manifest, layer, lowering } of policiesOf(buildPlan(settings))) {
     const tree = layer === "network" ? "deploy/cilium-policies" : "deploy/tetragon-policies";
     const file = yamlIn(join(out, tree)).find((name) => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Plan, PlannedPolicy } from "../../plan/plan.ts";
 import { policiesOf, releasesOf } from "../../plan/plan.ts";
-import { planOf, stackValues, type Values, withSystem } from "../support/stack.ts";
+import { planOf, stackValues, type Values, withOnly, withSystem } from "../support/stack.ts";
 
-const dev = stackValues("dev");
-const prod = stackValues("prod");
+const dev = withOnly(stackValues("dev"), "clawdstrike");
+const prod = withOnly(stackValues("prod"), "clawdstrike");
 
 const policy = (plan: Plan, name: string): PlannedPolicy => {
   const found = policiesOf(plan).find((candidate) => candidate.name === name);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { policiesOf } from "../../plan/plan.ts";
-import { changeOf, planOf, stackValues, type Values, withSystem } from "../support/stack.ts";
+import { changeOf, planOf, stackValues, type Values, withOnly, withSystem } from "../support/stack.ts";
 
-const dev = stackValues("dev");
-const prod = stackValues("prod");
+const dev = withOnly(stackValues("dev"), "clawdstrike");
+const prod = withOnly(stackValues("prod"), "clawdstrike");
 
 const NETWORK = [
   "sdr-namespace-default-deny",

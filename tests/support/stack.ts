@@ -28,6 +28,12 @@ export function stackValues(stack: string): Values {
   );
 }
 
+/** `values` with one of its systems and no other. */
+export function withOnly(values: Values, system: string): Values {
+  const { [system]: kept } = values.systems as Record<string, Values>;
+  return { ...values, systems: { [system]: kept } };
+}
+
 /** `values` with the options of one system merged in. */
 export function withSystem(values: Values, system: string, options: Values): Values {
   const systems = values.systems as Record<string, Values>;

@@ -232,6 +232,15 @@ describe("SARK's config is refused with its path", () => {
     expect(message(stack("cilium", chosen))).toContain(expected);
   });
 
+  test("a day that YAML made a time of is that day", () => {
+    const addresses = ADDRESSES.map((entry) => ({ ...entry, expires: `${entry.expires}T00:00:00Z` }));
+    const [set] = planned(planOf(stack("calico", { addresses })));
+    expect(set?.manifest.metadata.annotations).toEqual({
+      "palisade/addresses": expect.stringContaining("platform, until 2030-01-31"),
+    });
+    expect(set?.manifest.metadata.annotations?.["palisade/addresses"]).not.toContain("T00");
+  });
+
   test("the enterprise edition is not what this program installs", () => {
     expect(message(stack("calico", {}, { calico: { edition: "enterprise" } }))).toContain(
       'palisade:engines.calico.edition = "enterprise": is not what this program installs',
