@@ -53,6 +53,29 @@ export function stackAnalysisSettings({ cluster, authentication }: Settings): An
   });
 }
 
+/** What policies of a stack are evaluated with. */
+export interface Ground {
+  readonly engine: EngineName;
+  /** Cilium's agents let everything pass that policies refuse, and report it. */
+  readonly audit: boolean;
+  readonly mutualAuthentication: boolean;
+  readonly workloads: readonly Endpoint[];
+}
+
+/** The ground of a plan: its settings, and the mode that its own policies say the agents run in. */
+export function groundOf(settings: Settings, plan: Plan): Ground {
+  const { engine, cilium } = stackAnalysisSettings(settings);
+  return {
+    engine,
+    audit: policiesOf(plan).some(
+      ({ layer, mode, lowering }) =>
+        layer === "network" && mode === "audit" && (lowering === "release-value" || lowering === "declared"),
+    ),
+    mutualAuthentication: cilium.mutualAuthentication,
+    workloads: workloadsOf(settings),
+  };
+}
+
 /** A workload of a system as an end of connections. */
 export const endpointOf = (workload: Workload): Endpoint => ({
   name: `${workload.namespace}/${workload.name}`,

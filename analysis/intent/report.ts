@@ -1,5 +1,6 @@
 import type { Direction } from "../../model/rule.ts";
 import type { Reason } from "../../model/verdict.ts";
+import type { EngineName } from "../match/identity.ts";
 
 /** How an edge of an intent can fail, in the order in which they are reported. */
 export const INTENT_PROBLEMS = [
@@ -74,6 +75,6 @@ export interface SystemIntent {
 
 /** The judgement of a stack. */
 export interface IntentReport {
-  readonly engine: string;
+  readonly engine: EngineName;
   readonly systems: readonly SystemIntent[];
 }

@@ -2,6 +2,7 @@ import { createColors } from "picocolors";
 import { escapeTerminal } from "../../model/escape.ts";
 import { type ListedAccess, type ListedClass, type ListReport, termsOf } from "./list.ts";
 import type { TextStyle } from "./plan-text.ts";
+import { wrap } from "./wrap.ts";
 
 /** Names shown of one end before the rest is counted. */
 const NAMES_SHOWN = 12;
@@ -55,20 +56,3 @@ const section = (title: string, lines: readonly string[], width: number): string
   lines.length === 0
     ? []
     : [[title, ...lines.flatMap((line) => wrap(escapeTerminal(line), width, "  ", "    "))].join("\n")];
-
-/** Words laid out in lines; a word longer than a line stays whole. */
-function wrap(text: string, width: number, first: string, next: string): string[] {
-  const lines: string[] = [];
-  let line = first;
-  let empty = true;
-  for (const word of text.split(" ")) {
-    if (!empty && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = next;
-      empty = true;
-    }
-    line = empty ? line + word : `${line} ${word}`;
-    empty = false;
-  }
-  return [...lines, line];
-}

@@ -1,14 +1,7 @@
 import { z } from "zod";
 import { ROLES } from "../../model/policy.ts";
 import { findingText } from "../../plan/findings/index.ts";
-import {
-  cloudResourcesOf,
-  LOWERINGS,
-  namespacesOf,
-  type Plan,
-  policiesOf,
-  releasesOf,
-} from "../../plan/plan.ts";
+import { LOWERINGS, type Plan } from "../../plan/plan.ts";
 import {
   CLOUDS,
   CLUSTER_CNIS,
@@ -21,6 +14,8 @@ import {
   POLICY_SOURCES,
   SEVERITIES,
 } from "../../settings/vocabulary.ts";
+import { PLAN_INTENT, type PlanIntent } from "./intent-json.ts";
+import { type Totals, totalsOf } from "./plan-totals.ts";
 
 /** Raised when a reader of the last version would misread the new one. */
 export const PLAN_SCHEMA_VERSION = 1;
@@ -99,6 +94,7 @@ export const PLAN_JSON = z.strictObject({
   systems: z.array(z.string()),
   resources: z.array(z.discriminatedUnion("type", [namespace, release, policy, cloud])),
   findings: z.array(finding),
+  intent: PLAN_INTENT,
   totals: z.strictObject({
     namespaces: z.number().int(),
     releases: z.number().int(),
@@ -109,32 +105,14 @@ export const PLAN_JSON = z.strictObject({
     errors: z.number().int(),
     warnings: z.number().int(),
     notes: z.number().int(),
-  }),
+  } satisfies Record<keyof Totals, z.ZodType>),
 });
 
-export type Totals = z.infer<typeof PLAN_JSON>["totals"];
-
-export function totalsOf(plan: Plan): Totals {
-  const policies = policiesOf(plan);
-  const count = (severity: string): number =>
-    plan.findings.filter((found) => found.severity === severity).length;
-  return {
-    namespaces: namespacesOf(plan).length,
-    releases: releasesOf(plan).length,
-    policies: policies.length,
-    network: policies.filter(({ layer }) => layer === "network").length,
-    runtime: policies.filter(({ layer }) => layer === "runtime").length,
-    cloud: cloudResourcesOf(plan).length,
-    errors: count("error"),
-    warnings: count("warning"),
-    notes: count("info"),
-  };
-}
-
 /** The plan as JSON text, two spaces deep. Secrets print redacted: they know no other way out. */
-export function planJson(plan: Plan): string {
+export function planJson(plan: Plan, intent: PlanIntent): string {
   const findings = plan.findings.map((found) => ({ ...found, ...findingText(found) }));
-  return `${JSON.stringify({ schemaVersion: PLAN_SCHEMA_VERSION, ...plan, findings, totals: totalsOf(plan) }, null, 2)}\n`;
+  const printed = { schemaVersion: PLAN_SCHEMA_VERSION, ...plan, findings, intent, totals: totalsOf(plan) };
+  return `${JSON.stringify(printed, null, 2)}\n`;
 }
 
 /** JSON schema (draft 2020-12) of what `planJson` prints. */

@@ -12,7 +12,10 @@ import {
   releasesOf,
 } from "../../plan/plan.ts";
 import { CLOUDS, type Cloud, type Severity } from "../../settings/vocabulary.ts";
-import { totalsOf } from "./plan-json.ts";
+import type { IntentReport } from "../intent/report.ts";
+import { intentText } from "./intent-text.ts";
+import { totalsOf } from "./plan-totals.ts";
+import { wrap } from "./wrap.ts";
 
 /** How a text is to look: columns of the terminal, and whether it shows colour. */
 export interface TextStyle {
@@ -25,8 +28,8 @@ type Colors = ReturnType<typeof createColors>;
 /** Narrowest terminal the tables are laid out for, in columns. */
 const LEAST_WIDTH = 60;
 
-/** A plan for a person at a terminal: releases, policies in order of application, findings, totals. */
-export function planText(plan: Plan, style: TextStyle): string {
+/** A plan for a person at a terminal: releases, policies in order of application, intent, findings, totals. */
+export function planText(plan: Plan, intent: IntentReport, style: TextStyle): string {
   const colors = createColors(style.color);
   const width = Math.max(style.width, LEAST_WIDTH);
   const parts = [
@@ -34,6 +37,7 @@ export function planText(plan: Plan, style: TextStyle): string {
     releaseTable(plan, colors, width),
     ...plan.systems.map((system) => policyTable(plan, system, colors, width)),
     ...CLOUDS.map((cloud) => cloudTable(plan, cloud, colors, width)),
+    intentText(intent, colors, width),
     findingList(plan.findings, colors, width),
     totals(plan, colors, width),
   ];
@@ -186,16 +190,9 @@ function findingEntry(found: Finding, colors: Colors, width: number): string {
 
 const INDENT = "    ";
 
-/** Text in lines that fit the terminal, indented; words longer than a line stay whole. */
-function wrapped(text: string, indent: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of escapeTerminal(text).split(" ")) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(indent + word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
-}
+/** Text that anybody may have written, in lines that fit the terminal. */
+const wrapped = (text: string, indent: string, width: number): string[] =>
+  wrap(escapeTerminal(text), width, indent, indent);
 
 function totals(plan: Plan, colors: Colors, width: number): string {
   const { namespaces, releases, policies, network, runtime, cloud, errors, warnings, notes } = totalsOf(plan);

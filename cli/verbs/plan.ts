@@ -1,26 +1,47 @@
 import { Option } from "commander";
+import { intentOf } from "../../analysis/intent.ts";
+import { planIntent } from "../../analysis/report/intent-json.ts";
 import { planJson } from "../../analysis/report/plan-json.ts";
+import { planMarkdown } from "../../analysis/report/plan-markdown.ts";
 import { planText } from "../../analysis/report/plan-text.ts";
+import { groundOf } from "../../analysis/stack-input.ts";
 import { buildPlan, isApplicable } from "../../plan/build.ts";
+import type { Plan } from "../../plan/plan.ts";
+import type { Settings } from "../../settings/settings.ts";
 import { EXIT } from "../exit.ts";
-import type { Verb } from "../main.ts";
+import type { Terminal, Verb } from "../main.ts";
 import { readStack } from "../stack-file.ts";
 import { type StackOptions, withStackOptions } from "../stack-options.ts";
 
+const FORMATS = ["text", "json", "md"] as const;
+
 interface PlanOptions extends StackOptions {
-  readonly output: "text" | "json";
+  readonly output: (typeof FORMATS)[number];
 }
 
-/** `palisade plan`: what a stack holds, offline. Exit 1 when a finding refuses it. */
+/** `palisade plan`: what a stack holds, and how it carries out its systems' intent. Exit 1 when a finding refuses it. */
 export const planVerb: Verb = (program, terminal, exit) => {
   withStackOptions(program.command("plan"), terminal.folder)
-    .description("Show what a stack holds, in order of application, without cluster, cloud or network")
-    .addOption(
-      new Option("-o, --output <format>", "how to print it").choices(["text", "json"]).default("text"),
+    .description(
+      "Show what a stack holds, in order of application, and what its policies make of the systems' flows",
     )
+    .addOption(new Option("-o, --output <format>", "how to print it").choices(FORMATS).default("text"))
     .action(({ stack, dir, output }: PlanOptions) => {
-      const plan = buildPlan(readStack(dir, stack));
-      terminal.out(output === "json" ? planJson(plan) : planText(plan, terminal));
+      const settings = readStack(dir, stack);
+      const plan = buildPlan(settings);
+      terminal.out(printed(plan, settings, output, terminal));
       exit(isApplicable(plan) ? EXIT.clean : EXIT.findings);
     });
 };
+
+function printed(plan: Plan, settings: Settings, output: PlanOptions["output"], style: Terminal): string {
+  const intent = intentOf(settings);
+  switch (output) {
+    case "text":
+      return planText(plan, intent, style);
+    case "json":
+      return planJson(plan, planIntent(intent, groundOf(settings, plan)));
+    case "md":
+      return planMarkdown(plan, intent);
+  }
+}
