@@ -128,29 +128,48 @@ const isExactly = (leaf: Traffic, point: Point, ports: NamedPorts): boolean =>
  * DNS. Computing the endpoint's policy then fails as a whole and it keeps the one it had.
  */
 function conflict(policies: readonly PolicyRules[]): Conflict | undefined {
+  const denied = new Set<string>();
   const seen = new Map<string, { policy: PolicyRules; rule: Rule }[]>();
-  for (const policy of policies) {
+  for (const policy of policies.toSorted((a, b) => (resource(a) < resource(b) ? -1 : 1))) {
     for (const rule of policy.rules) {
-      if (rule.action !== "allow" || (rule.authentication === undefined && rule.layer7 === undefined))
+      if (rule.action === "deny") {
+        for (const key of keysIn(rule)) denied.add(key);
         continue;
-      for (const peer of rule.peers) {
-        for (const leaf of leavesOf(rule.traffic)) {
-          const key = `${rule.direction} ${matchKey(peer)} ${JSON.stringify(leaf)}`;
-          const others = seen.get(key) ?? [];
-          const clash = others.find((other) => contradicts(other.rule, rule));
-          if (clash !== undefined) {
-            return {
-              what: `${clash.rule.path} and ${rule.path} ask for contrary things on one selector and port`,
-              rules: [clash, { policy, rule }],
-            };
-          }
-          seen.set(key, [...others, { policy, rule }]);
+      }
+      if (rule.authentication === undefined && rule.layer7 === undefined) continue;
+      for (const key of keysIn(rule)) {
+        // The rules come one after the other, and what is already denied asks for nothing more.
+        if (denied.has(key)) continue;
+        const others = seen.get(key) ?? [];
+        const clash = others.find((other) => contradicts(other.rule, rule));
+        if (clash !== undefined) {
+          return {
+            what: `${clash.rule.path} and ${rule.path} ask for contrary things on one selector and port`,
+            rules: [clash, { policy, rule }],
+          };
         }
+        seen.set(key, [...others, { policy, rule }]);
       }
     }
   }
   return undefined;
 }
+
+const KINDS: Readonly<Record<string, string>> = {
+  CiliumNetworkPolicy: "cnp",
+  CiliumClusterwideNetworkPolicy: "ccnp",
+  NetworkPolicy: "netpol",
+};
+
+/** The name by which the agent orders policies. */
+const resource = ({ ref }: PolicyRules): string =>
+  `${KINDS[ref.kind] ?? ref.kind}/${ref.namespace ?? ""}/${ref.name}`;
+
+/** Every selector and port of a rule, as text. */
+const keysIn = ({ direction, peers, traffic }: Rule): readonly string[] =>
+  peers.flatMap((peer) =>
+    leavesOf(traffic).map((leaf) => `${direction} ${matchKey(peer)} ${JSON.stringify(leaf)}`),
+  );
 
 function contradicts(a: Rule, b: Rule): boolean {
   const modes =

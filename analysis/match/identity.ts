@@ -15,8 +15,11 @@ export interface Identity {
   readonly addresses?: readonly Address[];
   /** False means: if an address rule fits, whether the engine honours it is not settled. */
   readonly addressesCount: boolean;
-  /** True: a range of all addresses stands for the world outside and does not fit this, whatever its address. */
-  readonly inside?: true;
+  /**
+   * A range of all addresses stands for the world outside, so it does not fit this whatever its address (`never`), or
+   * only where another rule has made the address known by a range (`unsettled`). Absent means it fits.
+   */
+  readonly wholeRange?: "never" | "unsettled";
   readonly names: readonly string[];
   /** Whether policies govern it at all. */
   readonly governed: boolean;
@@ -24,8 +27,8 @@ export interface Identity {
   readonly localHost: boolean;
   /** It is an identity that cannot prove itself to mutual authentication. */
   readonly reserved: boolean;
-  /** Cilium: the group entry that its policy maps also ask for. */
-  readonly aggregate?: "cluster" | "world" | "remote-node";
+  /** Cilium: the group entry that its policy maps also ask for; `?` where only if a rule knows the address by a range. */
+  readonly aggregate?: "cluster" | "world" | "world?" | "remote-node?";
 }
 
 /** Settings that change what an engine sees. */
@@ -73,10 +76,21 @@ export function identityOf(endpoint: Endpoint, engine: EngineName, settings: Ide
     labels,
     governed: kind === "ingress" || kind === "health" || kind === "init",
     ...(visible ? {} : { addresses: [] }),
-    ...(isNode ? { inside: true as const } : {}),
-    ...(kind === "world" ? { aggregate: "world" as const } : {}),
-    ...(kind === "remote-node" ? { aggregate: "remote-node" as const } : {}),
+    ...(isNode ? wholeRangeAt(kind, settings) : {}),
+    ...(outside ? { aggregate: kind === "world" ? ("world?" as const) : ("world" as const) } : {}),
+    ...(isNode && kind !== "host" && settings.cidrMatches.nodes
+      ? { aggregate: "remote-node?" as const }
+      : {}),
   };
+}
+
+/** With CIDRs that match pods too, the local host is known by its own address; other nodes by what rules name. */
+function wholeRangeAt(
+  kind: Endpoint["kind"],
+  { cidrMatches }: IdentitySettings,
+): Pick<Identity, "wholeRange"> {
+  if (!cidrMatches.pods) return { wholeRange: "never" };
+  return kind === "host" ? {} : { wholeRange: "unsettled" };
 }
 
 type PodView = Pick<Identity, "labels"> & Partial<Identity>;

@@ -23,7 +23,7 @@ export function fits(match: Match, identity: Identity): Trilean {
     case "label":
       return fromBoolean(passes(match.test, identity));
     case "addresses":
-      return fitsAddresses(identity.inside ? narrower(match) : addressesIn(match), identity);
+      return fitsBlocks(match, identity);
     case "names":
       return fromBoolean(
         identity.names.some((name) => match.patterns.some((pattern) => fitsName(pattern, name))),
@@ -83,6 +83,13 @@ export function addressesIn(match: Extract<Match, { kind: "addresses" }>): Addre
     sets.set(match, set);
   }
   return set;
+}
+
+function fitsBlocks(match: Extract<Match, { kind: "addresses" }>, identity: Identity): Trilean {
+  if (identity.wholeRange === undefined) return fitsAddresses(addressesIn(match), identity);
+  const fit = fitsAddresses(narrower(match), identity);
+  if (fit === YES || identity.wholeRange === "never") return fit;
+  return fitsAddresses(addressesIn(match), identity) === NO ? NO : UNKNOWN;
 }
 
 const narrowed = new WeakMap<Match, AddressSet>();

@@ -4,15 +4,16 @@ import { CLUSTER_LABEL, LOCAL_CLUSTER } from "./read-labels.ts";
 const reserved = (name: string): Match => label("reserved", name, "exists");
 
 /** Identities of the cluster that are no pods of it. */
-const CLUSTER_RESERVED = [
-  "host",
-  "remote-node",
-  "init",
-  "ingress",
-  "health",
-  "unmanaged",
-  "kube-apiserver",
-].map(reserved);
+const RESERVED = {
+  host: reserved("host"),
+  "remote-node": reserved("remote-node"),
+  init: reserved("init"),
+  ingress: reserved("ingress"),
+  health: reserved("health"),
+  unmanaged: reserved("unmanaged"),
+  "kube-apiserver": reserved("kube-apiserver"),
+} as const;
+const CLUSTER_RESERVED: readonly Match[] = Object.values(RESERVED);
 
 /** What each entity stands for (cilium.md section 1, Entities). */
 export const ENTITY_MATCHES = {
@@ -20,14 +21,8 @@ export const ENTITY_MATCHES = {
   world: anyOf(["world", "world-ipv4", "world-ipv6"].map(reserved)),
   cluster: anyOf([...CLUSTER_RESERVED, label("k8s", CLUSTER_LABEL, "in", [LOCAL_CLUSTER])]),
   "cluster-mesh": anyOf([...CLUSTER_RESERVED, label("k8s", CLUSTER_LABEL, "exists")]),
-  host: reserved("host"),
-  init: reserved("init"),
-  ingress: reserved("ingress"),
-  unmanaged: reserved("unmanaged"),
-  "remote-node": reserved("remote-node"),
-  health: reserved("health"),
   none: NONE,
-  "kube-apiserver": reserved("kube-apiserver"),
+  ...RESERVED,
 } as const satisfies Record<string, Match>;
 
 export type EntityName = keyof typeof ENTITY_MATCHES;

@@ -1,9 +1,9 @@
 import ipaddr from "ipaddr.js";
 import type { Cursor } from "../../model/cursor.ts";
-import type { Match, ServiceRef } from "../../model/match.ts";
+import { ALL, type Match, type ServiceRef } from "../../model/match.ts";
 import { readSelector, selectorMatch } from "../../model/read-selector.ts";
 import type { Direction } from "../../model/rule.ts";
-import { ENTITY_MATCHES, ENTITY_NAMES } from "./read-entities.ts";
+import { ENTITY_MATCHES, ENTITY_NAMES, type EntityName } from "./read-entities.ts";
 import { readNodeSelector, readPeerSelector } from "./read-labels.ts";
 import { readNames } from "./read-layer7.ts";
 import type { CiliumReadSettings } from "./read-settings.ts";
@@ -48,7 +48,8 @@ export function readPeers(rule: Cursor, direction: Direction, denies: boolean, s
   }
   const matches = first === undefined ? [] : readKind(first.kind, first.list, denies, scope);
   if (lists.some(({ kind, items }) => items?.length === 0 && NOBODY_WHEN_EMPTY.has(kind))) return "nobody";
-  return first === undefined ? "unset" : matches;
+  // Beside a peer that is everyone no other is kept.
+  return first === undefined ? "unset" : matches.some((match) => match.kind === "all") ? [ALL] : matches;
 }
 
 function readKind(kind: (typeof KINDS)[number], list: Cursor, denies: boolean, scope: PeerScope): Match[] {
@@ -61,11 +62,7 @@ function readKind(kind: (typeof KINDS)[number], list: Cursor, denies: boolean, s
     case "CIDRSet":
       return items.map(readCidrSet);
     case "Entities":
-      return items.map((item) => {
-        const name = item.word(ENTITY_NAMES);
-        const of = ENTITY_MATCHES[name];
-        return of.kind === "all" ? of : { kind: "entity", name, of };
-      });
+      return items.flatMap((item) => readEntity(item.word(ENTITY_NAMES)));
     case "Nodes":
       if (!scope.settings.nodeSelectorLabels) {
         list.refuse("needs node labels in the agent, which are off (nodeSelectorLabels: false)");
@@ -81,6 +78,17 @@ function readKind(kind: (typeof KINDS)[number], list: Cursor, denies: boolean, s
     case "FQDNs":
       return readNames(list).map((pattern) => ({ kind: "names", patterns: [pattern] }));
   }
+}
+
+/** An entity that stands for several selectors is those selectors: each may meet another rule on its own. */
+function readEntity(name: EntityName): Match[] {
+  const of: Match = ENTITY_MATCHES[name];
+  if (of.kind === "all") return [of];
+  if (name !== "cluster" && name !== "cluster-mesh") return [{ kind: "entity", name, of }];
+  return (of.kind === "or" ? of.of : [of]).map((part) => {
+    const single = ENTITY_NAMES.find((other) => ENTITY_MATCHES[other] === part);
+    return { kind: "entity", name: single ?? name, of: part };
+  });
 }
 
 /** A CIDR as the API server takes it: with a length; a bare address is refused by the schema's format. */
