@@ -31,7 +31,12 @@ export function dnsFirewall(
     problems: [],
     resources: [
       domainList("dns-firewall-allowed", "Names that edges allow.", domains, tagged("dns-firewall-allowed")),
-      domainList("dns-firewall-rest", "Every name.", ["*"], tagged("dns-firewall-rest")),
+      domainList(
+        "dns-firewall-rest",
+        "Every name, for what catches the rest.",
+        ["*"],
+        tagged("dns-firewall-rest"),
+      ),
       awsResource(
         "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup",
         "dns-firewall",

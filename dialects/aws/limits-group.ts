@@ -1,4 +1,5 @@
 import { type CloudLimit, type CloudProblem, type CloudResource, isReference } from "../../model/cloud.ts";
+import { own } from "../../model/own.ts";
 import type { AwsQuota } from "./limits.ts";
 import { rulesOf, SOURCE_ARGS, type WrittenRule } from "./limits-rule.ts";
 import { argsOf } from "./resources.ts";
@@ -125,7 +126,7 @@ function groupCounts(resources: readonly CloudResource[], quota: AwsQuota): read
 
 /** A prefix list costs the most entries it may have, not those it has. */
 const weightOf = ({ args }: WrittenRule, { prefixListEntries }: AwsQuota): number =>
-  typeof args.prefixListId === "string" ? (prefixListEntries[args.prefixListId] ?? 1) : 1;
+  typeof args.prefixListId === "string" ? (own(prefixListEntries, args.prefixListId) ?? 1) : 1;
 
 /** A domain list uses about one of a group's capacity for each name and each thing it looks at. */
 function capacityUse(resource: CloudResource): readonly CloudProblem[] {

@@ -1,5 +1,6 @@
 import type { CloudProblem } from "../../model/cloud.ts";
 import type { Edge } from "../../model/edge.ts";
+import { own } from "../../model/own.ts";
 import { stableNumber } from "../../model/stable-number.ts";
 
 export const FIRST_PRIORITY = 100;
@@ -15,7 +16,8 @@ export type Pinned = Readonly<Record<string, number>>;
  * The number an edge has by its name alone, so that none moves when another comes or goes. Among so few slots two names
  * may want the same one: then nobody can say from the config which rule was there first, and `priorityClashes` refuses.
  */
-export const priorityOf = ({ id }: Pick<Edge, "id">, pinned: Pinned): number => pinned[id] ?? slot(id, 0);
+export const priorityOf = ({ id }: Pick<Edge, "id">, pinned: Pinned): number =>
+  own(pinned, id) ?? slot(id, 0);
 
 /** The slots that a name tries, one after the other: a step of its own visits all of them before one comes twice. */
 function slot(id: string, attempt: number): number {

@@ -1,5 +1,6 @@
 import type { CloudProblem } from "../../model/cloud.ts";
 import type { Edge } from "../../model/edge.ts";
+import { own } from "../../model/own.ts";
 import { stableNumber } from "../../model/stable-number.ts";
 
 /** Room below for rules of others, and above for what catches the rest. */
@@ -13,7 +14,7 @@ export const LAST_PRIORITY = 2_147_483_647;
 
 /** The number an edge has by its name, so that none moves when another comes; a policy has each number once. */
 export const priorityOf = ({ id }: Edge, pinned: Readonly<Record<string, number>>): number =>
-  pinned[id] ?? FIRST + (stableNumber(id) % SLOTS);
+  own(pinned, id) ?? FIRST + (stableNumber(id) % SLOTS);
 
 /** Edges that want the same number, each with the next that is free. */
 export function priorityClashes(

@@ -7,6 +7,7 @@ import {
   edgeIdOf,
   portWords,
 } from "../../model/edge.ts";
+import { own } from "../../model/own.ts";
 import type { BorderEntity, IntentEdge, NamePattern } from "./intent.ts";
 
 /** How one cloud says what the intent leaves open. */
@@ -20,6 +21,9 @@ export interface CloudWords {
   /** A sentence as the cloud takes it. */
   readonly describe: (why: string) => string;
 }
+
+/** The key under which config names domains in place of the whole Internet, where a system asks for that. */
+const ANYWHERE = "*";
 
 /** The edges as one cloud says them: one peer and one port each, named so that none changes with another. */
 export function lowerEdges(intent: readonly IntentEdge[], words: CloudWords): readonly Edge[] {
@@ -36,10 +40,14 @@ function lowerEdge(edge: IntentEdge, words: CloudWords): readonly Edge[] {
   if (peer.kind === "pattern")
     return namesOf(peer, words).map((dns) => ({
       ...rest,
-      id: domainId(edge, dns, words.expandDomains[peer.pattern] !== undefined),
+      id: domainId(edge, dns, own(words.expandDomains, peer.pattern) !== undefined),
       peer: { kind: "dns", ...dns },
     }));
   if (peer.kind !== "border") return [{ ...rest, id: name ?? generatedId(direction, peer, edge), peer }];
+  const named =
+    name === undefined && peer.entity === "internet" ? own(words.expandDomains, ANYWHERE) : undefined;
+  if (named !== undefined)
+    return named.flatMap((pattern) => lowerEdge({ ...edge, peer: { kind: "pattern", pattern } }, words));
   const peers = words.entities[peer.entity];
   return peers.map((one) => ({
     ...rest,
@@ -77,7 +85,8 @@ function peerText(peer: EdgePeer): string {
 const namesOf = (
   { pattern }: NamePattern,
   { expandDomains, apexIncluded }: CloudWords,
-): readonly DomainName[] => (expandDomains[pattern] ?? [pattern]).map((name) => nameOf(name, apexIncluded));
+): readonly DomainName[] =>
+  (own(expandDomains, pattern) ?? [pattern]).map((name) => nameOf(name, apexIncluded));
 
 /** A pattern as firewalls know names: one label in front becomes any number of them. */
 function nameOf(pattern: string, apexIncluded: boolean): DomainName {
@@ -95,7 +104,7 @@ export const widenedPatterns = (
   [
     ...new Set(
       intent.flatMap(({ peer }) =>
-        peer.kind === "pattern" ? (expandDomains[peer.pattern] ?? [peer.pattern]) : [],
+        peer.kind === "pattern" ? (own(expandDomains, peer.pattern) ?? [peer.pattern]) : [],
       ),
     ),
   ].filter((pattern) => pattern.startsWith("*."));

@@ -7,7 +7,13 @@ import { finding } from "../findings/index.ts";
 /** What a cloud would refuse, as findings that refuse the plan. */
 export const rejections = (cloud: Cloud, problems: readonly CloudProblem[]): readonly Finding[] =>
   problems.map(({ place, path, value, message, remedy }) =>
-    finding("cloud-rejected", place, { path, value, problem: message, remedy, cloud }),
+    finding("cloud-rejected", `cloud.${cloud}.${place.replace(`${cloud}/`, "")}`, {
+      path,
+      value,
+      problem: message,
+      remedy,
+      cloud,
+    }),
   );
 
 /** Edges of one name: their rules would be one resource. */

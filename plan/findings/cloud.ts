@@ -47,7 +47,8 @@ export const CLOUD_FINDINGS = {
     severity: "warning",
     say: ({ ports }) =>
       `lets ${ports} out to any address, so names on that port decide nothing at the border`,
-    remedy: () => "Name the domains that are needed in its place",
+    remedy: ({ cloud }) =>
+      `Name the domains that are needed in its place: cloud.${cloud}.expandDomains: { "*": [ … ] }, or domain in the entry under allow`,
   },
   "cloud-sensitive-port-open": {
     severity: "warning",

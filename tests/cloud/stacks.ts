@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import type { Plan } from "../../plan/plan.ts";
+import { cloudResourcesOf, type Plan, type PlannedCloudResource } from "../../plan/plan.ts";
 import type { Cloud, Mode } from "../../settings/vocabulary.ts";
 import { planOf, stackValues, type Values } from "../support/stack.ts";
 
@@ -35,3 +35,16 @@ export function prodOn(
 
 export const prodPlan = (cloud: Cloud, options: Parameters<typeof prodOn>[1] = {}): Plan =>
   planOf(prodOn(cloud, options));
+
+/** The cloud resources of a plan by their id. */
+export const byId = (plan: Plan): ReadonlyMap<string, PlannedCloudResource> =>
+  new Map(cloudResourcesOf(plan).map((resource) => [resource.id, resource]));
+
+/** Codes of all findings. */
+export const codes = (plan: Plan): readonly string[] => plan.findings.map(({ code }) => code);
+
+/** A value inside arguments by its path. */
+export const at = (args: unknown, path: string): unknown =>
+  path
+    .split(".")
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], args);
