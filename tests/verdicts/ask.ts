@@ -1,0 +1,101 @@
+import { type Analysis, analyze } from "../../analysis/analyze.ts";
+import type { Asked } from "../../analysis/evaluate/request.ts";
+import type { SystemIntent } from "../../analysis/intent/report.ts";
+import { intentOf } from "../../analysis/intent.ts";
+import { outsideOf } from "../../analysis/outside.ts";
+import { resolvePolicies } from "../../analysis/resolve-policies.ts";
+import type { AnalysisSettings } from "../../analysis/settings.ts";
+import { enforcedInput, stackAnalysisSettings } from "../../analysis/stack-input.ts";
+import type { Endpoint } from "../../model/endpoint.ts";
+import { PROTOCOL_NUMBERS } from "../../model/traffic.ts";
+import type { FlowVerdict } from "../../model/verdict.ts";
+import { settingsOf, type Values } from "../support/stack.ts";
+
+/** A stack that holds one system and enforces. */
+export const stackOf = (system: string, options: Values = {}, more: Values = {}): Values => ({
+  mode: "enforce",
+  cluster: { platform: "generic", cni: "cilium" },
+  authentication: { provider: "spire" },
+  systems: { [system]: options },
+  ...more,
+});
+
+/** A pod that no system knows. */
+export const pod = (name: string, namespace: string, labels: Endpoint["labels"] = {}): Endpoint => ({
+  name,
+  kind: "pod",
+  namespace,
+  labels,
+  namespaceLabels: {},
+  serviceAccountLabels: {},
+  ports: [],
+  hostNetwork: false,
+  dnsNames: [],
+});
+
+/** An address outside under the name it was learned by. */
+export const site = (dnsName: string): Endpoint => ({
+  ...pod(dnsName, ""),
+  kind: "world",
+  addresses: ["203.0.113.7"],
+  dnsNames: [dnsName],
+});
+
+export interface Question extends Asked {
+  readonly from: string;
+  readonly to: string;
+  readonly port: number;
+  readonly protocol?: "TCP" | "UDP";
+}
+
+export interface Asker {
+  readonly analysis: Analysis;
+  readonly ask: (question: Question) => FlowVerdict;
+  /** `allowed`, `denied`, or `http-403` where a proxy refuses. */
+  readonly answer: (question: Question) => string;
+}
+
+/** Questions to the network policies of a stack, all of them enforced, with further pods and sites. */
+export function asker(
+  values: Values,
+  more: readonly Endpoint[] = [],
+  changes: Partial<AnalysisSettings> = {},
+): Asker {
+  const settings = settingsOf(values);
+  const input = enforcedInput(settings);
+  const endpoints = [...input.endpoints, ...outsideOf(resolvePolicies(input)), ...more];
+  const analysis = analyze({ ...input, endpoints }, { ...stackAnalysisSettings(settings), ...changes });
+  const find = (name: string): Endpoint => {
+    const found = endpoints.find((one) => one.name === name || one.name.endsWith(`/${name}`));
+    if (found === undefined) throw new Error(`no endpoint ${name}`);
+    return found;
+  };
+  const ask = ({ from, to, protocol = "TCP", ...rest }: Question): FlowVerdict =>
+    analysis.flow({ ...rest, from: find(from), to: find(to), protocol: PROTOCOL_NUMBERS[protocol] });
+  return {
+    analysis,
+    ask,
+    answer: (question) => {
+      const { outcome, request } = ask(question);
+      return request === undefined || request === "passes" ? outcome : request;
+    },
+  };
+}
+
+/** What a plan says of one system's intent. */
+export function judgement(values: Values): SystemIntent {
+  const [found] = intentOf(settingsOf(values)).systems;
+  if (found === undefined) throw new Error("no system");
+  return found;
+}
+
+/** Problems of one kind as `from -> to`, with the request where there is one. */
+export const problems = ({ problems: all }: SystemIntent, kind: string): string[] =>
+  all
+    .filter((problem) => problem.kind === kind)
+    .map(
+      ({ from, to, request }) =>
+        `${short(from)} -> ${short(to)}${request === undefined ? "" : ` ${request}`}`,
+    );
+
+const short = (name: string): string => name.replace(/^[a-z-]+\//, "");
