@@ -1,6 +1,13 @@
+import { CustomResourcePatch } from "@pulumi/kubernetes/apiextensions/customResourcePatch.js";
 import { Release, type ReleaseArgs } from "@pulumi/kubernetes/helm/v3/release.js";
-import { ComponentResource, type ComponentResourceOptions, secret } from "@pulumi/pulumi";
-import type { PlannedRelease } from "../plan/plan.ts";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  type CustomResourceOptions,
+  type Resource,
+  secret,
+} from "@pulumi/pulumi";
+import type { PlannedRelease, Readiness } from "../plan/plan.ts";
 import type { Engine } from "../settings/vocabulary.ts";
 import { childOptions, type Registered, resourcesFor } from "./dependencies.ts";
 import { logicalName } from "./names.ts";
@@ -30,32 +37,60 @@ export interface EngineReleasesArgs {
 export class EngineReleases extends ComponentResource {
   /** The releases by their id in a plan, as `release/cilium`. */
   readonly releases: ReadonlyMap<string, Release>;
+  /** By the same id what others wait for: the release, or what it is ready when. */
+  readonly ready: ReadonlyMap<string, Resource>;
   /** Chart versions by release name. */
   readonly versions: Readonly<Record<string, string>>;
 
   constructor(name: string, args: EngineReleasesArgs, opts: ComponentResourceOptions = {}) {
     super(COMPONENT_TYPES[args.engine], name, {}, opts);
     const releases = new Map<string, Release>();
+    const ready = new Map<string, Resource>();
     for (const planned of args.releases) {
-      const before = new Map([...(args.registered ?? []), ...releases]);
-      releases.set(
+      const own = childName(name, args.engine, planned.id);
+      const before = new Map([...(args.registered ?? []), ...ready]);
+      const release = new Release(
+        own,
+        releaseArgs(planned),
+        childOptions(opts, {
+          parent: this,
+          dependsOn: resourcesFor(planned.id, planned.after, before),
+          ...(planned.retainOnDelete ? { retainOnDelete: true } : {}),
+        }),
+      );
+      releases.set(planned.id, release);
+      ready.set(
         planned.id,
-        new Release(
-          childName(name, args.engine, planned.id),
-          releaseArgs(planned),
-          childOptions(opts, {
-            parent: this,
-            dependsOn: resourcesFor(planned.id, planned.after, before),
-            ...(planned.retainOnDelete ? { retainOnDelete: true } : {}),
-          }),
-        ),
+        planned.readyWhen === undefined
+          ? release
+          : readiness(
+              `${own}-ready`,
+              planned.readyWhen,
+              childOptions(opts, { parent: this, dependsOn: release }),
+            ),
       );
     }
     this.releases = releases;
+    this.ready = ready;
     this.versions = Object.fromEntries(args.releases.map(({ name, version }) => [name, version]));
     this.registerOutputs({ versions: this.versions });
   }
 }
+
+/**
+ * Waits for an object that is not ours: a patch of nothing but the annotation that tells the provider what to wait
+ * for. Removing it leaves the object as it is.
+ */
+const readiness = (
+  name: string,
+  { apiVersion, kind, name: object, condition }: Readiness,
+  opts: CustomResourceOptions,
+) =>
+  new CustomResourcePatch(
+    name,
+    { apiVersion, kind, metadata: { name: object, annotations: { "pulumi.com/waitFor": condition } } },
+    { ...opts, customTimeouts: { create: `${READY_WITHIN}s` } },
+  );
 
 /** The engine's own release has the component's name; another has its addition behind it, as `calico-crds`. */
 const childName = (component: string, engine: Engine, id: string): string =>

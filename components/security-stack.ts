@@ -108,7 +108,7 @@ function registerAll(
       { engine: engine as Engine, releases: releases ?? [], registered },
       inside,
     );
-    for (const [id, release] of component.releases) registered.set(id, release);
+    for (const [id, resource] of component.ready) registered.set(id, resource);
   }
   const policies = policiesOf(plan);
   if (policies.length > 0) {

@@ -30,6 +30,16 @@ export interface PlannedNamespace {
   readonly after: readonly string[];
 }
 
+/** An object that an engine makes once it runs, and the state in which the engine can be used. */
+export interface Readiness {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Name of the object, which is cluster-wide. */
+  readonly name: string;
+  /** What of it to wait for, as `kubectl wait --for` takes it. */
+  readonly condition: string;
+}
+
 /** A Helm release of an engine, or of an engine's CRDs. */
 export interface PlannedRelease {
   readonly type: "release";
@@ -50,6 +60,8 @@ export interface PlannedRelease {
   readonly values: Readonly<Record<string, unknown>>;
   /** True means destroying the stack leaves it: its objects belong to everybody. */
   readonly retainOnDelete: boolean;
+  /** What comes after it waits for this too; absent means that Helm's own wait is enough. */
+  readonly readyWhen?: Readiness;
   readonly after: readonly string[];
 }
 

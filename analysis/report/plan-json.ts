@@ -43,6 +43,9 @@ const release = z.strictObject({
   credentials: z.strictObject({ username: z.string(), password: z.string() }).optional(),
   values: z.record(z.string(), z.unknown()),
   retainOnDelete: z.boolean(),
+  readyWhen: z
+    .strictObject({ apiVersion: z.string(), kind: z.string(), name: z.string(), condition: z.string() })
+    .optional(),
 });
 
 const policy = z.strictObject({

@@ -1,6 +1,7 @@
 import type { Finding } from "../../model/finding.ts";
 import type { CniMode, Platform } from "../../settings/vocabulary.ts";
 import { type FindingCode, finding } from "../findings/index.ts";
+import type { Readiness } from "../plan.ts";
 import { CALICO_PRESETS, type CalicoPreset } from "./calico-presets.ts";
 import type { ApiServer } from "./cilium.ts";
 import {
@@ -54,6 +55,7 @@ export function calicoRelease(args: CalicoReleaseArgs): EngineReleases {
     values,
     createNamespace: true,
     after: [releaseId("calico-crds")],
+    readyWhen: API_SERVER,
   });
   return {
     releases: [crds, operator],
@@ -65,6 +67,17 @@ export function calicoRelease(args: CalicoReleaseArgs): EngineReleases {
     ],
   };
 }
+
+/**
+ * Helm waits for the operator, which only then starts Calico and, last, the API server that takes its policies; until
+ * that answers, every policy is refused (semantics/kubernetes-calico-compose.md §2, "Which apiVersion to apply").
+ */
+const API_SERVER: Readiness = {
+  apiVersion: "operator.tigera.io/v1",
+  kind: "APIServer",
+  name: "default",
+  condition: "jsonpath={.status.state}=Ready",
+};
 
 /**
  * Its CRDs are ordinary templates: uninstalling the chart would delete every Calico object of everybody, so the

@@ -1,7 +1,7 @@
 import type { Finding } from "../../model/finding.ts";
 import type { Engine } from "../../settings/vocabulary.ts";
 import { type FindingCode, finding } from "../findings/index.ts";
-import type { PlannedRelease } from "../plan.ts";
+import type { PlannedRelease, Readiness } from "../plan.ts";
 import { CHARTS, type ChartId, type ChartSource, locateChart } from "./charts.ts";
 import type { HelmValues } from "./values.ts";
 
@@ -31,6 +31,7 @@ interface ReleaseParts {
   readonly retainOnDelete?: boolean;
   /** Ids of releases that must be ready first. */
   readonly after?: readonly string[];
+  readonly readyWhen?: Readiness;
 }
 
 /** Id of a chart's release in a plan. */
@@ -40,7 +41,7 @@ export const releaseId = (id: ChartId): string => `release/${id}`;
 export function releaseOf(
   id: ChartId,
   { charts = {}, version }: EngineArgs,
-  { engine, values, createNamespace = false, retainOnDelete = false, after = [] }: ReleaseParts,
+  { engine, values, createNamespace = false, retainOnDelete = false, after = [], readyWhen }: ReleaseParts,
 ): PlannedRelease {
   const { name, namespace } = CHARTS[id];
   return {
@@ -53,6 +54,7 @@ export function releaseOf(
     ...locateChart(id, charts, version),
     values,
     retainOnDelete,
+    ...(readyWhen === undefined ? {} : { readyWhen }),
     after,
   };
 }

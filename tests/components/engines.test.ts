@@ -43,14 +43,24 @@ describe.each([false, true])("an engine in another program, preview: %s", (previ
     });
   });
 
-  test("Calico is two, the CRDs first and kept", async () => {
+  test("Calico is two, the CRDs first and kept, and then its API server is waited for", async () => {
     const recording = await record(() => new Calico("net", { platform: "kind", podCidr: "192.168.0.0/16" }), {
       preview,
     });
     expect(recording.custom.map(({ name, after, retainOnDelete }) => [name, after, retainOnDelete])).toEqual([
       ["net-crds", [], true],
       ["net", ["net-crds"], false],
+      ["net-ready", ["net"], false],
     ]);
+    expect(named(recording, "net-ready")).toMatchObject({
+      type: "kubernetes:operator.tigera.io/v1:APIServerPatch",
+      inputs: {
+        metadata: {
+          name: "default",
+          annotations: { "pulumi.com/waitFor": "jsonpath={.status.state}=Ready" },
+        },
+      },
+    });
   });
 
   test("Tetragon takes its chart from a registry with a login", async () => {
