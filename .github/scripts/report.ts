@@ -46,6 +46,14 @@ function quote(summary: string, text: string): string {
   ].join("\n");
 }
 
+/** The plan as the program's own Markdown, which escapes what it names; else what it said instead of a plan. */
+function planned(): string | undefined {
+  const [markdown, text] = [textOf("plan.md"), textOf("plan.txt")];
+  if (markdown !== undefined && markdown !== "")
+    return `<details><summary>palisade plan</summary>\n\n${cut(markdown)}\n\n</details>`;
+  return text === undefined ? undefined : quote("palisade plan", text);
+}
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out.
 const controls = /\u001b\[[0-9;?]*[A-Za-z]|[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
@@ -69,7 +77,6 @@ function countsOf(text: string): string | undefined {
 
 const { STACK = "", OPERATION: operation } = env;
 const done = operation === undefined ? undefined : textOf(`${operation}.txt`);
-const plan = textOf("plan.txt");
 const run = `${env.GITHUB_SERVER_URL}/${env.GITHUB_REPOSITORY}/actions/runs/${env.GITHUB_RUN_ID}`;
 
 const parts = [
@@ -82,6 +89,6 @@ const parts = [
   textOf("against.txt"),
   done === undefined ? undefined : countsOf(done),
   done === undefined ? undefined : quote(`pulumi ${operation}`, done),
-  plan === undefined ? undefined : quote("palisade plan", plan),
+  planned(),
 ];
 process.stdout.write(`${parts.filter((part) => part !== undefined).join("\n\n")}\n`);

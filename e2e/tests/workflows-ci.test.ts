@@ -1,5 +1,5 @@
 /** ci.yml, run as far as a test can: the commands beside `.ci/run`, which runs these tests. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -13,12 +13,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const scripts = (name: string): string[] => job("ci", name).steps.flatMap(({ run }) => run ?? []);
 
-test("CI runs what a developer runs, on a machine that has the store of the control plane", () => {
-  expect(scripts("run")).toEqual([
-    "sudo apt-get update && sudo apt-get install --yes --no-install-recommends etcd-server",
-    ".ci/run",
-  ]);
-  expect(readFileSync("e2e/prerequisites.ts", "utf8")).toContain("apt-get install etcd-server");
+test("CI runs the one command that a developer runs", () => {
+  expect(scripts("run")).toEqual([".ci/run"]);
+  expect(statSync(".ci/run").mode & 0o111).not.toBe(0);
 });
 
 /** A registry on loopback that knows advisories, as npm asks for them. */

@@ -58,6 +58,7 @@ describe("dev", () => {
     expect(ran.summary).toMatch(/^\+ \d+ created$/m);
     expect(readdirSync(join(machine.artifacts, "up-dev")).sort()).toEqual([
       "plan.json",
+      "plan.md",
       "plan.txt",
       "up.txt",
     ]);
@@ -213,7 +214,7 @@ describe("prod is proposed", () => {
       gaps.map((gap) => `::error::${gap} ${remedy}`),
     );
     expect(ran.result).toBe(gaps.length === 0 ? "success" : "failure");
-    if (gaps.length === 0) expect(ran.summary).toContain("Stack prod: enforce");
+    if (gaps.length === 0) expect(ran.summary).toMatch(/^enforce, policies as-specified, eks/m);
   });
 
   test("never where GitHub does not answer, and without a stack trace", async () => {
