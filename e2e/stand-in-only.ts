@@ -7,6 +7,8 @@
 export const standInFiles: readonly string[] = [
   "provider-alone.test.ts", // the stand-in without an engine
   "release.test.ts", // what is recorded of Helm releases
+  "order.test.ts", // when each recorded operation began and ended
+  "secrets.test.ts", // what a release was given
 ];
 
 /** Single tests, by their full name: the words of `describe` and `test`, joined by spaces. */

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import type { Cluster } from "./cluster.ts";
 import { endGroup } from "./processes.ts";
 import { usesRealProvider } from "./pulumi.ts";
@@ -13,13 +14,27 @@ export interface Totals {
   readonly failed: number;
   /** Full names of the tests that failed, and the paths of files that did not load. */
   readonly failures: readonly string[];
+  /** The first line of what a failed test said, by its full name. */
+  readonly reasons: ReadonlyMap<string, string>;
+}
+
+/** What a run may be told beside the files. */
+export interface SuiteOptions {
+  /** Full names, or beginnings of such, of the tests to run; absent means all. */
+  readonly names?: readonly string[];
+  /** True keeps jest's own report from the terminal, for a run that is meant to fail; absent means it is shown. */
+  readonly quiet?: boolean;
 }
 
 interface Report {
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
   }[];
 }
 
@@ -30,11 +45,12 @@ function literally(text: string): string {
 }
 
 /** With the real provider, the tests that need the stand-in are left out. */
-function selection(): string[] {
-  if (!usesRealProvider()) return [];
+function selection(names: readonly string[]): string[] {
+  const wanted = names.length === 0 ? "" : `(?:${names.map(literally).join("|")})`;
+  if (!usesRealProvider()) return wanted === "" ? [] : [`--testNamePattern=^${wanted}`];
   const paths = standInFiles.map((file) => `--testPathIgnorePatterns=/e2e/tests/${literally(file)}$`);
-  const names = standInTests.map((name) => `${literally(name)}$`).join("|");
-  return [...paths, `--testNamePattern=^(?!${names})`];
+  const left = standInTests.map((name) => `${literally(name)}$`).join("|");
+  return [...paths, `--testNamePattern=^(?!${left})${wanted}`];
 }
 
 /**
@@ -46,6 +62,7 @@ export async function runSuite(
   clusters: readonly Cluster[],
   patterns: readonly string[],
   env: Readonly<Record<string, string>>,
+  { names = [], quiet = false }: SuiteOptions = {},
 ): Promise<Totals> {
   const folders = clusters.map(({ folder }) => folder);
   const report = join(folders[0] ?? root, "report.json");
@@ -61,13 +78,13 @@ export async function runSuite(
       "--verbose",
       "--json",
       `--outputFile=${report}`,
-      ...selection(),
+      ...selection(names),
       ...patterns.map((pattern) => `e2e/tests/.*${pattern}`),
     ],
     {
       cwd: root,
       detached: true,
-      stdio: ["ignore", "ignore", "inherit"],
+      stdio: ["ignore", "ignore", quiet ? "ignore" : "inherit"],
       env: { ...process.env, ...env, PALISADE_E2E_CLUSTERS: folders.join(":") },
     },
   );
@@ -75,7 +92,10 @@ export async function runSuite(
   await new Promise((ended, failed) => child.on("close", ended).on("error", failed));
   if (child.pid !== undefined) await endGroup(child.pid, "SIGTERM");
   if (!existsSync(report)) throw new Error("jest ended without a report");
-  return totalsOf(JSON.parse(readFileSync(report, "utf8")) as Report, patterns.length === 0);
+  return totalsOf(
+    JSON.parse(readFileSync(report, "utf8")) as Report,
+    patterns.length === 0 && names.length === 0,
+  );
 }
 
 function totalsOf({ testResults }: Report, complete: boolean): Totals {
@@ -94,5 +114,9 @@ function totalsOf({ testResults }: Report, complete: boolean): Totals {
     passed: results.filter(({ status }) => status === "passed").length,
     failed: failures.length,
     failures,
+    reasons: new Map(results.map(({ fullName, failureMessages }) => [fullName, firstLine(failureMessages)])),
   };
 }
+
+const firstLine = ([message = ""]: readonly string[]): string =>
+  stripVTControlCharacters(message).trimStart().split("\n", 1)[0] ?? "";

@@ -111,5 +111,5 @@ describe("[Q3] each toggle, there and back", () => {
       expect([what, changesOf(await upOf(stack, prod))]).toEqual([what, back.toSorted()]);
       expect([what, await policiesByTitle()]).toEqual([what, before]);
     }
-  });
+  }, 600_000); // seventeen operations
 });

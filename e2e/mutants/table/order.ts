@@ -1,0 +1,95 @@
+/** Mistakes in what waits for what, and in what becomes of an object that moves or goes. */
+import type { Mutant } from "../mutant.ts";
+import { AS_SPECIFIED, IN_ORDER, MIGRATION, OWN_NAMESPACES, PROD, TOGGLES, WAITS } from "../tests.ts";
+
+export const ORDER: readonly Mutant[] = [
+  {
+    // In the plan it would be refused there; a component that forgets it is seen on a cluster only.
+    name: "default deny waits for no allow",
+    why: "For a moment pods are cut off from what a policy is about to allow.",
+    file: "components/policy-set.ts",
+    find: "resourcesFor(id, after, registered)",
+    replace: 'resourcesFor(id, after.filter((other) => other.startsWith("release/")), registered)',
+    tests: [WAITS],
+  },
+  {
+    name: "policies wait for no engine",
+    why: "Policies are sent before their definitions are there, or agents that would enforce them.",
+    file: "plan/build.ts",
+    find: ", ...enginesOf(item, settings, releases)]",
+    replace: "]",
+    tests: [IN_ORDER],
+  },
+  {
+    name: "policies wait for no namespace",
+    why: "A policy is refused because its namespace is still to be made.",
+    file: "plan/build.ts",
+    find: "...namespacesOf(item, namespaces), ",
+    replace: "",
+    tests: [WAITS],
+  },
+  {
+    name: "tetragon waits for no CNI",
+    why: "Its operator's pod does not start without one; on destroy the CNI goes while Tetragon still runs.",
+    file: "plan/releases/index.ts",
+    find: "after: [...release.after, last.id]",
+    replace: "after: release.after",
+    tests: [WAITS],
+  },
+  {
+    name: "the order stays in the plan",
+    why: "The plan is right and Pulumi never hears of it.",
+    file: "components/policy-set.ts",
+    find: "dependsOn: resourcesFor(id, after, registered)",
+    replace: "dependsOn: []",
+    tests: [IN_ORDER],
+  },
+  {
+    name: "delete before replace",
+    why: "A policy that moves to another namespace is missing until the new one is there.",
+    file: "components/policy-set.ts",
+    find: "childOptions(opts, { parent: this, ",
+    replace: "childOptions(opts, { parent: this, deleteBeforeReplace: true, ",
+    tests: [MIGRATION],
+  },
+  {
+    name: "the namespace is in the Pulumi name",
+    why: "A policy that moves is another resource, deleted here and created there.",
+    file: "components/policy-set.ts",
+    find: "logicalName(id)",
+    replace: "logicalName(id + manifest.metadata.namespace)",
+    tests: [MIGRATION],
+  },
+  {
+    name: "policies stay behind",
+    why: "A rollback takes them out of the state and leaves them in the cluster.",
+    file: "components/policy-set.ts",
+    find: "childOptions(opts, { parent: this, ",
+    replace: "childOptions(opts, { parent: this, retainOnDelete: true, ",
+    tests: [TOGGLES],
+  },
+  {
+    name: "namespaces go with the stack",
+    why: "Destroying the stack deletes every workload in them.",
+    file: "components/security-stack.ts",
+    find: ", retainOnDelete: true }",
+    replace: " }",
+    tests: [OWN_NAMESPACES],
+  },
+  {
+    name: "releases named by Pulumi",
+    why: "The chart is installed a second time beside the engine that is there.",
+    file: "components/engine-releases.ts",
+    find: "name: planned.name,",
+    replace: "",
+    tests: [PROD],
+  },
+  {
+    name: "no labels of the tree",
+    why: "Objects lack what kustomize would give them, and who selects by these labels misses them.",
+    file: "plan/choose.ts",
+    find: "{ ...metadata.labels, ...added }",
+    replace: "{ ...metadata.labels }",
+    tests: [AS_SPECIFIED],
+  },
+];

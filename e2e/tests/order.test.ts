@@ -1,0 +1,59 @@
+/** [Y12] What waits for what, by the clock of each operation: not the order in which objects happened to appear. */
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { cleanSlate, client, closeStacks, eventually } from "../harness.ts";
+import { configOf, openPalisade, succeeded, upOf } from "../palisade.ts";
+import type { RecordedOperation } from "../provider/record.ts";
+
+beforeEach(cleanSlate);
+afterEach(closeStacks);
+
+const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "clawdstrike" } };
+const DENY = "clawdstrike/sdr-namespace-default-deny";
+
+/** Pairs of ids of which the first must be done before the second begins. */
+function needs(ids: readonly string[]): (readonly [first: string, second: string])[] {
+  const inNamespace = ids.filter((id) => id.startsWith("clawdstrike/"));
+  const tracing = ids.filter((id) => id.startsWith("sdr-"));
+  return [
+    ["kube-system/cilium", "kube-system/tetragon"],
+    ...inNamespace.map((id) => ["clawdstrike", id] as const),
+    ...[...inNamespace, "kube-system/tetragon-bridge"].map((id) => ["kube-system/cilium", id] as const),
+    ...tracing.map((id) => ["kube-system/tetragon", id] as const),
+    ...inNamespace.filter((id) => id !== DENY).map((id) => [id, DENY] as const),
+  ];
+}
+
+/** The pairs whose second operation began before the first had ended, or of which one is missing. */
+function broken(
+  pairs: readonly (readonly [string, string])[],
+  records: readonly RecordedOperation[],
+): string[] {
+  const of = (id: string) => records.find((record) => record.id === id);
+  return pairs
+    .filter(
+      ([first, second]) => !((of(first)?.finished ?? Number.NaN) <= (of(second)?.started ?? Number.NaN)),
+    )
+    .map(([first, second]) => `${second} did not wait for ${first}`);
+}
+
+test("up begins nothing before what it needs is done, and destroy goes the other way", async () => {
+  const stack = await openPalisade({ ...configOf("dev"), "palisade:namespaces": "create" });
+  await client.delete(namespace);
+  await eventually("the namespace gone", async () => (await client.find(namespace)) === undefined, 60);
+
+  await upOf(stack);
+  const made = stack.records();
+  const pairs = needs(made.map(({ id }) => id));
+  expect(pairs).toHaveLength(1 + 9 + 10 + 6 + 8);
+  expect(broken(pairs, made)).toEqual([]);
+
+  succeeded(await stack.destroy());
+  const deleted = stack.records().slice(made.length);
+  const reversed = pairs.filter(([first]) => first !== namespace.metadata.name);
+  expect(
+    broken(
+      reversed.map(([first, second]) => [second, first]),
+      deleted,
+    ),
+  ).toEqual([]);
+});
