@@ -3,6 +3,10 @@
  * no cloud is ever asked. Functions (data sources) are refused until a test needs one and adds its answer.
  */
 import { createHash } from "node:crypto";
+import { AWS_REPLACEMENTS } from "../../dialects/aws/resources.ts";
+import { AZURE_REPLACEMENTS } from "../../dialects/azure/resources.ts";
+import { GCP_REPLACEMENTS } from "../../dialects/gcp/resources.ts";
+import type { Replacement } from "../../model/cloud.ts";
 import { compare, withoutIgnored } from "./difference.ts";
 import type {
   CheckRequest,
@@ -19,6 +23,27 @@ import { noDifference } from "./protocol.ts";
 import { recorded } from "./record.ts";
 
 export type Cloud = "aws" | "gcp" | "azure-native";
+
+/** Outputs that a cloud gives; a name only where nobody asked for one. */
+const isAnswered = (key: string, news: Properties): boolean =>
+  key === "arn" || key === "id" || (key === "name" && news.name === undefined);
+
+const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
+  ...AWS_REPLACEMENTS,
+  ...GCP_REPLACEMENTS,
+  ...AZURE_REPLACEMENTS,
+};
+
+/** The properties of a type whose change replaces it: always, or because they appear or go. */
+function forcedReplacements(
+  type: string,
+  olds: Properties,
+  news: Properties,
+): readonly (readonly string[])[] {
+  const { always = [], whenKindChanges = [] } = REPLACEMENTS[type] ?? {};
+  const appeared = whenKindChanges.filter((key) => (olds[key] === undefined) !== (news[key] === undefined));
+  return [...always, ...appeared].map((path) => path.split("."));
+}
 
 export class CloudProvider implements Provider {
   readonly #cloud: Cloud;
@@ -37,9 +62,10 @@ export class CloudProvider implements Provider {
     return news;
   }
 
-  async diff({ olds, news, ignoreChanges }: DiffRequest): Promise<Difference> {
-    const asked = Object.fromEntries(Object.entries(olds).filter(([key]) => key !== "arn" && key !== "id"));
-    return { changes: withoutIgnored(compare(asked, news, []), ignoreChanges), deleteBeforeReplace: false };
+  async diff({ type, olds, news, ignoreChanges }: DiffRequest): Promise<Difference> {
+    const asked = Object.fromEntries(Object.entries(olds).filter(([key]) => !isAnswered(key, news)));
+    const changes = compare(asked, news, forcedReplacements(type, asked, news));
+    return { changes: withoutIgnored(changes, ignoreChanges), deleteBeforeReplace: false };
   }
 
   async create(request: CreateRequest): Promise<{ id: string; state: Properties }> {
@@ -49,7 +75,10 @@ export class CloudProvider implements Provider {
     return recorded(
       { provider: this.#cloud, operation: "create", properties: inputs },
       request,
-      async () => ({ id, state: { ...inputs, id, arn: `arn:stand-in:${this.#cloud}:${id}` } }),
+      async () => ({
+        id,
+        state: { name: id, ...inputs, id, arn: `arn:stand-in:${this.#cloud}:${id}` },
+      }),
       () => id,
     );
   }
@@ -60,7 +89,7 @@ export class CloudProvider implements Provider {
     return recorded(
       { provider: this.#cloud, operation: "update", properties: news },
       request,
-      async () => ({ ...news, id, arn: olds.arn }),
+      async () => ({ name: olds.name, ...news, id, arn: olds.arn }),
       () => id,
     );
   }
