@@ -61,6 +61,9 @@ export type ServiceRef =
   | { readonly kind: "name"; readonly name: string; readonly namespace?: string }
   | { readonly kind: "labels"; readonly where: Match; readonly namespace?: string };
 
+/** Name of the entity that is no word of Cilium's: a selector that fits the entries of whole groups as well. */
+export const GROUPED = "grouped";
+
 export const ALL: Match = { kind: "all" };
 export const NONE: Match = { kind: "none" };
 

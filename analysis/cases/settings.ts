@@ -10,6 +10,7 @@ const FIELDS = [
   "audit",
   "l7Proxy",
   "nodeSelectorLabels",
+  "defaultLocalCluster",
 ];
 
 /** The `settings` of a case: what it takes for granted about the cluster. An absent field is the chart's default. */
@@ -38,6 +39,7 @@ export function readCaseSettings(
       ...CILIUM_READ_DEFAULTS,
       l7Proxy: boolean("l7Proxy", CILIUM_READ_DEFAULTS.l7Proxy),
       nodeSelectorLabels: boolean("nodeSelectorLabels", CILIUM_READ_DEFAULTS.nodeSelectorLabels),
+      defaultLocalCluster: boolean("defaultLocalCluster", CILIUM_READ_DEFAULTS.defaultLocalCluster),
     },
   };
 }

@@ -1,3 +1,4 @@
+import { GROUPED } from "../../model/match.ts";
 import type { AuthenticationMode } from "../../model/rule.ts";
 import type { AuthenticationDemand } from "../../model/verdict.ts";
 import type { Point } from "../match/traffic.ts";
@@ -50,7 +51,11 @@ function mapsOf(entries: readonly Entry[], context: SideContext): readonly (read
 function isAggregate(term: Term, context: SideContext): boolean {
   const aggregate = context.peer.aggregate?.replace("?", "");
   if (aggregate === undefined || term.entity === undefined) return false;
-  return term.entity === aggregate || (aggregate === "cluster" && term.entity === "cluster-mesh");
+  return (
+    term.entity === GROUPED ||
+    term.entity === aggregate ||
+    (aggregate === "cluster" && term.entity === "cluster-mesh")
+  );
 }
 
 function modeIn(map: readonly MapEntry[], point: Point): AuthenticationMode {

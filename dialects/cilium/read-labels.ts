@@ -1,5 +1,5 @@
 import type { Cursor } from "../../model/cursor.ts";
-import { allOf, type LabelSource, label, type Match } from "../../model/match.ts";
+import { allOf, anyOf, GROUPED, type LabelSource, label, type Match, META } from "../../model/match.ts";
 import { labelKeyProblem, readSelector, termMatch } from "../../model/read-selector.ts";
 import type { LabelRequirement } from "../../model/selector.ts";
 
@@ -74,24 +74,41 @@ export const isInitSubject = (selector: Cursor): boolean =>
  * The peers of a rule. A selector that names no namespace gets the policy's own, or in a clusterwide policy "has a
  * namespace"; every one gets the local cluster; one with a reserved label gets neither.
  */
-export function readPeerSelector(selector: Cursor, namespace: string | undefined, init: boolean): Match {
+export function readPeerSelector(
+  selector: Cursor,
+  namespace: string | undefined,
+  init: boolean,
+  defaultLocalCluster: boolean,
+): Match {
   const terms = termsOf(selector);
-  if (terms.some(({ source }) => source === "reserved")) return matchOf(terms);
-  const parts = [matchOf(terms)];
-  if (!mentions(terms, NAMESPACE_LABEL)) {
-    if (namespace === undefined) {
-      if (!init) parts.push(label("k8s", NAMESPACE_LABEL, "exists"));
-    } else if (
-      !terms.some(
-        ({ source, key }) =>
-          (source === "any" || source === "k8s") && key.startsWith(NAMESPACE_LABELS_PREFIX),
-      )
-    ) {
-      parts.push(label("k8s", NAMESPACE_LABEL, "in", [namespace]));
-    }
-  }
-  return allOf([...parts, ...localCluster(terms)]);
+  if (terms.some(({ source }) => source === "reserved")) return grouped(terms);
+  const scope = [
+    ...ownNamespace(terms, namespace, init),
+    ...(defaultLocalCluster ? localCluster(terms) : []),
+  ];
+  return scope.length === 0 ? grouped(terms) : allOf([matchOf(terms), ...scope]);
 }
+
+/** What a selector that says nothing of namespaces is narrowed to. */
+function ownNamespace(terms: readonly Term[], namespace: string | undefined, init: boolean): Match[] {
+  if (mentions(terms, NAMESPACE_LABEL)) return [];
+  if (namespace === undefined) return init ? [] : [label("k8s", NAMESPACE_LABEL, "exists")];
+  const byLabels = terms.some(
+    ({ source, key }) => (source === "any" || source === "k8s") && key.startsWith(NAMESPACE_LABELS_PREFIX),
+  );
+  return byLabels ? [] : [label("k8s", NAMESPACE_LABEL, "in", [namespace])];
+}
+
+const NEGATIVE: readonly string[] = ["NotIn", "DoesNotExist"];
+
+/**
+ * A selector that only excludes also fits the entries that stand for whole groups of identities, which have no labels,
+ * and so admits every pod, the excluded ones too (pkg/policy/aggregate.go).
+ */
+const grouped = (terms: readonly Term[]): Match =>
+  terms.length > 0 && terms.every(({ term }) => NEGATIVE.includes(term.operator))
+    ? { kind: "entity", name: GROUPED, of: anyOf([matchOf(terms), label("meta", META.namespace, "exists")]) }
+    : matchOf(terms);
 
 /** Other nodes by their labels; never the local host. */
 export function readNodeSelector(selector: Cursor): Match {

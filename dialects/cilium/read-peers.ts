@@ -56,7 +56,9 @@ function readKind(kind: (typeof KINDS)[number], list: Cursor, denies: boolean, s
   const items = list.items() ?? [];
   switch (kind) {
     case "Endpoints":
-      return items.map((item) => readPeerSelector(item, scope.namespace, scope.init));
+      return items.map((item) =>
+        readPeerSelector(item, scope.namespace, scope.init, scope.settings.defaultLocalCluster),
+      );
     case "CIDR":
       return items.map((item) => ({ kind: "addresses", blocks: [{ cidr: readCidr(item), except: [] }] }));
     case "CIDRSet":

@@ -4,6 +4,12 @@ export interface CiliumReadSettings {
   readonly l7Proxy: boolean;
   /** `nodeSelectorLabels`: without it every policy with fromNodes or toNodes is rejected. */
   readonly nodeSelectorLabels: boolean;
+  /** `policyDefaultLocalCluster`: a peer selector means pods of the own cluster. */
+  readonly defaultLocalCluster: boolean;
 }
 
-export const CILIUM_READ_DEFAULTS: CiliumReadSettings = { l7Proxy: true, nodeSelectorLabels: false };
+export const CILIUM_READ_DEFAULTS: CiliumReadSettings = {
+  l7Proxy: true,
+  nodeSelectorLabels: false,
+  defaultLocalCluster: true,
+};
