@@ -38,6 +38,32 @@ describe("the registry", () => {
   });
 });
 
+describe("one format for every matrix", () => {
+  const all = SYSTEM_NAMES.flatMap((name) => {
+    const { flows } = SYSTEMS[name] as unknown as (typeof SYSTEMS)["yamtam"];
+    return flows(optionsOf(name));
+  });
+  const withRow = (row: string) => all.filter(({ rows }) => rows.includes(row));
+
+  test.each(["C10", "C24", "P3", "P23", "Y4", "Y6", "S2", "S3"])("[Q1] expresses %s", (row) => {
+    expect(withRow(row).length).toBeGreaterThan(0);
+  });
+
+  test("[Q1] its edges can carry HTTP, authentication, an option and a name outside", () => {
+    expect(all.some(({ http }) => http !== undefined)).toBe(true);
+    expect(all.some(({ authenticated }) => authenticated === true)).toBe(true);
+    expect(all.some(({ optional }) => optional === true)).toBe(true);
+    expect(all.some(({ to }) => to.kind === "dns")).toBe(true);
+  });
+
+  test.each(["C66", "C67", "C68", "C70", "P42", "P44", "P45", "Y1", "S8"])(
+    "[Q5] %s is an edge that must be refused",
+    (row) => {
+      expect(withRow(row).some((flow) => flow.expect === "deny")).toBe(true);
+    },
+  );
+});
+
 describe.each([...SYSTEM_NAMES])("%s", (name) => {
   const policies = policiesOf(name);
 

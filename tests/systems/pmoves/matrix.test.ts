@@ -17,7 +17,7 @@ const line = ({ from, to, ports }: Flow): string =>
 const written = EDGES.map(({ from, to, ports }) => `${from} -> ${to} ${ports.join(",")}`);
 
 describe("the communication matrix", () => {
-  test("[P3] [P23] is the 56 edges of the spec, all over TCP, and no other", () => {
+  test("[P3] [P23] [P47] is the 56 edges of the spec, all over TCP, and no other", () => {
     expect(written).toHaveLength(56);
     expect(ofMatrix.map(line).sort()).toEqual([...written].sort());
     for (const { ports, expect: expected } of ofMatrix) {
@@ -104,6 +104,12 @@ describe("what the spec contradicts itself in", () => {
       3000,
     ]);
     expect(decided(row).some(({ found }) => found.includes(String(hostPort)))).toBe(true);
+  });
+
+  test("[X33] the store has one name, and Compose the networks of the target section", () => {
+    expect(workloads.map(({ name }) => name)).toContain("tensorzero-clickhouse");
+    expect(workloads.map(({ name }) => name)).not.toContain("clickhouse");
+    expect(decided("X33")).toHaveLength(2);
   });
 
   test("each decision says what was found, what is taken, and where", () => {
@@ -200,7 +206,7 @@ describe("flows beside the matrix", () => {
     ]);
   });
 
-  test("[P44] [P45] stores and bus start nothing", () => {
+  test("[P44] [P45] [P52] stores and bus start nothing", () => {
     const refused = flows.filter((flow) => flow.expect === "deny" && !flow.rows.includes("P42"));
     expect(refused.map(line)).toEqual([
       "postgres -> agent-zero 8080",

@@ -86,7 +86,7 @@ const policy = (plan: ReturnType<typeof planOf>, name: string): PlannedPolicy =>
   return found;
 };
 
-describe("[S3] [X30] the allow list in what each stack can enforce", () => {
+describe("[S1] [S3] [X30] the allow list in what each stack can enforce", () => {
   const allowList = (context: keyof typeof ON, changes = {}) =>
     policiesOf(changes, ON[context])
       .filter(({ file }) => file === "egress-allow-list.yaml")
