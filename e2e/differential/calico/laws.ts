@@ -61,7 +61,7 @@ export const LAWS = {
   "scope-accounts": ["serviceAccounts alone pin a NetworkPolicy's peer to its namespace", "they do not"],
   "scope-nets": ["nets and ports do not pin the peer", "they pin it to the namespace"],
   "scope-namespaces": ["namespaceSelector chooses other namespaces", "the own one is meant too"],
-  "scope-all": ["namespaceSelector all() means whatever has a namespace", "whatever has labels"],
+  "scope-all": ["namespaceSelector all() means whatever has a namespace", "any address"],
   "scope-global": ["namespaceSelector global() means what has no namespace", "whatever has a namespace"],
   "global-selector": [
     "A selector in a GlobalNetworkPolicy looks in all namespaces",

@@ -128,6 +128,7 @@ function peerMatches(
     selector !== undefined || namespaceSelector !== undefined || serviceAccounts !== undefined;
   const externalAllowed = notSelector === undefined || laws.holds("not-selector-external");
   if (!asksLabels && !pinned && externalAllowed) return true;
+  if (namespaceSelector === "all()" && selector === undefined && !laws.holds("scope-all")) return true;
   return here.some((one) => {
     if (pinned && one.namespace !== place.namespace) return false;
     if (place.namespace === undefined && namespaceSelector === undefined && selector !== undefined)
@@ -149,7 +150,7 @@ function isPinned(entity: EntityRule, { namespace }: Place, laws: Laws): boolean
 
 function inScope(one: Labelled, namespaceSelector: string, { namespace }: Place, laws: Laws): boolean {
   if (namespaceSelector === "global()") return (one.namespace === undefined) === laws.holds("scope-global");
-  if (namespaceSelector === "all()") return one.namespace !== undefined || !laws.holds("scope-all");
+  if (namespaceSelector === "all()") return one.namespace !== undefined;
   if (inNamespace(one, namespaceSelector, laws)) return true;
   return namespace !== undefined && one.namespace === namespace && !laws.holds("scope-namespaces");
 }

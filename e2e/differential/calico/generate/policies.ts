@@ -43,8 +43,8 @@ const body = object({
 });
 
 const apiVersion = weighted<CalicoPolicy["apiVersion"]>(
-  [8, "projectcalico.org/v3"],
-  [1, "crd.projectcalico.org/v1"],
+  [6, "projectcalico.org/v3"],
+  [2, "crd.projectcalico.org/v1"],
 );
 
 /** In tier `default` a tier need not be named; elsewhere the name starts with it. */
@@ -145,7 +145,7 @@ const refused = fc
 const kubernetesPort = object({
   protocol: absent(6, fc.constantFrom("TCP", "UDP")),
   port: absent(2, weighted<number | string>([4, 80], [2, 53], [1, "sql"], [1, "dns"])),
-  endPort: absent(6, fc.constantFrom(81, 443)),
+  endPort: absent(2, fc.constantFrom(81, 443)),
 }).map(({ endPort, ...rest }) =>
   typeof rest.port === "number" && endPort !== undefined ? { ...rest, endPort } : rest,
 );
@@ -160,6 +160,8 @@ const kubernetesPeer = fc.oneof(
   fc.record({ namespaceSelector }),
   fc.record({ podSelector, namespaceSelector }),
   fc.constantFrom(
+    { ipBlock: { cidr: "10.0.0.0/8", except: ["10.0.1.0/24"] } },
+    { ipBlock: { cidr: "0.0.0.0/0", except: ["203.0.113.0/24", "10.0.2.0/24"] } },
     { ipBlock: { cidr: "10.0.0.0/8", except: ["10.0.2.0/24"] } },
     { ipBlock: { cidr: "203.0.113.0/24", except: ["203.0.113.128/25"] } },
     { ipBlock: { cidr: "0.0.0.0/0" } },
@@ -203,10 +205,11 @@ const kubernetes = fc
 const narrow = fc.constantFrom<Direction>("Ingress", "Egress").chain((direction) =>
   fc
     .record({
-      rules: fc.array(rule(direction, 1), { minLength: 1, maxLength: 2, size: "max" }),
-      space: fc.option(namespace, { nil: undefined, freq: 2 }),
+      allow: rule(direction, 2, 12),
+      more: absent(7, rule(direction, 2, 12)),
+      space: fc.option(namespace, { nil: undefined, freq: 3 }),
     })
-    .map(({ rules, space }) =>
+    .map(({ allow, more, space }) =>
       assembled(
         space === undefined ? "GlobalNetworkPolicy" : "NetworkPolicy",
         "projectcalico.org/v3",
@@ -215,7 +218,10 @@ const narrow = fc.constantFrom<Direction>("Ingress", "Egress").chain((direction)
         {
           selector: "all()",
           types: [direction],
-          [direction === "Ingress" ? "ingress" : "egress"]: rules,
+          [direction === "Ingress" ? "ingress" : "egress"]: [
+            { ...allow, action: "Allow" },
+            ...(more === undefined ? [] : [more]),
+          ],
         },
       ),
     ),
@@ -224,18 +230,20 @@ const narrow = fc.constantFrom<Direction>("Ingress", "Egress").chain((direction)
 /** Policies that contradict one another, so that their order decides. */
 const duellist = fc
   .record({
-    name,
-    order,
+    name: fc.constantFrom("a", "b"),
+    tier: absent(4, weighted([3, "alpha"], [3, "zeta"], [1, "kube-admin"])),
+    order: absent(3, weighted([3, 1], [2, 5], [2, 1000], [1, 2000])),
     space: absent(5, namespace),
     action: fc.constantFrom<Rule["action"]>("Allow", "Deny", "Pass"),
   })
-  .map(({ name, order, space, action }) =>
+  .map(({ name, tier, order, space, action }) =>
     assembled(
       space === undefined ? "GlobalNetworkPolicy" : "NetworkPolicy",
       "projectcalico.org/v3",
       name,
       space,
       {
+        ...(tier === undefined ? {} : { tier }),
         ...(order === undefined ? {} : { order }),
         selector: "all()",
         types: ["Ingress"],
@@ -243,6 +251,13 @@ const duellist = fc
       },
     ),
   );
+
+const open: fc.Arbitrary<KubernetesPolicy> = namespace.map((space) => ({
+  apiVersion: "networking.k8s.io/v1",
+  kind: "NetworkPolicy",
+  metadata: { name: "k-a", namespace: space },
+  spec: { podSelector: {}, policyTypes: ["Ingress"], ingress: [{}] },
+}));
 
 const mixed = fc.oneof<fc.WeightedArbitrary<CalicoPolicy | KubernetesPolicy>[]>(
   { weight: 10, arbitrary: namespaced },
@@ -262,20 +277,16 @@ const identity = ({ apiVersion, kind, metadata }: CalicoPolicy | KubernetesPolic
 export const policies: fc.Arbitrary<(CalicoPolicy | KubernetesPolicy)[]> = fc.oneof(
   { withCrossShrink: true },
   {
-    weight: 3,
+    weight: 12,
     arbitrary: several(
-      fc.oneof({ weight: 3, arbitrary: narrow }, { weight: 1, arbitrary: kubernetes }),
+      fc.oneof({ weight: 3, arbitrary: narrow }, { weight: 2, arbitrary: kubernetes }),
       1,
       2,
     ),
   },
   {
-    weight: 2,
-    arbitrary: several(
-      fc.oneof({ weight: 4, arbitrary: duellist }, { weight: 1, arbitrary: kubernetes }),
-      2,
-      4,
-    ),
+    weight: 3,
+    arbitrary: several(fc.oneof({ weight: 4, arbitrary: duellist }, { weight: 1, arbitrary: open }), 2, 4),
   },
   { weight: 4, arbitrary: several(mixed, 2, 8) },
 );

@@ -102,7 +102,7 @@ const sets: fc.Arbitrary<NetworkSet[]> = fc.uniqueArray(
 
 const tier = (name: string): fc.Arbitrary<Tier> =>
   object({
-    order: absent(3, weighted([3, 10], [1, 20], [1, 1000], [1, 1500], [1, 1e6], [1, 2e6], [1, 2e7])),
+    order: absent(2, weighted([8, 10], [1, 20], [1, 1000], [1, 1500], [1, 1e6], [1, 2e6], [1, 2e7])),
     defaultAction: absent(3, fc.constantFrom("Deny" as const, "Pass" as const)),
   }).map((spec) => ({ apiVersion: "projectcalico.org/v3", kind: "Tier", metadata: { name }, spec }));
 
@@ -114,8 +114,8 @@ const flow: fc.Arbitrary<CalicoFlow> = fc
     outbound: fc.boolean(),
     traffic: weighted<readonly [string, number]>(
       [6, ["TCP", 80]],
-      [1, ["TCP", 81]],
-      [1, ["TCP", 443]],
+      [2, ["TCP", 81]],
+      [2, ["TCP", 443]],
       [1, ["TCP", 53]],
       [1, ["TCP", 5432]],
       [3, ["UDP", 53]],

@@ -70,9 +70,9 @@ export const labels: fc.Arbitrary<string> = fc.oneof(
       fc.oneof(
         { weight: 5, arbitrary: app },
         { weight: 3, arbitrary: role },
-        { weight: 1, arbitrary: operation("projectcalico.org/namespace", ["shop", "other"]) },
-        { weight: 1, arbitrary: operation("projectcalico.org/serviceaccount", ["web", "db", "default"]) },
-        { weight: 1, arbitrary: operation("projectcalico.org/orchestrator", ["k8s"]) },
+        { weight: 2, arbitrary: operation("projectcalico.org/namespace", ["shop", "other"]) },
+        { weight: 2, arbitrary: operation("projectcalico.org/serviceaccount", ["web", "db", "default"]) },
+        { weight: 2, arbitrary: operation("projectcalico.org/orchestrator", ["k8s"]) },
       ),
     ),
   },
