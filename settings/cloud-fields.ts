@@ -155,7 +155,9 @@ export const common = (forms: PeerForms) => ({
   expandDomains: z
     .record(text, z.array(domainPattern).min(1, { error: "is empty|Name at least one name" }))
     .optional()
-    .meta({ description: "Names in place of a wildcard, by wildcard; under * in place of the whole Internet" }),
+    .meta({
+      description: "Names in place of a wildcard, by wildcard; under * in place of the whole Internet",
+    }),
   ipv6: flag.optional().meta({ description: "The nodes have IPv6 addresses (default false)" }),
 });
 

@@ -63,6 +63,8 @@ test("a kubeconfig to nowhere: preview works, up says it in one line", async () 
   expect(code).not.toBe(0);
   const said = diagnostics.filter(({ severity, urn }) => severity === "error" && urn?.endsWith("::np"));
   expect(said.map(({ message }) => message)).toEqual([
-    expect.stringMatching(/^configured Kubernetes cluster is unreachable: .*(ECONNREFUSED|connection refused)/),
+    expect.stringMatching(
+      /^configured Kubernetes cluster is unreachable: .*(ECONNREFUSED|connection refused)/,
+    ),
   ]);
 });
