@@ -1,5 +1,4 @@
 import type { Endpoint } from "../model/endpoint.ts";
-import type { Manifest } from "../model/manifest.ts";
 import type { Workload } from "../model/workload.ts";
 import { buildPlan } from "../plan/build.ts";
 import { choosePolicies, systemsOf } from "../plan/choose.ts";
@@ -13,7 +12,7 @@ import { type AnalysisSettings, settingsFor } from "./settings.ts";
 /** A network policy and where it comes from: `clawdstrike/nats-jetstream`. */
 interface Sourced {
   readonly source: string;
-  readonly manifest: Manifest;
+  readonly manifest: object;
 }
 
 /** What a stack would apply, and the workloads of its systems, as an analysis takes them. */

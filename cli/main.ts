@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { escapeTerminal } from "../model/escape.ts";
 import { SettingsError } from "../settings/problem.ts";
 import { EXIT, type ExitCode, UnusableInput } from "./exit.ts";
+import { diffVerb } from "./verbs/diff.ts";
 import { evalVerb } from "./verbs/eval.ts";
 import { listVerb } from "./verbs/list.ts";
 import { planVerb } from "./verbs/plan.ts";
@@ -22,7 +23,7 @@ export interface Terminal {
 /** A verb adds its command and reports its exit code through `exit`. */
 export type Verb = (program: Command, terminal: Terminal, exit: (code: ExitCode) => void) => void;
 
-const VERBS: readonly Verb[] = [planVerb, listVerb, evalVerb, testVerb, renderVerb, schemaVerb];
+const VERBS: readonly Verb[] = [planVerb, listVerb, evalVerb, diffVerb, testVerb, renderVerb, schemaVerb];
 
 /** Width of output that goes to a file or a pipe, in columns. */
 const PIPE_WIDTH = 100;

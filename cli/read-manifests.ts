@@ -4,7 +4,7 @@ import { LARGEST_FILE, type SourceFile } from "../analysis/input/documents.ts";
 import { UnusableInput } from "./exit.ts";
 
 /** Names of files that hold manifests. */
-const MANIFESTS = /\.(ya?ml|json)$/i;
+export const MANIFESTS = /\.(ya?ml|json)$/i;
 
 /** Folders nobody keeps manifests in, and that can be very large. */
 const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(["node_modules", ".git", ".terraform"]);

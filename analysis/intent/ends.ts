@@ -2,6 +2,7 @@ import type { Endpoint, EndpointKind } from "../../model/endpoint.ts";
 import type { Peer } from "../../model/peer.ts";
 import type { StackSystem } from "../../plan/choose.ts";
 import type { Entity } from "../../settings/vocabulary.ts";
+import { onEachNode } from "../each-node.ts";
 import { exampleName } from "../match/names.ts";
 import {
   type AddressSet,
@@ -134,15 +135,6 @@ export function endsOf(systems: readonly StackSystem[], outside: readonly Endpoi
     workloads: ({ name }) => placed.get(name) ?? [],
     all: () => [...known.values()],
   };
-}
-
-/** A pod on the host network is the other end's own node, or another one: policies answer differently. */
-function onEachNode(endpoint: Endpoint): readonly Endpoint[] {
-  if (!endpoint.hostNetwork) return [endpoint];
-  return [
-    { ...endpoint, name: `${endpoint.name} (same node)`, node: "local" },
-    { ...endpoint, name: `${endpoint.name} (another node)`, node: "remote" },
-  ];
 }
 
 const holes = (except: readonly string[]): string => (except.length === 0 ? "" : ` but ${except.join(", ")}`);

@@ -1,10 +1,11 @@
 import { Argument } from "commander";
+import { diffJsonSchema } from "../../analysis/report/diff-schema.ts";
 import { planJsonSchema } from "../../analysis/report/plan-json.ts";
 import { stackFileSchema } from "../../settings/schema.ts";
 import type { Verb } from "../main.ts";
 
 /** The published schemas: of what people write and of what verbs print. */
-const SCHEMAS = { "stack-config": stackFileSchema, plan: planJsonSchema } as const;
+const SCHEMAS = { "stack-config": stackFileSchema, plan: planJsonSchema, diff: diffJsonSchema } as const;
 
 /** `palisade schema`: a JSON schema for editors and for readers of `-o json`. */
 export const schemaVerb: Verb = (program, terminal) => {

@@ -60,7 +60,7 @@ describe("README", () => {
 });
 
 describe("published schemas are current", () => {
-  test.each(["stack-config", "plan"])("%s", async (name) => {
+  test.each(["stack-config", "plan", "diff"])("%s", async (name) => {
     expect((await run(["schema", name])).out).toBe(readFileSync(`docs/${name}.schema.json`, "utf8"));
   });
 });
