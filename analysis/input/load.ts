@@ -72,8 +72,10 @@ export class Loader {
         for (const endpoint of compose.endpoints) this.#facts.push({ kind: "workload", endpoint });
         return;
       }
-      // Values of charts and the like stand beside manifests; they are no error.
-      if (typeof kind !== "string" || root.field("apiVersion").missing) this.#skip("no Kubernetes object");
+      // Values of charts and kustomizations stand beside manifests; they are no error.
+      const apiVersion = root.field("apiVersion").value;
+      if (typeof kind !== "string" || apiVersion === undefined) this.#skip("no Kubernetes object");
+      else if (String(apiVersion).startsWith("kustomize.config.k8s.io/")) this.#skip(kind);
       else this.#addObject(asObject(value, place));
     });
   }

@@ -59,6 +59,9 @@ describe("documents", () => {
     expect(read("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n").skipped).toEqual(
       new Map([["ConfigMap (v1)", 1]]),
     );
+    const kustomization =
+      "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a.yaml]\n";
+    expect(read(kustomization)).toMatchObject({ unreadable: [], skipped: new Map([["Kustomization", 1]]) });
   });
 });
 
