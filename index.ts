@@ -1,12 +1,19 @@
+import { openEdges } from "./analysis/edges.ts";
+import { intentOf } from "./analysis/intent.ts";
 import { loadClouds } from "./components/cloud/load.ts";
 import { SecurityStack } from "./components/security-stack.ts";
 import { buildPlan } from "./plan/build.ts";
 import { loadSettings } from "./settings/load.ts";
 
-const plan = buildPlan(loadSettings());
+const settings = loadSettings();
+const plan = buildPlan(settings);
 
 /** The stack: config to settings, settings to plan, plan to resources. */
 export const { mode, releases, policies, clouds } = new SecurityStack("palisade", {
   plan,
+  intent: intentOf(settings),
   clouds: await loadClouds(plan),
 });
+
+/** What may connect to what: a preview shows which edges a change opens and closes against the last update. */
+export const edges = openEdges(settings, plan);

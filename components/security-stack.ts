@@ -7,6 +7,7 @@ import {
   type Resource,
   secret,
 } from "@pulumi/pulumi";
+import type { IntentReport } from "../analysis/intent/report.ts";
 import {
   cloudResourcesOf,
   namespacesOf,
@@ -20,6 +21,7 @@ import { CloudFirewall } from "./cloud/firewall.ts";
 import type { CloudKits } from "./cloud/load.ts";
 import { childOptions, resourcesFor } from "./dependencies.ts";
 import { EngineReleases } from "./engine-releases.ts";
+import { logIntent } from "./intent.ts";
 import { logicalName } from "./names.ts";
 import { PolicySet } from "./policy-set.ts";
 import { logWarnings, refuseErrors } from "./refusal.ts";
@@ -27,6 +29,8 @@ import { logWarnings, refuseErrors } from "./refusal.ts";
 export interface SecurityStackArgs {
   /** What to register, all of it and nothing else. */
   readonly plan: Plan;
+  /** What `intentOf(settings)` gives, to be said in every preview; absent means that nothing is said of it. */
+  readonly intent?: IntentReport;
   /** What `loadClouds(plan)` gives; absent is right for a plan without cloud resources. */
   readonly clouds?: CloudKits;
   /** Put before every Pulumi name; absent means nothing, which is right for one stack in a program. */
@@ -54,7 +58,7 @@ export class SecurityStack extends ComponentResource {
 
   constructor(
     name: string,
-    { plan, clouds = {}, namePrefix = "" }: SecurityStackArgs,
+    { plan, intent, clouds = {}, namePrefix = "" }: SecurityStackArgs,
     opts: ComponentResourceOptions = {},
   ) {
     refuseErrors(`The plan of stack ${plan.stack}`, plan.findings);
@@ -62,6 +66,7 @@ export class SecurityStack extends ComponentResource {
     refuseUnloadedClouds(plan, clouds);
     super("palisade:components:SecurityStack", name, {}, opts);
     logWarnings(plan.findings, this);
+    if (intent !== undefined) logIntent(intent, this);
     const provider = clusterProvider(`${namePrefix}cluster`, plan, this);
     const inside: ComponentResourceOptions = {
       parent: this,

@@ -14,7 +14,7 @@ async function packagesLoadedBy(entry: string): Promise<ReadonlySet<string>> {
     const pulumi = createRequire(import.meta.url)("@pulumi/pulumi");
     await pulumi.runtime.setMocks({ newResource: ({ name, inputs }) => ({ id: name, state: inputs }), call: () => ({}) }, "palisade", "dev");
     pulumi.runtime.setAllConfig({ "palisade:cluster": '{"platform":"kind","cni":"cilium"}', "palisade:systems": '{"clawdstrike":{}}' });
-    console.warn = () => {};
+    console.warn = console.log = () => {};
     await import(${JSON.stringify(`${process.cwd()}/${entry}`)});
     await pulumi.runtime.disconnect();
     for (const path of Object.keys(createRequire(import.meta.url).cache)) loaded.add(path);

@@ -1,0 +1,57 @@
+import type { Plan } from "../plan/plan.ts";
+import type { Settings } from "../settings/settings.ts";
+import { analyze } from "./analyze.ts";
+import { onEachNode } from "./each-node.ts";
+import { edgesOf } from "./matrix.ts";
+import { outsideOf } from "./outside.ts";
+import { requestsOf } from "./report/list.ts";
+import { resolvePolicies } from "./resolve-policies.ts";
+import { formatPorts } from "./sets/ports.ts";
+import { appliedPolicies, groundOf, loadedFrom, stackAnalysisSettings } from "./stack-input.ts";
+
+/** By source, what it may do, and to whom: `{ "shop/web": { "TCP 443": "internet, shop/api" } }`. */
+export type EdgeOutput = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** What is open only because refusals are reported instead of made; its edges are counted, not named. */
+const AUDITED = "only in audit";
+
+/**
+ * Every edge that a plan's policies let pass in their own modes, small enough to be an output of the stack: Pulumi
+ * then shows in each preview which edges a change opens and closes against what was applied last (Q3).
+ */
+export function openEdges(settings: Settings, plan: Plan): EdgeOutput {
+  const { audit, workloads } = groundOf(settings, plan);
+  const input = loadedFrom(appliedPolicies(plan), workloads);
+  const endpoints = [...input.endpoints.flatMap(onEachNode), ...outsideOf(resolvePolicies(input))];
+  const analysis = analyze({ ...input, endpoints }, { ...stackAnalysisSettings(settings), audit });
+  const found = new Map<string, Map<string, Set<string>>>();
+  for (const { from, to, list } of edgesOf(analysis)) {
+    for (const { ports, outcome, authentication, layer7 } of list.access) {
+      const terms = [
+        formatPorts(ports),
+        ...(outcome === "undetermined" ? [outcome] : []),
+        ...(authentication === "none" ? [] : [`authentication ${authentication}`]),
+        ...layer7.flatMap(requestsOf),
+      ].join("; ");
+      for (const { name } of from.members) {
+        const rows = found.get(name) ?? new Map<string, Set<string>>();
+        const key = outcome === "audited" ? AUDITED : terms;
+        const targets = rows.get(key) ?? new Set<string>();
+        for (const target of to.flatMap(({ members }) => members)) targets.add(target.name);
+        found.set(name, rows.set(key, targets));
+      }
+    }
+  }
+  const printed = (key: string, targets: ReadonlySet<string>): string =>
+    key === AUDITED ? `${targets.size} ends` : [...targets].sort().join(", ");
+  return Object.fromEntries(
+    [...found]
+      .sort(byName)
+      .map(([name, rows]) => [
+        name,
+        Object.fromEntries([...rows].sort(byName).map(([key, targets]) => [key, printed(key, targets)])),
+      ]),
+  );
+}
+
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);

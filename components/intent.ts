@@ -1,0 +1,25 @@
+import { log, type Resource } from "@pulumi/pulumi";
+import type { IntentProblem, IntentReport } from "../analysis/intent/report.ts";
+import { countWords, decidedWords, edgeWords } from "../analysis/report/intent-words.ts";
+import { escapeTerminal } from "../model/escape.ts";
+
+/** Edges named of one system, before the rest is counted. */
+const NAMED = 3;
+
+/** Says beside a resource how the policies carry out each system's intent, in the preview too. */
+export function logIntent({ systems }: IntentReport, resource: Resource): void {
+  for (const system of systems) {
+    const rest = system.problems.length - NAMED;
+    const lines = [
+      `Intent of ${system.system}, once every network policy is enforced: ${countWords(system)}`,
+      ...system.problems.slice(0, NAMED).map(problemWords),
+      ...(rest > 0 ? [`${rest} more: palisade plan names them`] : []),
+      ...system.idle.map((policy) => `selects no workload: ${policy}`),
+      ...system.rejected.map((policy) => `rejected by the engine: ${policy}`),
+    ];
+    void log.info(lines.map(escapeTerminal).join("\n  "), resource);
+  }
+}
+
+const problemWords = (problem: IntentProblem): string =>
+  `${problem.kind} ${edgeWords(problem)}, ${decidedWords(problem)}`;
