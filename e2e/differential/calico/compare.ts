@@ -26,16 +26,14 @@ export function compare(scenario: CalicoScenario): Comparison {
 
 /**
  * Where a flow stands for several packets the analyzer may answer undetermined though all fare alike: it does not follow
- * one source port or one ICMP code through several rules. It may not be sure where they fare differently.
+ * one source port or one ICMP code through several fields and rules; nor then is it sure that a staged policy refuses.
+ * It may not be sure where they fare differently.
  */
 export const isCoarser = (scenario: CalicoScenario, { words, answers }: Comparison, i: number): boolean => {
   const flow = scenario.flows[i];
-  return (
-    flow !== undefined &&
-    words[i] !== "undetermined" &&
-    answers[i] === "undetermined" &&
-    packetsOf(scenario, flow).length > 1
-  );
+  if (flow === undefined || packetsOf(scenario, flow).length < 2) return false;
+  if (answers[i] === "undetermined") return words[i] !== "undetermined";
+  return answers[i] === "allowed" && words[i] === "audited";
 };
 
 export const agrees = (scenario: CalicoScenario, comparison: Comparison): boolean =>

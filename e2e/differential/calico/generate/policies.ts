@@ -230,10 +230,10 @@ const narrow = fc.constantFrom<Direction>("Ingress", "Egress").chain((direction)
 /** Policies that contradict one another, so that their order decides. */
 const duellist = fc
   .record({
-    name: fc.constantFrom("a", "b"),
+    name: weighted([4, "a"], [1, "b"]),
     tier: absent(4, weighted([3, "alpha"], [3, "zeta"], [1, "kube-admin"])),
     order: absent(3, weighted([3, 1], [2, 5], [2, 1000], [1, 2000])),
-    space: absent(5, namespace),
+    space: absent(4, namespace),
     action: fc.constantFrom<Rule["action"]>("Allow", "Deny", "Pass"),
   })
   .map(({ name, tier, order, space, action }) =>

@@ -28,7 +28,7 @@ const OUTSIDE: readonly CalicoEndpoint[] = [
 ];
 
 const namedPorts = object({
-  sql: absent(3, fc.record({ port: fc.constantFrom(80, 5432), protocol: fc.constantFrom("TCP", "UDP") })),
+  sql: absent(1, fc.record({ port: fc.constantFrom(80, 5432), protocol: fc.constantFrom("TCP", "UDP") })),
   dns: absent(6, fc.record({ port: fc.constantFrom(53, 80), protocol: fc.constantFrom("TCP", "UDP") })),
 });
 

@@ -22,14 +22,14 @@ function operation(label: string, values: readonly string[]): fc.Arbitrary<strin
   });
   return fc.oneof(
     { withCrossShrink: true },
-    { weight: 3, arbitrary: fc.constant(`has(${label})`) },
+    { weight: 5, arbitrary: fc.constant(`has(${label})`) },
     binary(6, ["=="], value),
     binary(3, ["!="], value),
     binary(3, ["in"], list),
     binary(2, ["not in", "notin"], list),
     binary(2, ["contains"], part),
     binary(2, ["starts with", "startswith"], part),
-    binary(2, ["ends with", "endswith"], part),
+    binary(3, ["ends with", "endswith"], part),
   );
 }
 
@@ -71,7 +71,7 @@ export const labels: fc.Arbitrary<string> = fc.oneof(
         { weight: 5, arbitrary: app },
         { weight: 3, arbitrary: role },
         { weight: 2, arbitrary: operation("projectcalico.org/namespace", ["shop", "other"]) },
-        { weight: 2, arbitrary: operation("projectcalico.org/serviceaccount", ["web", "db", "default"]) },
+        { weight: 3, arbitrary: operation("projectcalico.org/serviceaccount", ["web", "db", "default"]) },
         { weight: 2, arbitrary: operation("projectcalico.org/orchestrator", ["k8s"]) },
       ),
     ),
