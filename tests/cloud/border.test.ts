@@ -166,6 +166,7 @@ describe("rules of others", () => {
     direction: "ingress",
     protocol: "TCP",
     port: 443,
+    known: [],
     address,
   });
 
