@@ -106,6 +106,18 @@ const hardenedOptionsNeedHardened: Check = {
   },
 };
 
+const agentAuditIsForCilium: Check = {
+  needs: ["cluster"],
+  find: ({ cluster: { agentAudit, cni } }) =>
+    agentAudit !== undefined && cni !== "cilium"
+      ? {
+          path: "palisade:cluster.agentAudit",
+          message: `declares the mode of agents, which carry it in Cilium only, and the CNI is ${cni}`,
+          remedy: "Remove it: Calico audits by kinds of policy of its own",
+        }
+      : undefined,
+};
+
 const enterpriseIsNotInstalledHere: Check = {
   needs: ["engines"],
   find: ({ engines: { calico } }) =>
@@ -126,6 +138,7 @@ const CHECKS: readonly Check[] = [
   credentialsNeedSource,
   chainingNeedsAnotherCni,
   agentAuditIsForOthersAgents,
+  agentAuditIsForCilium,
   enterpriseIsNotInstalledHere,
   hardenedOptionsNeedHardened,
 ];

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
+import { checkPolicies } from "../../plan/checks/index.ts";
+import { type StackSystem, stackSystem } from "../../plan/choose.ts";
 import { type Plan, type PlannedPolicy, policiesOf } from "../../plan/plan.ts";
-import { changeOf, planOf, type Values, withSystem } from "../support/stack.ts";
+import { globalNetworkPolicy } from "../../systems/authoring/calico.ts";
+import { changeOf, planOf, settingsOf, type Values, withSystem } from "../support/stack.ts";
 
 const ADDRESSES = ["*.openai.com", "*.anthropic.com"].map((domain) => ({
   domain,
@@ -300,4 +303,50 @@ describe("[Q6] plain NetworkPolicies on Cilium follow its agents", () => {
     expect(found?.args.cause).toMatch(/gateway-egress/);
     expect(found?.args.cause).not.toMatch(/database-access/);
   });
+});
+
+describe("[X30] domains on open-source Calico", () => {
+  const policy = globalNetworkPolicy({
+    name: "by-domain",
+    file: "by-domain.yaml",
+    intent: "A test.",
+    controls: [],
+    rows: [],
+    spec: {
+      selector: "app == 'x'",
+      types: ["Egress"],
+      egress: [{ action: "Allow", protocol: "TCP", destination: { domains: ["example.com"], ports: [443] } }],
+    },
+  });
+
+  const refusals = (engines: Values) => {
+    const settings = settingsOf({ ...onCalico("enforce"), engines });
+    const item = stackSystem("yamtam", settings) as StackSystem;
+    const lowered = {
+      system: "yamtam",
+      policy,
+      mode: "enforce",
+      manifest: policy.manifest,
+      lowering: "policy-kind",
+    } as const;
+    return checkPolicies({ item, settings, policies: [lowered] })
+      .filter(({ code }) => code === "manifest-invalid")
+      .map(({ args }) => args.path);
+  };
+
+  test("are refused where they stand, for a client that drops them leaves every address open", () => {
+    expect(refusals({})).toEqual(["spec.egress[0].destination.domains"]);
+  });
+
+  test("are fine on the enterprise edition", () => {
+    expect(refusals({ calico: { install: false, edition: "enterprise" } })).toEqual([]);
+  });
+});
+
+test("agents have no mode to declare in Calico", () => {
+  const agentAudit = { owner: "platform", reason: "set in their own values" };
+  const declared = { ...onCalico("audit"), cluster: { platform: "kind", cni: "calico", agentAudit } };
+  expect(() => planOf({ ...declared, engines: { calico: { install: false } } })).toThrow(
+    "palisade:cluster.agentAudit: declares the mode of agents",
+  );
 });
