@@ -48,7 +48,7 @@ function peer(nets: readonly string[], plain: number): fc.Arbitrary<EntityRule> 
     { weight: 2, arbitrary: object({ notSelector: selectors.labels }) },
     { weight: 3, arbitrary: object({ serviceAccounts: accounts }) },
     {
-      weight: 2,
+      weight: 6,
       arbitrary: object({
         namespaceSelector: fc.oneof(fc.constantFrom("all()", "global()"), selectors.namespaces),
       }),
@@ -90,7 +90,7 @@ function icmp() {
 const action = weighted<Rule["action"]>([8, "Allow"], [5, "Deny"], [2, "Pass"], [1, "Log"]);
 
 /**
- * A rule that the API server takes; `plain` is the weight of ends that hold for any address, beside 22 for others, `plainTraffic` that of
+ * A rule that the API server takes; `plain` is the weight of ends that hold for any address, beside 26 for others, `plainTraffic` that of
  * rules for any protocol, beside 15.
  */
 export function rule(direction: Direction, plain = 4, plainTraffic = 4): fc.Arbitrary<Rule> {
