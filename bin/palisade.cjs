@@ -11,7 +11,10 @@ const { pathToFileURL } = require("node:url");
 const source = join(__dirname, "..", "cli", "main.ts");
 const built = join(__dirname, "..", "dist", "cli", "main.js");
 import(pathToFileURL(existsSync(source) ? source : built).href)
-  .then(({ main }) => main(process.argv.slice(2)))
+  .then(({ main, endQuietlyOnClosedPipe }) => {
+    endQuietlyOnClosedPipe();
+    return main(process.argv.slice(2));
+  })
   .then((code) => {
     process.exitCode = code;
   });

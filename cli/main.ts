@@ -36,6 +36,14 @@ const processTerminal = (): Terminal => ({
   folder: process.cwd(),
 });
 
+/** A reader that has seen enough closes the pipe, as `head` does: that ends the run, and is no error. */
+export function endQuietlyOnClosedPipe(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(process.exitCode ?? EXIT.clean);
+  });
+}
+
 /** Runs one command line; never throws, and gives the exit code. */
 export async function main(
   argv: readonly string[],

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -47,6 +48,12 @@ describe("the main job", () => {
     expect(out).not.toContain("\u001b");
     expect((await run(["plan", "-s", "dev"], { color: true })).out).toContain("\u001b[");
   });
+});
+
+test("a reader that closes the pipe early gets what it read, and no stack trace", () => {
+  const command = `"${process.execPath}" bin/palisade.cjs plan -s dev -o json | head -n 1`;
+  const { status, stdout, stderr } = spawnSync("sh", ["-c", command], { encoding: "utf8" });
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "{\n", stderr: "" });
 });
 
 describe("-o json", () => {
