@@ -37,7 +37,11 @@ function broken(
 }
 
 test("up begins nothing before what it needs is done, and destroy goes the other way", async () => {
-  const stack = await openPalisade({ ...configOf("dev"), "palisade:namespaces": "create" });
+  const stack = await openPalisade({
+    ...configOf("dev"),
+    "palisade:namespaces": "create",
+    "palisade:systems": { clawdstrike: { runtimePolicies: "as-specified" } },
+  });
   await client.delete(namespace);
   await eventually("the namespace gone", async () => (await client.find(namespace)) === undefined, 60);
 
