@@ -33,6 +33,7 @@ export function readCaseSettings(
         mutualAuthentication: boolean("mutualAuthentication", defaults.cilium.mutualAuthentication),
       },
       cidrMatches: { nodes: matches.includes("nodes"), pods: matches.includes("pods") },
+      nodeLabels: boolean("nodeSelectorLabels", false),
       audit: boolean("audit", defaults.audit),
     },
     readSettings: {

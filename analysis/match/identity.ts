@@ -35,6 +35,8 @@ export interface Identity {
 export interface IdentitySettings {
   /** Cilium's policyCIDRMatchMode. */
   readonly cidrMatches: { readonly nodes: boolean; readonly pods: boolean };
+  /** Cilium's nodeSelectorLabels: nodes are known by their labels. Absent means they are not. */
+  readonly nodeLabels?: boolean;
 }
 
 export const labelKey = (source: LabelSource, key: string): string => `${source}:${key}`;
@@ -70,6 +72,12 @@ export function identityOf(endpoint: Endpoint, engine: EngineName, settings: Ide
   const labels = new Map<string, string>();
   if (engine !== "cilium") return { ...shared, labels };
   for (const name of RESERVED[kind] ?? []) labels.set(labelKey("reserved", name), "");
+  if (isNode && settings.nodeLabels === true) {
+    labels.set(labelKey("k8s", "io.cilium.k8s.policy.cluster"), "default");
+    // The labels of a host-network pod are the pod's own and not its node's.
+    const own = endpoint.hostNetwork ? [] : Object.entries(endpoint.labels);
+    for (const [key, value] of own) if (keepsLabel(key)) labels.set(labelKey("k8s", key), value);
+  }
   const visible = outside || (isNode && settings.cidrMatches.nodes);
   return {
     ...shared,
