@@ -2,13 +2,9 @@
  * The client of `tools/cilium-engine`, a program that answers flow verdicts with Cilium's own policy engine.
  * The fields are explained in `tools/cilium-engine/README.md`; these types mirror its `engine/wire.go`.
  */
-import { type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import { downloadFailure, goVersion } from "../prerequisites.ts";
-import { binDirectory } from "../tools.ts";
 
 /** Agent settings. Absent ones have the defaults of the Helm chart. */
 export interface EngineOptions {
@@ -225,25 +221,4 @@ export class Engine {
   async close(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.close()));
   }
-}
-
-/**
- * Has the program built; Go's own cache knows what is to do.
- * @returns its path
- * @throws MissingPrerequisite, or Error with the compiler's output
- */
-export function buildEngine(): string {
-  goVersion();
-  mkdirSync(binDirectory, { recursive: true });
-  const binary = join(binDirectory, "cilium-engine");
-  const cwd = join(import.meta.dirname, "..", "tools", "cilium-engine");
-  const env = { ...process.env, CGO_ENABLED: "0", GOTOOLCHAIN: "local", GOFLAGS: "" };
-  const flags = ["build", "-buildvcs=false", "-ldflags", "-s -w", "-o", binary, "."];
-  const { status, stderr, error } = spawnSync("go", flags, { cwd, env, encoding: "utf8" });
-  if (status === 0) return binary;
-  const output = error?.message ?? stderr;
-  throw (
-    downloadFailure("cilium-engine", output.split("\n")) ??
-    new Error(`cilium-engine did not build:\n${output}`)
-  );
 }

@@ -40,6 +40,12 @@ const service: fc.Arbitrary<Fields> = fc.oneof(
   ),
 );
 
+const nodeSelector = fc.constantFrom<Fields>(
+  {},
+  { matchLabels: { role: "worker" } },
+  { matchExpressions: [{ key: "role", operator: "DoesNotExist" }] },
+);
+
 const NARROW_SELECTORS = { app: 3, everything: 5, tier: 1 };
 
 /** The peer fields of one rule. */
@@ -71,7 +77,7 @@ export function peerFields(
     entities,
     emptyEntities: field("Entities", none),
     emptyNodes: field("Nodes", none),
-    nodes: field("Nodes", fc.constant([{ matchLabels: { role: "worker" } }])),
+    nodes: field("Nodes", some(nodeSelector)),
     names: egress && !denies ? field("FQDNs", names) : endpoints,
     emptyNames: egress && !denies ? field("FQDNs", none) : endpoints,
     services: egress ? field("Services", some(service)) : endpoints,

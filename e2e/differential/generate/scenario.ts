@@ -25,6 +25,8 @@ function options({ options: which }: Shape): fc.Arbitrary<EngineOptions> {
       );
     case "anyCluster":
       return fc.constant({ policyDefaultLocalCluster: false });
+    case "nodes":
+      return fc.constant({ nodeSelectorLabels: true });
     default:
       return fc.constant({});
   }

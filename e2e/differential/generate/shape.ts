@@ -50,7 +50,7 @@ export interface Shape {
   readonly pods: number;
   /** Few selectors and ports, so that rules meet on one key. */
   readonly narrow?: boolean;
-  readonly options?: "modes" | "cidrMatches" | "anyCluster";
+  readonly options?: "modes" | "cidrMatches" | "anyCluster" | "nodes";
 }
 
 export const MIXED: Shape = {
@@ -201,6 +201,18 @@ export const THEMES: Readonly<Record<string, { readonly weight: number; readonly
     shape: { ...MIXED, kinds: { kubernetes: 1 }, policies: { min: 1, max: 4 }, auth: 0, soft: 0 },
   },
   modes: { weight: 5, shape: { ...MIXED, policies: few, options: "modes" } },
+  nodes: {
+    weight: 3,
+    shape: {
+      ...MIXED,
+      kinds: { cnp: 1, ccnp: 1 },
+      policies: few,
+      peers: { nodes: 6, emptyNodes: 1, endpoints: 1 },
+      auth: 0,
+      pods: 45,
+      options: "nodes",
+    },
+  },
   anyCluster: {
     weight: 4,
     shape: { ...MIXED, policies: few, peers: { endpoints: 1 }, auth: 0, oddPorts: 0, options: "anyCluster" },

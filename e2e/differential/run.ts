@@ -1,0 +1,76 @@
+/**
+ * Compares the analyzer with Cilium's own policy engine on random clusters:
+ * `npm run differential -- [--seed N] [--verdicts N] [--seconds N] [--scenario N]`.
+ */
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { binDirectory, ensureTools } from "../tools.ts";
+import { Engine } from "./engine.ts";
+import { goTests } from "./go-tests.ts";
+import { smallest } from "./report.ts";
+import { compareAt } from "./session.ts";
+import { Tally } from "./tally.ts";
+
+/** More disagreements than a reader takes in at once. */
+const MOST_SHOWN = 3;
+/** Scenarios asked ahead, so that the engine and the analyzer work at the same time. */
+const AHEAD = 3;
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: "string", default: String(Date.now() % 2 ** 31) },
+    verdicts: { type: "string", default: "200000" },
+    seconds: { type: "string", default: "600" },
+    scenario: { type: "string" },
+  },
+});
+
+function whole(name: keyof typeof values): number {
+  const number = Number(values[name]);
+  if (Number.isInteger(number) && number >= 0) return number;
+  process.stderr.write(`--${name} takes a whole number, not ${values[name]}\n`);
+  process.exit(2);
+}
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const seed = whole("seed");
+const budget = whole("verdicts");
+const end = Date.now() + whole("seconds") * 1000;
+const only = values.scenario === undefined ? undefined : whole("scenario");
+
+say(`seed ${seed} (npm run differential -- --seed ${seed} repeats this run)`);
+await ensureTools(["cilium-engine"], say, new AbortController().signal);
+const engine = new Engine(join(binDirectory, "cilium-engine"), 2);
+const tally = new Tally();
+let shown = 0;
+
+const last = only === undefined ? Number.POSITIVE_INFINITY : only;
+let next = only ?? 0;
+const ahead: ReturnType<typeof compareAt>[] = [];
+for (;;) {
+  while (ahead.length < AHEAD && next <= last) ahead.push(compareAt(engine, seed, next++));
+  const compared = await ahead.shift();
+  if (compared === undefined) break;
+  tally.add(compared);
+  if (compared.disagreements.length > 0) {
+    const { number, theme } = compared;
+    say(`\nthe two disagree: --seed ${seed} --scenario ${number} (${theme})\n`);
+    say(await smallest(engine, compared));
+    shown += 1;
+  }
+  if (tally.verdicts >= budget || shown >= MOST_SHOWN || Date.now() > end) break;
+}
+await Promise.all(ahead);
+await engine.close();
+
+say(`\n${tally}\n`);
+const claims =
+  only === undefined ? tally.claims(budget) : [{ says: "the scenario agrees", holds: shown === 0 }];
+for (const { says, holds } of claims) if (!holds) say(`not so: ${says}`);
+const go = only === undefined ? await goTests() : { passed: 0, failed: 0, output: [] };
+for (const line of go.output) say(line);
+if (only === undefined) say(`the engine's own tests: ${go.passed} passed, ${go.failed} failed`);
+const failed = claims.filter(({ holds }) => !holds).length + go.failed;
+const passed = claims.filter(({ holds }) => holds).length + go.passed;
+say(`Tests:       ${failed} failed, ${passed} passed, ${failed + passed} total`);
+process.exitCode = failed === 0 ? 0 : 1;

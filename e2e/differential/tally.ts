@@ -1,0 +1,92 @@
+import type { Compared } from "./session.ts";
+import { STATEMENTS } from "./statements/index.ts";
+
+/** A statement that decided fewer verdicts has not been tried. */
+export const LEAST = 200;
+/** Deciding verdicts are counted up to this many: the misread scenario is evaluated as a whole each time. */
+const ENOUGH = 250;
+const KINDS = ["denied", "allowed", "allowed-with-L7", "auth-required"] as const;
+/** Percent of the verdicts that each kind must be. */
+const LEAST_SHARE = 5;
+
+/** One claim of the run and whether it holds. */
+export interface Claim {
+  readonly says: string;
+  readonly holds: boolean;
+}
+
+/** Counts what a run saw. */
+export class Tally {
+  readonly #decided = new Map<string, number>(STATEMENTS.map(({ id }) => [id, 0]));
+  readonly #kinds = new Map<string, number>();
+  readonly #themes = new Map<string, { scenarios: number; disagreements: number }>();
+  verdicts = 0;
+  scenarios = 0;
+  rejected = 0;
+  varying = 0;
+  open = 0;
+  openAndConstant = 0;
+  conflicts = 0;
+
+  add(one: Compared): void {
+    this.scenarios += 1;
+    this.verdicts += one.counted.size;
+    this.rejected += one.engine.rejected.length;
+    this.varying += one.varying;
+    this.open += one.open;
+    this.openAndConstant += one.openAndConstant;
+    const theme = this.#themes.get(one.theme) ?? { scenarios: 0, disagreements: 0 };
+    theme.scenarios += 1;
+    theme.disagreements += one.disagreements.length;
+    this.#themes.set(one.theme, theme);
+    for (const index of one.counted) {
+      const verdict = one.engine.flows[index]?.verdict ?? "none";
+      if (verdict === "error") this.conflicts += 1;
+      this.#kinds.set(verdict, (this.#kinds.get(verdict) ?? 0) + 1);
+    }
+    for (const statement of STATEMENTS) {
+      const before = this.#decided.get(statement.id) ?? 0;
+      if (before < ENOUGH) this.#decided.set(statement.id, before + [...statement.decides(one)].length);
+    }
+  }
+
+  /** The counts as text. */
+  toString(): string {
+    const share = (count: number) => `${((100 * count) / Math.max(1, this.verdicts)).toFixed(1)} %`;
+    const width = Math.max(...STATEMENTS.map(({ id }) => id.length));
+    return [
+      `${this.scenarios} scenarios, ${this.verdicts} verdicts: ${KINDS.map((kind) => `${kind} ${share(this.#kinds.get(kind) ?? 0)}`).join(", ")}`,
+      `${this.rejected} policies refused by both, ${this.conflicts} verdicts of endpoints whose rules contradict each other`,
+      `left out: ${this.varying} flows that the engine answers differently from time to time; ${this.open} that the analyzer calls undetermined, ${this.openAndConstant} of them answered alike every time`,
+      "",
+      `verdicts that each statement decided (counted up to ${ENOUGH}, at least ${LEAST}):`,
+      ...STATEMENTS.map(({ id, says }) => {
+        const count = this.#decided.get(id) ?? 0;
+        return `${count < LEAST ? "!" : " "} ${String(count >= ENOUGH ? `${ENOUGH}+` : count).padStart(5)}  ${id.padEnd(width)}  ${says}`;
+      }),
+    ].join("\n");
+  }
+
+  /** Everything the run claims: agreement by theme, the mix of verdicts, and every statement. */
+  claims(budget: number): Claim[] {
+    return [
+      { says: `at least ${budget} verdicts`, holds: this.verdicts >= budget },
+      ...[...this.#themes].map(([theme, { scenarios, disagreements }]) => ({
+        says: `${theme}: ${scenarios} scenarios agree`,
+        holds: disagreements === 0,
+      })),
+      ...KINDS.map((kind) => ({
+        says: `${kind}: at least ${LEAST_SHARE} %`,
+        holds: (this.#kinds.get(kind) ?? 0) * 100 >= LEAST_SHARE * this.verdicts,
+      })),
+      {
+        says: "undetermined only where the engine varies, but for one in a thousand",
+        holds: this.openAndConstant * 1000 <= this.verdicts,
+      },
+      ...STATEMENTS.map(({ id }) => ({
+        says: `${id} decided at least ${LEAST} verdicts`,
+        holds: (this.#decided.get(id) ?? 0) >= LEAST,
+      })),
+    ];
+  }
+}
