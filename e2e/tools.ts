@@ -67,7 +67,7 @@ export const tools = {
 
 export type ToolName = keyof typeof tools;
 
-function cacheDirectory(): string {
+export function cacheDirectory(): string {
   const base = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
   return process.env.E2E_CACHE || join(base, "palisade-e2e");
 }

@@ -1,13 +1,16 @@
-/** moto, an EC2 API in memory (PyPI), on a loopback port: installed once into `.e2e/moto`, started for a test. */
+/** moto, an EC2 API in memory (PyPI), on a loopback port: installed once into the tools' cache, started for a test. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { cacheDirectory } from "../tools.ts";
 
-const root = join(import.meta.dirname, "..", "..");
-const environment = join(root, ".e2e", "moto");
 const requirements = join(import.meta.dirname, "requirements.txt");
+const environment = join(cacheDirectory(), "moto");
+
+/** Most that an installation takes, in milliseconds: some fifty packages on a busy machine. */
+export const INSTALL_TIMEOUT = 600_000;
 
 /** Makes the Python environment, unless it has what `requirements.txt` pins. Needs python3 with venv on PATH. */
 function install(): void {

@@ -16,7 +16,7 @@ import { cloudResourcesOf } from "../../plan/plan.ts";
 import type { Mode } from "../../settings/vocabulary.ts";
 import { LIMIT_CASES } from "../../tests/cloud/limit-cases.ts";
 import { prodPlan } from "../../tests/cloud/stacks.ts";
-import { type Moto, startMoto } from "../moto/server.ts";
+import { INSTALL_TIMEOUT, type Moto, startMoto } from "../moto/server.ts";
 
 let moto: Moto;
 let client: EC2Client;
@@ -28,7 +28,7 @@ beforeAll(async () => {
     region: "eu-central-1",
     credentials: { accessKeyId: "testing", secretAccessKey: "testing" },
   });
-});
+}, INSTALL_TIMEOUT);
 
 afterAll(async () => {
   client?.destroy();
