@@ -10,5 +10,5 @@ export default {
     ],
   },
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.e2e/"],
-  testTimeout: 180_000,
+  testTimeout: 600_000,
 };
