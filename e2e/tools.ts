@@ -104,6 +104,7 @@ function place(from: string, to: string): void {
     copyFileSync(from, beside);
   }
   renameSync(beside, to);
+  rmSync(beside, { force: true }); // renaming one name of a file onto another of the same file does nothing
 }
 
 /** Of the builds of one command, keeps the three that were used last. */
