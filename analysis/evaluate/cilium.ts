@@ -32,9 +32,10 @@ export const ciliumEngine = (settings: CiliumSettings): Engine => ({
   takesPart: inForce,
   // A pod without labels yet is isolated whatever the policies say.
   isolates: (policies, direction, subject) =>
-    settings.enforcement === "always" ||
-    subject.labels.has(labelKey("reserved", "init")) ||
-    policies.some((policy) => isolating(policy, direction)),
+    settings.enforcement !== "never" &&
+    (settings.enforcement === "always" ||
+      subject.labels.has(labelKey("reserved", "init")) ||
+      policies.some((policy) => isolating(policy, direction))),
   sort: (policies) => policies,
   boundaries: (entries) =>
     entries.some(({ rule }) => rule.authentication !== undefined)

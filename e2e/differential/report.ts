@@ -10,6 +10,17 @@ const topic = (disagreement: Compared["disagreements"][number]): string =>
     ? disagreement.parts.join("; ")
     : `validity: ${disagreement.engine === "valid" ? "the engine takes it" : "the engine refuses it"}`;
 
+/** Every endpoint has its address, and the endpoints of a namespace say the same of it. */
+const isCluster = ({ endpoints }: Scenario): boolean => {
+  const labels = new Map(
+    endpoints.map(({ namespace, namespaceLabels }) => [namespace, JSON.stringify(namespaceLabels)]),
+  );
+  return endpoints.every(
+    ({ ip, namespace, namespaceLabels }) =>
+      ip !== undefined && labels.get(namespace) === JSON.stringify(namespaceLabels),
+  );
+};
+
 /**
  * The first disagreement of a scenario, made as small as it gets, as a case file with the engine's answers. Policies
  * stay as valid as they were, and endpoints keep their addresses.
@@ -22,7 +33,7 @@ export async function smallest(engine: Engine, compared: Compared): Promise<stri
   const flow = first.kind === "flow" ? compared.scenario.flows[first.index] : compared.scenario.flows[0];
   const start: Scenario = { ...compared.scenario, flows: flow === undefined ? [] : [flow] };
   const shows = async (candidate: Scenario): Promise<boolean> => {
-    if (candidate.flows.length !== 1 || candidate.endpoints.some(({ ip }) => ip === undefined)) return false;
+    if (candidate.flows.length !== 1 || !isCluster(candidate)) return false;
     const { disagreements, engine: answer } = await compare(engine, candidate);
     const [still] = disagreements;
     return still !== undefined && topic(still) === wanted && answer.rejected.length <= refused;

@@ -13,6 +13,8 @@ import { Tally } from "./tally.ts";
 
 /** More disagreements than a reader takes in at once. */
 const MOST_SHOWN = 3;
+/** A run goes on until every statement has decided enough verdicts, but not beyond so many times its budget. */
+const MOST_BUDGETS = 2;
 /** Scenarios asked ahead, so that the engine and the analyzer work at the same time. */
 const AHEAD = 3;
 
@@ -58,12 +60,13 @@ for (;;) {
     say(await smallest(engine, compared));
     shown += 1;
   }
-  if (tally.verdicts >= budget || shown >= MOST_SHOWN || Date.now() > end) break;
+  const enough = tally.verdicts >= budget && (tally.isComplete || tally.verdicts >= MOST_BUDGETS * budget);
+  if (enough || shown >= MOST_SHOWN || Date.now() > end) break;
 }
 await Promise.all(ahead);
 await engine.close();
 
-say(`\n${tally}\n`);
+if (only === undefined) say(`\n${tally}\n`);
 const claims =
   only === undefined ? tally.claims(budget) : [{ says: "the scenario agrees", holds: shown === 0 }];
 for (const { says, holds } of claims) if (!holds) say(`not so: ${says}`);

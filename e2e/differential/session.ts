@@ -44,6 +44,8 @@ export async function compare(
   scenario: Scenario,
 ): Promise<Omit<Compared, "number" | "theme">> {
   const asked = engine.ask(requestOf(scenario));
+  // A scenario that neither side can read fails once, here or below.
+  asked.catch(() => undefined);
   const ours = analyzeScenario(scenario);
   const answer = await asked;
   const refusals = validity(scenario, answer, ours);
@@ -58,9 +60,7 @@ export async function compare(
       disagreements: refusals,
     };
 
-  const nonTrivial = answer.flows.flatMap(({ egress, ingress }, i) =>
-    egress.enforced === true || ingress.enforced === true ? [i] : [],
-  );
+  const nonTrivial = selected(scenario, answer);
   const found = nonTrivial.map((index) => {
     const [theirs, mine] = [answer.flows[index], ours.flows[index]];
     if (theirs === undefined || mine === undefined) throw new Error(`no answer to flow ${index}`);
@@ -81,4 +81,18 @@ export async function compare(
       .filter(({ parts }) => parts.length > 0)
       .map(({ index, parts }): FlowDisagreement => ({ kind: "flow", index, parts })),
   };
+}
+
+/** Flows of which some policy selects an end. Where nothing is enforced, those where one would be. */
+function selected(scenario: Scenario, answer: EngineAnswer): number[] {
+  if (scenario.options.policyEnforcementMode !== "never")
+    return answer.flows.flatMap(({ egress, ingress }, i) =>
+      egress.enforced === true || ingress.enforced === true ? [i] : [],
+    );
+  const { flows } = analyzeScenario({ ...scenario, options: {} });
+  return flows.flatMap(({ verdict: { sides } }, i) =>
+    [sides.egress, sides.ingress].some(({ reason }) => reason !== "no-policy" && reason !== "not-governed")
+      ? [i]
+      : [],
+  );
 }

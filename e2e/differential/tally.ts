@@ -50,6 +50,11 @@ export class Tally {
     }
   }
 
+  /** Whether every statement has decided enough. */
+  get isComplete(): boolean {
+    return [...this.#decided.values()].every((count) => count >= LEAST);
+  }
+
   /** The counts as text. */
   toString(): string {
     const share = (count: number) => `${((100 * count) / Math.max(1, this.verdicts)).toFixed(1)} %`;

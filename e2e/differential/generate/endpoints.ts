@@ -55,7 +55,7 @@ const hostPod = (name: string, node: "local" | "remote", ip: string) =>
     ip: fc.constant(ip),
   });
 
-const learned = fc.subarray([...NAMES], { minLength: 0, maxLength: 2 });
+const learned = fc.subarray([...NAMES], { minLength: 1, maxLength: 2 });
 
 const outside = fc.tuple(learned, learned, percent(50)).map(([dns, other, shared]): EngineEndpoint[] => [
   { name: "resolver", kind: "world", ip: "8.8.8.8", dnsNames: dns },
@@ -75,10 +75,10 @@ const inside: readonly EngineEndpoint[] = [
 ];
 
 /** Seven pods, two of them alike but for their address in many scenarios, and one of everything else there is. */
-export const endpoints = ({ narrow = false }: Shape): fc.Arbitrary<readonly EngineEndpoint[]> =>
+export const endpoints = ({ narrow = false, wide = false }: Shape): fc.Arbitrary<readonly EngineEndpoint[]> =>
   fc
     .tuple(
-      fc.tuple(...[0, 1, 2, 3, 4, 5, 6].map((index) => pod(index, narrow))),
+      fc.tuple(...[0, 1, 2, 3, 4, 5, 6].map((index) => pod(index, narrow || wide))),
       namespaceLabels,
       hostPod("host-pod", "local", "192.168.0.10"),
       hostPod("far-host-pod", "remote", "192.168.0.11"),

@@ -1,16 +1,45 @@
 import fc from "fast-check";
 import type { EngineEndpoint, EngineFlow } from "../engine.ts";
 import type { Shape } from "./shape.ts";
-import { percent, word } from "./weights.ts";
+import { percent, type Weights, word } from "./weights.ts";
 import { EDGE_PORTS, HOSTS, METHODS, PATHS, PORTS, QUERIES } from "./words.ts";
 
-const protocol = word({ TCP: 12, UDP: 4, SCTP: 1, ICMP: 2, ICMPv6: 0.3 });
-const port = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom(80, 8080, 53) },
-  { weight: 4, arbitrary: fc.constantFrom(...PORTS) },
-  { weight: 1, arbitrary: fc.constantFrom(...EDGE_PORTS) },
-);
-const icmpType = fc.constantFrom(0, 3, 8, 128);
+/** What a flow is before it is known what is asked over it. */
+type Traffic = Pick<EngineFlow, "protocol" | "port">;
+
+const ported = (
+  protocols: Weights<"TCP" | "UDP" | "SCTP">,
+  port: fc.Arbitrary<number>,
+): fc.Arbitrary<Traffic> => fc.record({ protocol: word(protocols), port });
+const icmp: fc.Arbitrary<Traffic> = fc.record({
+  protocol: word({ ICMP: 6, ICMPv6: 1 }),
+  port: fc.constantFrom(0, 3, 8, 128),
+});
+
+const TRAFFIC: Readonly<Record<Shape["traffic"], fc.Arbitrary<Traffic>>> = {
+  any: fc.oneof(
+    {
+      weight: 9,
+      arbitrary: ported({ TCP: 12, UDP: 4, SCTP: 1 }, fc.constantFrom(80, 8080, 80, 8080, 53, ...PORTS)),
+    },
+    { weight: 1, arbitrary: ported({ TCP: 12, UDP: 4, SCTP: 1 }, fc.constantFrom(...EDGE_PORTS)) },
+    { weight: 1, arbitrary: icmp },
+  ),
+  web: fc.oneof(
+    { weight: 14, arbitrary: ported({ TCP: 1 }, fc.constantFrom(80, 80, 80, 8080, 8080, 53, 443)) },
+    { weight: 2, arbitrary: ported({ UDP: 1 }, fc.constantFrom(80, 53)) },
+    { weight: 0.5 * 2, arbitrary: icmp },
+  ),
+  dns: fc.oneof(
+    { weight: 8, arbitrary: ported({ UDP: 5, TCP: 2 }, fc.constant(53)) },
+    { weight: 1, arbitrary: ported({ UDP: 1, TCP: 1 }, fc.constantFrom(80, 8080)) },
+  ),
+  odd: fc.oneof(
+    { weight: 5, arbitrary: ported({ TCP: 5, UDP: 2, SCTP: 1 }, fc.constantFrom(...PORTS)) },
+    { weight: 4, arbitrary: ported({ TCP: 5, UDP: 2, SCTP: 1 }, fc.constantFrom(...EDGE_PORTS)) },
+    { weight: 2, arbitrary: icmp },
+  ),
+};
 
 const headers = fc.constantFrom<Record<string, string>>(
   {},
@@ -28,55 +57,48 @@ const http = fc.record({
   headers,
 });
 
+/** Places in the list of endpoints. */
+const ENDS = {
+  pods: [0, 1, 2, 3, 4, 5, 6],
+  hostPods: [7, 8],
+  outside: [9, 10, 11, 12],
+  nodes: [13, 14, 15],
+  reserved: [16, 17, 18, 19],
+} as const;
+/** Those of Cilium's own endpoints that policies govern. */
+const GOVERNED = [16, 17, 18] as const;
+
 interface Draft {
-  readonly from: number;
-  readonly to: number;
-  readonly protocol: EngineFlow["protocol"];
-  readonly port: number;
-  readonly type: number;
+  readonly own: number;
+  readonly other: number;
+  readonly outward: boolean;
+  readonly traffic: Traffic;
   readonly asks: boolean;
   readonly http: NonNullable<EngineFlow["http"]>;
   readonly query: string;
-  readonly inside: number;
 }
 
-const narrowProtocol = word({ TCP: 14, UDP: 2, ICMP: 0.5 });
-const narrowPort = fc.constantFrom(80, 80, 80, 8080, 8080, 53, 443);
-
-/** Pods come first among the endpoints. */
-const PODS = 7;
-
-function draft(ends: number, shape: Shape): fc.Arbitrary<Draft> {
-  const end = percent(shape.pods).chain((pod) => fc.nat(pod ? PODS - 1 : ends - 1));
+function draft(shape: Shape): fc.Arbitrary<Draft> {
+  const outward = { ingress: 15, egress: 85, both: 50 }[shape.direction ?? "both"];
+  const some = (places: readonly number[]) => fc.constantFrom(...places);
   return fc.record({
-    from: end,
-    to: end,
-    protocol: shape.narrow === true ? narrowProtocol : protocol,
-    port: shape.narrow === true ? narrowPort : port,
-    type: icmpType,
-    asks: percent(shape.narrow === true ? 45 : 60),
+    own: fc.oneof({ weight: 24, arbitrary: some(ENDS.pods) }, { weight: 1, arbitrary: some(GOVERNED) }),
+    other: word(shape.ends).chain((group) => some(ENDS[group])),
+    outward: percent(outward),
+    traffic: TRAFFIC[shape.traffic],
+    asks: percent(shape.traffic === "web" ? 45 : 70),
     http,
     query: fc.constantFrom(...QUERIES),
-    inside: fc.nat(20),
   });
 }
 
-/** At least one end is a pod or another end that policies govern: between others nothing is decided. */
+/** One end is a pod, or another end that policies govern: between others nothing is decided. */
 function flowOf(one: Draft, endpoints: readonly EngineEndpoint[]): EngineFlow {
-  const governed = endpoints.filter(
-    ({ kind, hostNetwork }) =>
-      hostNetwork !== true && (kind === undefined || ["init", "health", "ingress"].includes(kind)),
-  );
-  const isGoverned = (end: EngineEndpoint | undefined) => end !== undefined && governed.includes(end);
-  const from = endpoints[one.from];
-  const to = isGoverned(from) ? endpoints[one.to] : governed[one.inside % governed.length];
-  const ends = { from: from?.name ?? "", to: to?.name ?? "" };
-  if (one.protocol === "ICMP" || one.protocol === "ICMPv6")
-    return { ...ends, protocol: one.protocol, port: one.type };
-  const { protocol: transport } = one;
-  const plain = { ...ends, protocol: transport, port: one.port };
-  if (one.port === 53 && one.asks) return { ...plain, dnsQuery: one.query };
-  return transport === "TCP" && one.asks ? { ...plain, http: one.http } : plain;
+  const [own, other] = [endpoints[one.own]?.name ?? "", endpoints[one.other]?.name ?? ""];
+  const plain = { ...(one.outward ? { from: own, to: other } : { from: other, to: own }), ...one.traffic };
+  if (!one.asks) return plain;
+  if (one.traffic.port === 53) return { ...plain, dnsQuery: one.query };
+  return one.traffic.protocol === "TCP" ? { ...plain, http: one.http } : plain;
 }
 
 /** So many flows among the endpoints. */
@@ -86,5 +108,5 @@ export const flows = (
   shape: Shape,
 ): fc.Arbitrary<readonly EngineFlow[]> =>
   fc
-    .array(draft(endpoints.length, shape), { minLength: count, maxLength: count, size: "max" })
+    .array(draft(shape), { minLength: count, maxLength: count, size: "max" })
     .map((drafts) => drafts.map((one) => flowOf(one, endpoints)));

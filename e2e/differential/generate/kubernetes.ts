@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Manifest } from "../scenario.ts";
 import { namespaceSelector, podSelector } from "./selectors.ts";
+import type { Shape } from "./shape.ts";
 import { sometimes, together, word } from "./weights.ts";
 import { CIDRS, HOLES, NAMESPACES, PORT_NAMES, PORTS } from "./words.ts";
 
@@ -28,10 +29,14 @@ const port: fc.Arbitrary<Fields> = together(
   sometimes(70, protocol),
   fc.oneof(
     { weight: 8, arbitrary: fc.constantFrom(...PORTS).map((number): Fields => ({ port: number })) },
-    { weight: 4, arbitrary: fc.constantFrom(...PORT_NAMES, "ghost").map((name): Fields => ({ port: name })) },
     {
-      weight: 3,
+      weight: 7,
+      arbitrary: fc.constantFrom("web", ...PORT_NAMES, "ghost").map((name): Fields => ({ port: name })),
+    },
+    {
+      weight: 6,
       arbitrary: fc.constantFrom<Fields>(
+        { port: 79, endPort: 82 },
         { port: 80, endPort: 443 },
         { port: 8080, endPort: 8082 },
         { port: 8080, endPort: 8080 },
@@ -51,7 +56,19 @@ const list = (name: string, of: fc.Arbitrary<Fields>, some: number, empty: numbe
     { weight: 3, arbitrary: fc.constant({}) },
   );
 
-const rule = (peers: "from" | "to"): fc.Arbitrary<Fields> =>
+const outside = fc.oneof(
+  { weight: 4, arbitrary: ipBlock.map((block): Fields => ({ ipBlock: block })) },
+  { weight: 2, arbitrary: fc.constant<Fields>({ namespaceSelector: {} }) },
+);
+const anyone = fc.constantFrom<Fields>({ namespaceSelector: {} }, { ipBlock: { cidr: "0.0.0.0/0" } });
+
+const rule = (peers: "from" | "to", network: Shape["network"]): fc.Arbitrary<Fields> => {
+  if (network === "outside") return together(list(peers, outside, 12, 0), list("ports", port, 1, 0));
+  if (network === "ports") return together(list(peers, anyone, 2, 1), list("ports", port, 20, 0));
+  return anyRule(peers);
+};
+
+const anyRule = (peers: "from" | "to"): fc.Arbitrary<Fields> =>
   fc.oneof(
     { weight: 12, arbitrary: together(list(peers, peer, 10, 1), list("ports", port, 6, 1)) },
     { weight: 1, arbitrary: fc.constant<Fields>({}) },
@@ -69,15 +86,15 @@ const types = fc.oneof(
 );
 
 /** A NetworkPolicy that the API server takes; its defaults are left for whoever reads it. */
-export const kubernetesPolicy = (name: string): fc.Arbitrary<Manifest> =>
+export const kubernetesPolicy = (name: string, { network, wide }: Shape): fc.Arbitrary<Manifest> =>
   fc
     .tuple(
       fc.constantFrom("shop", "shop", ...NAMESPACES),
       together(
-        podSelector.map((selector) => ({ podSelector: selector })),
+        (wide === true ? fc.constant({}) : podSelector).map((selector) => ({ podSelector: selector })),
         types,
-        list("ingress", rule("from"), 6, 1),
-        list("egress", rule("to"), 5, 1),
+        list("ingress", rule("from", network), 6, 1),
+        list("egress", rule("to", network), 5, 1),
       ),
     )
     .map(([namespace, spec]) => ({

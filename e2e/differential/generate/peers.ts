@@ -59,7 +59,7 @@ export function peerFields(
     list.map((items) => ({ [`${prefix}${kind}`]: items }));
   const none = fc.constant<readonly unknown[]>([]);
   const some = (of: fc.Arbitrary<unknown>) => fc.array(of, { minLength: 1, maxLength: 2 });
-  const selector = peerSelector(shape.narrow === true ? NARROW_SELECTORS : PEER_WEIGHTS);
+  const selector = peerSelector(shape.selectors ?? (shape.narrow === true ? NARROW_SELECTORS : PEER_WEIGHTS));
   const endpoints = field("Endpoints", some(selector));
   const entity =
     shape.narrow === true ? fc.constantFrom("all", "cluster", "world", "host") : fc.constantFrom(...ENTITIES);

@@ -32,19 +32,22 @@ const list = (shape: Shape, direction: Direction, denies: boolean) =>
 const field = (name: string, value: fc.Arbitrary<readonly unknown[] | undefined>) =>
   value.map((items) => (items === undefined ? {} : { [name]: items }));
 
+const direction = ({ direction: one, narrow, wide }: Shape): fc.Arbitrary<Direction | "both"> => {
+  if (one !== undefined) return fc.constant(one);
+  return word({ ingress: 5, egress: 4, both: narrow === true || wide === true ? 0.5 : 2 });
+};
+
 /** Not every policy has all four lists; a quarter has both directions. */
 const lists = (shape: Shape) =>
-  fc
-    .tuple(word({ ingress: 5, egress: 4, both: shape.narrow === true ? 0.5 : 2 }), percent(shape.deny))
-    .chain(([which, denies]) => {
-      const directions: Direction[] = which === "both" ? ["ingress", "egress"] : [which];
-      return together(
-        ...directions.flatMap((direction) => [
-          field(direction, list(shape, direction, false)),
-          ...(denies ? [field(`${direction}Deny`, list(shape, direction, true))] : []),
-        ]),
-      );
-    });
+  fc.tuple(direction(shape), percent(shape.deny)).chain(([which, denies]) => {
+    const directions: Direction[] = which === "both" ? ["ingress", "egress"] : [which];
+    return together(
+      ...directions.flatMap((direction) => [
+        field(direction, list(shape, direction, false)),
+        ...(denies ? [field(`${direction}Deny`, list(shape, direction, true))] : []),
+      ]),
+    );
+  });
 
 const defaultDeny = (shape: Shape) =>
   sometimes(
@@ -59,11 +62,18 @@ const defaultDeny = (shape: Shape) =>
       .map((enableDefaultDeny) => ({ enableDefaultDeny })),
   );
 
+const WIDE_SUBJECTS = fc.constantFrom<object>({}, {}, {}, { matchLabels: { app: "a" } });
 const NARROW_SUBJECTS = fc.constantFrom<object>({}, {}, ...APPS.map((app) => ({ matchLabels: { app } })));
 
 function spec(shape: Shape, clusterwide: boolean) {
   const subject =
-    shape.narrow === true ? NARROW_SUBJECTS : clusterwide ? clusterwideSubject : subjectSelector;
+    shape.wide === true
+      ? WIDE_SUBJECTS
+      : shape.narrow === true
+        ? NARROW_SUBJECTS
+        : clusterwide
+          ? clusterwideSubject
+          : subjectSelector;
   return together(
     subject.map((endpointSelector) => ({ endpointSelector })),
     defaultDeny(shape),
@@ -75,8 +85,8 @@ function spec(shape: Shape, clusterwide: boolean) {
 const hostSpec = (shape: Shape) =>
   together(fc.constant({ nodeSelector: {} }), lists({ ...shape, ports: { missing: 1, ports: 2 } }));
 
-const namespace = ({ narrow }: Shape) =>
-  narrow === true ? fc.constant("shop") : fc.constantFrom("shop", "shop", ...NAMESPACES);
+const namespace = ({ narrow, wide }: Shape) =>
+  narrow === true || wide === true ? fc.constant("shop") : fc.constantFrom("shop", "shop", ...NAMESPACES);
 
 /** Seldom two specs in one object. */
 const specs = (shape: Shape, clusterwide: boolean): fc.Arbitrary<object> =>
@@ -108,8 +118,19 @@ const cilium = (
       metadata: { name },
       ...body,
     })),
-  kubernetes: kubernetesPolicy(name),
+  kubernetes: kubernetesPolicy(name, shape),
 });
+
+const NEWBORNS: Manifest = {
+  apiVersion: "cilium.io/v2",
+  kind: "CiliumClusterwideNetworkPolicy",
+  metadata: { name: "newborns" },
+  spec: {
+    endpointSelector: { matchLabels: { "reserved:init": "" } },
+    ingress: [{ fromEntities: ["all"] }],
+    egress: [{ toEntities: ["all"] }],
+  },
+};
 
 /** Policies with names of their own. */
 export const policies = (shape: Shape): fc.Arbitrary<readonly Manifest[]> =>
@@ -117,4 +138,5 @@ export const policies = (shape: Shape): fc.Arbitrary<readonly Manifest[]> =>
     .integer(shape.policies)
     .chain((count) =>
       fc.tuple(...Array.from({ length: count }, (_, i) => choose(shape.kinds, cilium(shape, `p${i}`)))),
-    );
+    )
+    .map((made) => (shape.newborns === true ? [...made, NEWBORNS] : made));

@@ -23,19 +23,28 @@ const oddPort: fc.Arbitrary<Fields> = fc.oneof(
     ),
   },
   {
-    weight: 1,
+    weight: 3,
     arbitrary: fc.constantFrom<Fields>({ port: "8080", endPort: 8080 }, { port: "8080", endPort: 80 }),
   },
   { weight: 2, arbitrary: fc.constant<Fields>({ port: "0" }) },
-  { weight: 1, arbitrary: fc.constantFrom<Fields>({ port: "010" }, { port: "0120" }) },
+  { weight: 3, arbitrary: fc.constantFrom<Fields>({ port: "010" }, { port: "0120" }) },
   { weight: 1, arbitrary: fc.constantFrom(...EDGE_PORTS).map((port) => ({ port: String(port) })) },
 );
 
 const merge = (parts: readonly object[]): Fields => Object.assign({}, ...parts);
 
-function port({ oddPorts, narrow }: Shape): fc.Arbitrary<Fields> {
+function port(shape: Shape): fc.Arbitrary<Fields> {
+  const { oddPorts, narrow } = shape;
   if (narrow === true) {
+    if (shape.traffic === "dns")
+      return fc.constantFrom<Fields>(
+        { port: "53" },
+        { port: "53", protocol: "UDP" },
+        { port: "0", protocol: "ANY" },
+      );
     const few = fc.constantFrom<Fields>(
+      { port: "80", protocol: "TCP" },
+      { port: "80", protocol: "TCP" },
       { port: "80", protocol: "TCP" },
       { port: "80", protocol: "TCP" },
       { port: "8080", protocol: "TCP" },
@@ -70,6 +79,8 @@ const headerMatch = fc.constantFrom<Fields>(
 
 const path = fc.constantFrom<Fields>(
   { path: "/ok" },
+  { path: "/ok" },
+  { path: "/ok" },
   { path: "/ok.*" },
   { path: "/ok(\\?.*)?" },
   { path: "/v1.0/x" },
@@ -92,11 +103,11 @@ const httpRule: fc.Arbitrary<Fields> = fc.oneof(
   { weight: 5, arbitrary: path },
   { weight: 4, arbitrary: fc.tuple(path, method).map(merge) },
   { weight: 2, arbitrary: method },
-  { weight: 2, arbitrary: host },
-  { weight: 2, arbitrary: headers },
+  { weight: 4, arbitrary: host },
+  { weight: 3, arbitrary: headers },
   { weight: 2, arbitrary: headerMatch.map((one): Fields => ({ headerMatches: [one] })) },
   { weight: 1, arbitrary: fc.tuple(path, host, headers).map(merge) },
-  { weight: 1, arbitrary: fc.constant<Fields>({}) },
+  { weight: 2, arbitrary: fc.constant<Fields>({}) },
 );
 
 const http = (least: number) => fc.array(httpRule, { minLength: least, maxLength: 2, size: "max" });

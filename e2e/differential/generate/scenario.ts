@@ -5,7 +5,8 @@ import { endpoints } from "./endpoints.ts";
 import { flows } from "./flows.ts";
 import { cidrGroups, services } from "./peers.ts";
 import { policies } from "./policies.ts";
-import { type Shape, THEMES } from "./shape.ts";
+import type { Shape } from "./shape.ts";
+import { THEMES } from "./themes.ts";
 
 /** Flows of one scenario. */
 const FLOWS = 160;
@@ -18,15 +19,14 @@ function options({ options: which }: Shape): fc.Arbitrary<EngineOptions> {
         { policyEnforcementMode: "always" },
         { policyEnforcementMode: "never" },
       );
-    case "cidrMatches":
-      return fc.constantFrom<EngineOptions>(
-        { policyCIDRMatchMode: ["nodes"] },
-        { policyCIDRMatchMode: ["pods"] },
-      );
-    case "anyCluster":
-      return fc.constant({ policyDefaultLocalCluster: false });
-    case "nodes":
+    case "nodes-match":
+      return fc.constant({ policyCIDRMatchMode: ["nodes"] });
+    case "pods-match":
+      return fc.constant({ policyCIDRMatchMode: ["pods"] });
+    case "node-labels":
       return fc.constant({ nodeSelectorLabels: true });
+    case "any-cluster":
+      return fc.constant({ policyDefaultLocalCluster: false });
     default:
       return fc.constant({});
   }

@@ -81,8 +81,8 @@ const PLAIN_WEIGHTS: Weights<keyof typeof PLAIN> = {
   expression: 3,
   appAndExpression: 2,
   twoExpressions: 1,
-  dropped: 1,
-  kept: 1,
+  dropped: 2,
+  kept: 2,
 };
 
 /** A `podSelector` of Kubernetes. */
@@ -91,9 +91,9 @@ export const podSelector: fc.Arbitrary<Selector> = choose(PLAIN_WEIGHTS, PLAIN);
 /** A `namespaceSelector` of Kubernetes; `name` is a label that no namespace has by itself. */
 export const namespaceSelector: fc.Arbitrary<Selector> = fc.oneof(
   { weight: 2, arbitrary: fc.constant<Selector>({}) },
-  { weight: 3, arbitrary: labels("kubernetes.io/metadata.name", NAMESPACES) },
+  { weight: 5, arbitrary: labels("kubernetes.io/metadata.name", NAMESPACES) },
   { weight: 3, arbitrary: labels("team", TEAMS) },
-  { weight: 1, arbitrary: labels("name", NAMESPACES) },
+  { weight: 3, arbitrary: labels("name", NAMESPACES) },
   { weight: 2, arbitrary: expressions(expression(["team"], TEAMS)) },
 );
 
@@ -148,14 +148,14 @@ const CILIUM = {
 
 export const PEER_WEIGHTS = {
   ...PLAIN_WEIGHTS,
-  sourced: 2,
+  sourced: 4,
   namespace: 2,
   namespaceAndApp: 2,
   namespaceExpression: 2,
   namespaceExpressionAndApp: 1,
-  namespaceLabel: 2,
+  namespaceLabel: 4,
   account: 1,
-  cluster: 1,
+  cluster: 0.5,
   reserved: 1,
 } as const;
 
@@ -165,7 +165,7 @@ export const peerSelector = (weights: Weights<string> = PEER_WEIGHTS): fc.Arbitr
 
 /** An `endpointSelector` of a namespaced policy; one in ten names a namespace, mostly a foreign one. */
 export const subjectSelector: fc.Arbitrary<Selector> = choose(
-  { ...PLAIN_WEIGHTS, sourced: 1, namespace: 2, namespaceAndApp: 1, namespaceLabel: 1, account: 1 },
+  { ...PLAIN_WEIGHTS, sourced: 1, namespace: 5, namespaceAndApp: 2, namespaceLabel: 1, account: 1 },
   { ...PLAIN, ...CILIUM },
 );
 

@@ -31,6 +31,8 @@ export const NAMES = ["api.example.com", "v1.api.example.com", "example.com", "c
 /** Patterns around those names. */
 export const PATTERNS = [
   "*.example.com",
+  "*.example.com",
+  "**.example.com",
   "**.example.com",
   "*",
   "**",
@@ -66,7 +68,6 @@ export const HOLES: readonly (readonly [string, string])[] = [
   ["203.0.113.0/24", "203.0.113.64/26"],
   ["203.0.113.0/24", "203.0.113.7/32"],
   ["192.168.0.0/16", "192.168.0.10/32"],
-  ["10.0.0.0/8", "10.0.1.0/24"],
 ];
 
 export const ENTITIES = [
@@ -85,5 +86,5 @@ export const ENTITIES = [
 ] as const;
 
 export const METHODS = ["GET", "POST", "get"] as const;
-export const PATHS = ["/ok", "/ok?x=1", "/okay", "/OK", "/admin", "/v1.0/x"] as const;
+export const PATHS = ["/ok", "/ok", "/ok?x=1", "/okay", "/OK", "/admin", "/v1.0/x"] as const;
 export const HOSTS = ["a.example", "a.example:8080", "axexample"] as const;
