@@ -5,7 +5,8 @@ import { parseArgs } from "node:util";
 /**
  * How long the main job takes beside the least that any Pulumi program takes: `palisade plan` of a stack against a
  * bare Pulumi program with as many resources, both as whole processes, in turn, in one run. Prints medians and the
- * median of the paired ratios; single times say more about the machine than about the program.
+ * median of the paired ratios; single times say more about the machine than about the program. The plan runs as it is
+ * installed, with Node's compile cache, filled by the first run; the bare program as people write it, without one.
  */
 const { values } = parseArgs({
   options: { stack: { type: "string", default: "dev" }, runs: { type: "string", default: "15" } },

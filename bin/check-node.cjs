@@ -14,3 +14,6 @@ if (major < 22 || minor < (LEAST[major] || 0)) {
   );
   process.exit(2);
 }
+
+// Half of a start is compiling modules: Node keeps the compiled code in the temporary folder, or does without where it cannot.
+require("node:module").enableCompileCache();

@@ -196,6 +196,8 @@ export class Stack {
           PALISADE_E2E_LANGUAGE_HOST: join(binDirectory, "pulumi-language-nodejs"),
           ...hostOptions(this.#options.program),
           PALISADE_E2E_RECORD: join(this.folder, "record.jsonl"),
+          // The stand-ins start with each command: what Node compiled for one serves the next.
+          NODE_COMPILE_CACHE: join(tmpdir(), "palisade-e2e-compiled"),
           ...this.#options.env,
           ...env,
         },
