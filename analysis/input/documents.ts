@@ -1,5 +1,5 @@
-import { LineCounter, parseDocument } from "yaml";
 import type { Place } from "./policies.ts";
+import { parseYaml } from "./yaml.ts";
 
 /** A file as the command line hands it over. */
 export interface SourceFile {
@@ -22,8 +22,6 @@ export type DocumentRead =
 export const LARGEST_FILE = 64 * 1024 * 1024;
 /** One YAML document; a parsed one takes some twenty times its size. JSON is bounded by the file alone. */
 const LARGEST_YAML = 8 * 1024 * 1024;
-/** How often aliases may be followed; a bomb needs many more. */
-const MOST_ALIASES = 100;
 
 /**
  * The documents of a file, one after the other, each parsed on its own: what is wrong with one leaves the others
@@ -90,43 +88,10 @@ function parse(text: string, place: Place): DocumentRead {
       `is a YAML document of ${text.length} characters; the most is ${LARGEST_YAML}`,
     );
   }
-  try {
-    const lines = new LineCounter();
-    const document = parseDocument(text, {
-      merge: true,
-      lineCounter: lines,
-      prettyErrors: false,
-      logLevel: "silent",
-    });
-    const [error] = document.errors;
-    if (error !== undefined) {
-      const at = lines.linePos(error.pos[0]).line - firstLine(text);
-      return problem("not-yaml", { ...place, line: (place.line ?? 1) + at }, firstSentence(error.message));
-    }
-    const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
-    if (text.includes("&") && holdsItself(value)) return problem("not-yaml", place, SELF_REFERENCE);
-    return { kind: "document", value, place };
-  } catch (error) {
-    return problem("not-yaml", place, explain(error));
-  }
-}
-
-const SELF_REFERENCE = "refers to itself through an anchor";
-
-/** Whether a value contains itself. Every object is looked at once, however often it is referred to. */
-function holdsItself(root: unknown): boolean {
-  const done = new Set<object>();
-  const open = new Set<object>();
-  const visit = (value: unknown): boolean => {
-    if (typeof value !== "object" || value === null || done.has(value)) return false;
-    if (open.has(value)) return true;
-    open.add(value);
-    const found = Object.values(value).some(visit);
-    open.delete(value);
-    done.add(value);
-    return found;
-  };
-  return visit(root);
+  const read = parseYaml(text);
+  if (read.kind === "value") return { kind: "document", value: read.value, place };
+  const line = Math.max((place.line ?? 1) + read.line + 1 - firstLine(text), place.line ?? 1);
+  return problem("not-yaml", { ...place, line }, read.message);
 }
 
 /** Line of the first content within a piece, from 1. */
@@ -134,16 +99,3 @@ const firstLine = (text: string): number => {
   const content = /^(?![ \t]*(?:#.*)?\r?$)(?!%).+$/m.exec(text);
   return 1 + newlines(text.slice(0, content?.index ?? 0));
 };
-
-const firstSentence = (message: string): string => message.split("\n")[0] ?? message;
-
-function explain(error: unknown): string {
-  if (error instanceof RangeError) return "nests too deep to be a manifest";
-  if (!(error instanceof Error)) return "cannot be parsed";
-  if (error instanceof ReferenceError) {
-    return /alias count/i.test(error.message)
-      ? `expands more than ${MOST_ALIASES} aliases; write the values out`
-      : "refers to an anchor that is not there";
-  }
-  return firstSentence(error.message);
-}

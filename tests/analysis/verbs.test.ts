@@ -227,11 +227,12 @@ describe("palisade eval", () => {
 
 describe("palisade test", () => {
   const good =
-    "cases:\n- {name: a, engine: kubernetes, policies: [], endpoints: [{name: x}, {name: y}], flows: [{from: x, to: y, port: 1, expect: allowed}]}\n";
+    "cases:\n- {name: a, engine: kubernetes, policies: [], endpoints: [{name: x}, {name: z}], flows: [{from: x, to: z, port: 1, expect: allowed}]}\n";
   const folder = folderOf({
     "good.yaml": good,
     "bad.yaml": good.replace("expect: allowed", "expect: denied"),
     "none.yaml": "cases: [{name: 3}]\n",
+    "yes.yaml": good.replaceAll("z", "y"),
   });
 
   test("0 when everything holds, 1 when a check does not, 2 for no case file", async () => {
@@ -242,11 +243,16 @@ describe("palisade test", () => {
     const bad = await run(folder, "test", "bad.yaml", "good.yaml");
     expect(bad).toMatchObject({ code: 1 });
     expect(bad.out).toContain(
-      "bad.yaml: a: x -> y TCP/1\n    expected denied, but it is allowed; egress: no-policy",
+      "bad.yaml: a: x -> z TCP/1\n    expected denied, but it is allowed; egress: no-policy",
     );
     expect(await run(folder, "test", "none.yaml")).toMatchObject({
       code: 2,
       err: expect.stringContaining("cases[0].name must be text"),
+    });
+    // Case files are read as manifests are: a bare y is no name but true.
+    expect(await run(folder, "test", "yes.yaml")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("cases[0].endpoints[1].name must be text, not true; put quotes around it"),
     });
   });
 
