@@ -1,4 +1,5 @@
 import type { Endpoint } from "../../model/endpoint.ts";
+import { exampleRequest } from "../../model/example-request.ts";
 import type { Flow } from "../../model/flow.ts";
 import { policyTitle } from "../../model/rule.ts";
 import { PROTOCOL_NUMBERS } from "../../model/traffic.ts";
@@ -15,7 +16,6 @@ import {
   unitePorts,
 } from "../sets/ports.ts";
 import type { End } from "./ends.ts";
-import { exampleRequest } from "./example-request.ts";
 import type { DecidedBy, IntentProblem, IntentProblemKind } from "./report.ts";
 
 /** One edge of an intent: a flow between one source and one destination, each with all its members. */

@@ -1,9 +1,8 @@
 import { RE2JS } from "re2js";
-import type { HttpRequest } from "../../model/flow.ts";
-import type { HttpAsked } from "../evaluate/request.ts";
+import type { HttpRequest } from "./flow.ts";
 
 /** A request that fits a pattern and hardly anything else; undefined where the pattern is more than a plain one. */
-export function exampleRequest({ method, path }: HttpRequest): HttpAsked | undefined {
+export function exampleRequest({ method, path }: HttpRequest): HttpRequest | undefined {
   const example = { method: exampleOf(method), path: exampleOf(path) };
   return fits(method, example.method) && fits(path, example.path) ? example : undefined;
 }
