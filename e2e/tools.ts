@@ -62,6 +62,8 @@ export const tools = {
   helm: { module: "helm", package: "helm.sh/helm/v3/cmd/helm" },
   kustomize: { module: "kustomize", package: "sigs.k8s.io/kustomize/kustomize/v5" },
   "cilium-engine": { module: "cilium-engine", package: "." },
+  "compose-networks": { module: "compose", package: "." },
+  "kind-config": { module: "kind", package: "." },
   actionlint: { module: "actionlint", package: "github.com/rhysd/actionlint/cmd/actionlint" },
 } satisfies Record<string, Tool>;
 

@@ -1,6 +1,7 @@
 import { Document } from "yaml";
 import type { Settings } from "../settings/settings.ts";
 import { isEnforcing } from "../settings/vocabulary.ts";
+import { isIpv6 } from "./releases/engine.ts";
 
 /** Pod range of Calico's default pool: the operator takes it when none is set, and kind must hand out the same. */
 const CALICO_POOL = "192.168.0.0/16";
@@ -34,6 +35,8 @@ function networkingOf({ cluster }: Settings): Readonly<Record<string, unknown>> 
   return {
     disableDefaultCNI: cni !== "kindnet",
     ...(podCidr === undefined ? {} : { podSubnet: podCidr }),
+    // kind takes a range of the family it was told, and IPv4 unless it was told.
+    ...(podCidr !== undefined && isIpv6(podCidr) ? { ipFamily: "ipv6" } : {}),
     ...(isEnforcing(cni) && apiServer !== undefined ? { kubeProxyMode: "none" } : {}),
   };
 }

@@ -1,9 +1,10 @@
-import { Document, isMap, isSeq } from "yaml";
+import { Document, isCollection, isMap } from "yaml";
 import type { ComposeNetwork, ComposeNetworks } from "../../model/compose.ts";
 
 /**
  * A Compose override file: the networks, and which of them each service joins. Compose would add a service's
- * networks to those of the base file; the tag `!override` makes it put them in their place.
+ * networks to those of the base file, and what defines a network to what the base file says of it (one that is
+ * internal there would stay so); the tag `!override` makes it put them in their place.
  */
 export function composeOverride({ networks, services }: ComposeNetworks, comment: string): string {
   const document = new Document({
@@ -14,9 +15,12 @@ export function composeOverride({ networks, services }: ComposeNetworks, comment
       Object.entries(services).map(([name, joined]) => [name, { networks: joined }]),
     ),
   });
-  for (const name of Object.keys(services)) {
-    const joined = document.getIn(["services", name, "networks"]);
-    if (isSeq(joined)) joined.tag = "!override";
+  for (const path of [
+    ...Object.keys(networks).map((name) => ["networks", name]),
+    ...Object.keys(services).map((name) => ["services", name, "networks"]),
+  ]) {
+    const replacing = document.getIn(path);
+    if (isCollection(replacing)) replacing.tag = "!override";
   }
   const written = document.get("services");
   // An empty map of services says nothing, and Compose wants none.

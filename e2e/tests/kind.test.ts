@@ -1,0 +1,128 @@
+/** The cluster config that `palisade render kind` writes, judged by kind's own decoder and validator. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "@jest/globals";
+import { stringify } from "yaml";
+import { palisade } from "../harness.ts";
+import type { Config } from "../palisade.ts";
+import { binDirectory } from "../tools.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "palisade-kind-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The config as the program's own command line writes it for a stack file. */
+function rendered(directory: string, stack: string): string {
+  const out = mkdtempSync(join(folder, "out-"));
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [
+      ...["--no-warnings", "bin/palisade.cjs", "render", "kind"],
+      ...["--stack", stack, "--dir", directory, "--out", out],
+    ],
+    { cwd: palisade, encoding: "utf8" },
+  );
+  if (status !== 0) throw new Error(`palisade render kind: ${stderr}`);
+  return readFileSync(stdout.trim(), "utf8");
+}
+
+function renderedFor(cluster: Config, more: Config = {}): string {
+  const directory = mkdtempSync(join(folder, "stack-"));
+  const config = {
+    "palisade:cluster": { platform: "kind", ...cluster },
+    "palisade:systems": { yamtam: {} },
+    ...more,
+  };
+  writeFileSync(join(directory, "Pulumi.local.yaml"), stringify({ config }));
+  return rendered(directory, "local");
+}
+
+/** A cluster as kind understood it, defaults filled in. */
+interface Cluster {
+  readonly Name: string;
+  readonly Nodes: readonly {
+    readonly Role: string;
+    readonly ExtraMounts: readonly { readonly HostPath: string; readonly ContainerPath: string }[];
+  }[];
+  readonly Networking: {
+    readonly IPFamily: string;
+    readonly PodSubnet: string;
+    readonly DisableDefaultCNI: boolean;
+    readonly KubeProxyMode: string;
+  };
+}
+
+type Judgement = { readonly accepted: Cluster } | { readonly refused: string };
+
+function judged(config: string): Judgement {
+  const { status, stdout, stderr } = spawnSync(join(binDirectory, "kind-config"), {
+    input: config,
+    encoding: "utf8",
+  });
+  return status === 0 ? { accepted: JSON.parse(stdout) as Cluster } : { refused: stderr.trim() };
+}
+
+function accepted(config: string): Cluster {
+  const judgement = judged(config);
+  if ("accepted" in judgement) return judgement.accepted;
+  throw new Error(`kind refuses: ${judgement.refused}\n${config}`);
+}
+
+describe("kind takes what is rendered", () => {
+  test("[S6] for the Calico example: no CNI of its own, Calico's pod range, a control plane and workers that see /proc", () => {
+    const { Networking, Nodes } = accepted(rendered(join(palisade, "examples"), "calico"));
+    expect(Networking).toMatchObject({ DisableDefaultCNI: true, PodSubnet: "192.168.0.0/16" });
+    expect(Nodes.map(({ Role }) => Role)).toEqual(["control-plane", "worker", "worker"]);
+    for (const { ExtraMounts } of Nodes)
+      expect(ExtraMounts).toMatchObject([{ HostPath: "/proc", ContainerPath: "/procHost" }]);
+  });
+
+  test("[S6] for a Calico stack with a pod range of its own", () => {
+    const { Networking } = accepted(renderedFor({ cni: "calico", podCidr: "10.60.0.0/16" }));
+    expect(Networking).toMatchObject({ DisableDefaultCNI: true, PodSubnet: "10.60.0.0/16" });
+  });
+
+  test("for a Cilium stack that replaces kube-proxy, under the name that its context has", () => {
+    const apiServer = { host: "palisade-control-plane", port: 6443 };
+    const { Name, Networking } = accepted(
+      renderedFor({ cni: "cilium", context: "kind-palisade", podCidr: "10.61.0.0/16", apiServer }),
+    );
+    expect(Name).toBe("palisade");
+    expect(Networking).toMatchObject({
+      DisableDefaultCNI: true,
+      PodSubnet: "10.61.0.0/16",
+      KubeProxyMode: "none",
+    });
+  });
+
+  test("for a Cilium stack whose pods have IPv6 addresses", () => {
+    const { Networking } = accepted(renderedFor({ cni: "cilium", podCidr: "fd00:10:244::/56" }));
+    expect(Networking).toMatchObject({ IPFamily: "ipv6", PodSubnet: "fd00:10:244::/56" });
+  });
+
+  test.each(["cilium", "calico", "flannel", "kindnet"])("with no more than %s as its CNI", (cni) => {
+    expect(accepted(renderedFor({ cni })).Networking.DisableDefaultCNI).toBe(cni !== "kindnet");
+  });
+
+  test("without Tetragon nothing of the host is mounted", () => {
+    const engines = { "palisade:engines": { tetragon: { install: false } } };
+    for (const { ExtraMounts } of accepted(renderedFor({ cni: "calico" }, engines)).Nodes)
+      expect(ExtraMounts).toEqual([]);
+  });
+});
+
+describe("the same judge refuses a spoilt config", () => {
+  const sound = rendered(join(palisade, "examples"), "calico");
+
+  test.each([
+    ["an unknown field", "podSubnet:", "podSubnets:", /field podSubnets not found/],
+    ["a pod range that is none", "192.168.0.0/16", "192.168.0.0/33", /invalid pod subnet/],
+    ["a pod range of another family", "192.168.0.0/16", "fd00::/56", /invalid pod subnet/],
+    ["no control plane", "role: control-plane", "role: worker", /at least one control-plane/],
+    ["another version", "v1alpha4", "v1alpha3", /unknown apiVersion/],
+  ])("%s", (_what, find, replace, why) => {
+    expect(sound).toContain(find);
+    expect(judged(sound.replace(find, replace))).toEqual({ refused: expect.stringMatching(why) });
+  });
+});
