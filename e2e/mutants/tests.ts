@@ -29,7 +29,7 @@ export const REFUSED_AUDIT = modes(
 export const BAD_CONFIG = modes("a bad config is one message with every problem, and no stack trace");
 
 export const TOGGLES = inFile("toggles")(
-  "[Q3] each toggle, there and back touches exactly what it names, and restores it equal",
+  "[C58] [C75] [C76] [T37] [Q3] each toggle, there and back touches exactly what it names, and restores it equal",
 );
 
 export const MIGRATION = inFile("migration")(

@@ -47,31 +47,31 @@ interface Toggle {
 
 const TOGGLES: readonly Toggle[] = [
   {
-    what: "[C75] off: network",
+    what: "off: network",
     config: withSystem(prod, "clawdstrike", { off: ["network"] }),
     there: all("delete", NETWORK),
     back: all("create", NETWORK),
   },
   {
-    what: "[T37] off: runtime",
+    what: "off: runtime",
     config: withSystem(prod, "clawdstrike", { off: ["runtime"] }),
     there: all("delete", RUNTIME),
     back: all("create", RUNTIME),
   },
   {
-    what: "[C76] off: one network policy",
+    what: "off: one network policy",
     config: withSystem(prod, "clawdstrike", { off: ["spine-witness"] }),
     there: all("delete", ["spine-witness"]),
     back: all("create", ["spine-witness"]),
   },
   {
-    what: "[C58] off: the separate DNS and Prometheus policies",
+    what: "off: the separate DNS and Prometheus policies",
     config: withSystem(prod, "clawdstrike", { off: ["sdr-allow-dns", "sdr-allow-prometheus"] }),
     there: all("delete", ["sdr-allow-dns", "sdr-allow-prometheus"]),
     back: all("create", ["sdr-allow-dns", "sdr-allow-prometheus"]),
   },
   {
-    what: "[T37] off: one runtime policy",
+    what: "off: one runtime policy",
     config: withSystem(prod, "clawdstrike", { off: ["sdr-container-escape-detection"] }),
     there: all("delete", ["sdr-container-escape-detection"]),
     back: all("create", ["sdr-container-escape-detection"]),
@@ -96,7 +96,7 @@ const TOGGLES: readonly Toggle[] = [
   },
 ];
 
-describe("[Q3] each toggle, there and back", () => {
+describe("[C58] [C75] [C76] [T37] [Q3] each toggle, there and back", () => {
   test("touches exactly what it names, and restores it equal", async () => {
     const stack = await openPalisade(prod, { name: "prod" });
     await upOf(stack);

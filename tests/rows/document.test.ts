@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "@jest/globals";
+import { coverageDocument, shortened } from "./document.ts";
+import { DEFERRED, NEEDS_MORE_THAN_A_TEST } from "./exceptions.ts";
+import { placesByRow } from "./places.ts";
+
+const { rows } = JSON.parse(readFileSync("tests/fixtures/requirements-rows.json", "utf8")) as {
+  rows: Record<string, string>;
+};
+
+describe("where rows live", () => {
+  const places = placesByRow();
+
+  test("every row has a place, and nothing else has", () => {
+    expect([...places.keys()].sort()).toEqual(Object.keys(rows).sort());
+  });
+
+  test("every place is there", () => {
+    const missing = [...places].flatMap(([row, paths]) =>
+      paths.filter((path) => !existsSync(path)).map((path) => `${row} ${path}`),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+describe("the document", () => {
+  const written = coverageDocument({
+    rows: { C1: "allows `a|b` *and* [more]. !X6", T29: "sees an event", Q2: "compiles" },
+    places: new Map([["C1", ["model/flow.ts"]]]),
+    tagged: ["one", "two", "three", "four"].map((title) => ({ file: "tests/a/b.test.ts", row: "C1", title })),
+    live: { T29: { script: "runtime", twin: "e2e/tests/c.test.ts" } },
+  });
+  const line = (row: string) => written.split("\n").find((each) => each.startsWith(`| ${row} |`));
+
+  test("has a line for each row, links from docs, and counts what it does not name", () => {
+    const link = "[b.test.ts](../tests/a/b.test.ts)";
+    expect(line("C1")).toBe(
+      `| C1 | allows \`a\\|b\` \\*and\\* \\[more\\]. | [model/flow.ts](../model/flow.ts) | ${link}: one<br>${link}: two<br>${link}: three<br>and 1 more |`,
+    );
+  });
+
+  test("says what stands in for a test, and why", () => {
+    expect(line("T29")).toMatch(
+      `whole only with ${NEEDS_MORE_THAN_A_TEST.T29}<br>script \`runtime.sh\`, twin [c.test.ts](../e2e/tests/c.test.ts) |`,
+    );
+    expect(line("Q2")).toMatch(`later: ${DEFERRED.Q2} |`);
+  });
+
+  test("begins with the counts", () => {
+    expect(written).toMatch(/^# .*\n\n3 rows: 1 with a test/);
+  });
+});
+
+describe("long texts", () => {
+  test("end after a word, and say that they go on", () => {
+    expect(shortened("one two three", 13)).toBe("one two three");
+    expect(shortened("one, two three", 12)).toBe("one, two …");
+    expect(shortened("one two, three", 11)).toBe("one two …");
+  });
+
+  test("leave no code span open", () => {
+    expect(shortened("call `a b c` now", 9)).toBe("call …");
+  });
+});

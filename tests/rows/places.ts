@@ -1,0 +1,168 @@
+/**
+ * Where each row of the checklist lives: the files and folders that carry it out, from the root of the repository. A test
+ * holds that every row has a place, and that every place is there.
+ */
+
+const CLAWDSTRIKE = "systems/clawdstrike";
+const NETWORK = `${CLAWDSTRIKE}/policies/network`;
+const RUNTIME = `${CLAWDSTRIKE}/policies/runtime`;
+const PMOVES = "systems/pmoves";
+const YAMTAM = "systems/yamtam";
+const SARK = "systems/sark";
+const RENDER = "cli/verbs/render";
+
+/** Rows, one or a range or several of both, and where they live. */
+const PLACES: readonly (readonly [rows: string, ...paths: string[]])[] = [
+  ["M1", "index.ts", "Pulumi.yaml"],
+  ["M2", "package.json"],
+  ["M3", "README.md"],
+  ["M4", "components/cilium.ts", "components/tetragon.ts", "components/calico.ts"],
+  ["M5", "components/policy-set.ts", "plan/build.ts"],
+  ["M6", "components/aws-firewall.ts", "components/gcp-firewall.ts", "components/azure-firewall.ts"],
+  ["M7 Q6", "plan/modes.ts", "plan/lowering"],
+  ["M8", "index.ts", "Pulumi.dev.yaml", "Pulumi.prod.yaml", ".github/workflows"],
+
+  ["C1", "plan/releases/cilium-presets.ts"],
+  ["C2 C7 C9", `${CLAWDSTRIKE}/workloads.ts`],
+  ["C3 C26-C29 C81 C82", NETWORK],
+  ["C4", NETWORK, "plan/releases/cilium.ts"],
+  ["C5 C77 C78", "plan/releases/cilium.ts", "plan/releases/versions.ts"],
+  ["C6", `${CLAWDSTRIKE}/options.ts`, `${NETWORK}/rules.ts`],
+  ["C8", "plan/releases/cilium.ts", `${CLAWDSTRIKE}/workloads.ts`],
+  ["C10-C24 C63 C66-C68", `${CLAWDSTRIKE}/flows.ts`],
+  ["C25 C59 C60", `${CLAWDSTRIKE}/index.ts`, "plan/trees.ts"],
+  ["C30 C70 C71 C85 C86", `${CLAWDSTRIKE}/requests.ts`, `${CLAWDSTRIKE}/flows.ts`],
+  ["C31", `${CLAWDSTRIKE}/labels.ts`, `${CLAWDSTRIKE}/workloads.ts`],
+  ["C32-C36 C83", `${NETWORK}/00-namespace-isolation.ts`],
+  ["C37 C38", `${NETWORK}/01-spine-checkpointer.ts`],
+  ["C39 C40", `${NETWORK}/02-spine-witness.ts`],
+  ["C41-C44", `${NETWORK}/03-spine-proofs-api.ts`],
+  ["C45 C46 C88", `${NETWORK}/04-tetragon-bridge.ts`],
+  ["C47 C48 C89", `${NETWORK}/05-hubble-bridge.ts`],
+  ["C49-C52", `${NETWORK}/06-hushd.ts`],
+  ["C53-C55 C90", `${NETWORK}/07-nats-jetstream.ts`],
+  ["C56", `${NETWORK}/08-allow-dns.ts`],
+  ["C57", `${NETWORK}/09-allow-prometheus.ts`],
+  ["C58", `${NETWORK}/index.ts`],
+  ["C61 C65 C74", "plan/modes.ts", "plan/releases/cilium.ts"],
+  ["C62 C64 C69 C93 C94", `${CLAWDSTRIKE}/flows.ts`],
+  ["C72 C73 C79", "plan/releases/cilium.ts"],
+  ["C75 C76", "plan/choose.ts"],
+  ["C80", "plan/releases/tetragon.ts", `${CLAWDSTRIKE}/labels.ts`],
+  ["C84 C87", NETWORK],
+  ["C91", `${CLAWDSTRIKE}/labels.ts`],
+  ["C92", "plan/checks/manifests.ts", "crds/check.ts"],
+
+  ["T1 T7-T10 T39-T42 T49 T50", `${RUNTIME}/as-specified`],
+  ["T2", RUNTIME],
+  ["T3", "plan/releases/tetragon.ts", `${CLAWDSTRIKE}/flows.ts`],
+  ["T4", `${RUNTIME}/kernel-policy.ts`],
+  ["T5 T18", "plan/checks/runtime.ts"],
+  ["T6", "README.md"],
+  ["T11 T12", `${RUNTIME}/hardened`, `${RUNTIME}/filters.ts`],
+  ["T13 T26 T27", "crds/check.ts", "plan/checks/manifests.ts"],
+  ["T14-T16 T43", `${RUNTIME}/as-specified`],
+  ["T17 T44", `${RUNTIME}/as-specified`],
+  ["T19 T45", `${RUNTIME}/as-specified`],
+  ["T20-T22 T46", `${RUNTIME}/as-specified`],
+  ["T23 T47", `${RUNTIME}/as-specified`],
+  ["T24 T48", `${RUNTIME}/as-specified`],
+  ["T25", `${CLAWDSTRIKE}/index.ts`, "plan/trees.ts"],
+  ["T28-T36 T51", RUNTIME],
+  ["T37", "plan/choose.ts"],
+  ["T38", "plan/releases/tetragon.ts"],
+
+  ["P1 P2", `${PMOVES}/tiers.ts`, `${PMOVES}/matrix.ts`],
+  ["P3-P23", `${PMOVES}/matrix.ts`, `${PMOVES}/edges.ts`],
+  ["P24-P29", `${PMOVES}/networks.ts`, "dialects/compose/override.ts"],
+  ["P30-P34", `${PMOVES}/matrix.ts`, `${PMOVES}/compose.ts`],
+  ["P35", `${PMOVES}/policies/data-tier.ts`],
+  ["P36", `${PMOVES}/policies/bus-tier.ts`],
+  ["P37", `${PMOVES}/policies/app-tier.ts`],
+  ["P38", `${PMOVES}/policies/api-tier.ts`],
+  ["P39", `${PMOVES}/policies/monitoring-tier.ts`],
+  ["P40", `${PMOVES}/index.ts`, "plan/trees.ts"],
+  ["P41", `${PMOVES}/label-patches.ts`],
+  ["P42-P47", `${PMOVES}/flows.ts`],
+  ["P48 P51 P55", PMOVES],
+  ["P49", "plan/choose.ts"],
+  ["P50", `${PMOVES}/tiers.ts`, `${PMOVES}/policies/index.ts`],
+  ["P52", "analysis/intent.ts", `${PMOVES}/controls.ts`],
+  ["P53", `${PMOVES}/controls.ts`],
+  ["P54", PMOVES],
+  ["P56", "dialects"],
+  ["P57", `${PMOVES}/matrix.ts`, `${PMOVES}/options.ts`],
+
+  ["Y1", `${YAMTAM}/flows.ts`],
+  ["Y2", "systems/authoring/kubernetes.ts"],
+  ["Y3", `${YAMTAM}/policies/deny-all.ts`],
+  ["Y4", `${YAMTAM}/policies/allow-agent-a-to-b.ts`],
+  ["Y5", `${YAMTAM}/policies/allow-dns.ts`],
+  ["Y6", `${YAMTAM}/policies/sandbox-egress.ts`],
+  ["Y7", `${YAMTAM}/conflist.ts`, `${RENDER}/conflist.ts`],
+  ["Y8 Y11 Y13", "plan/checks/pitfalls.ts"],
+  ["Y9", "dialects/kubernetes/read.ts", "analysis/evaluate/kubernetes.ts"],
+  ["Y10", "plan/checks/engines.ts"],
+  ["Y12", "plan/order.ts", "plan/checks/order.ts"],
+
+  ["S1", SARK, "dialects/aws", "dialects/gcp", "dialects/azure"],
+  ["S2", `${SARK}/policies`],
+  ["S3", `${SARK}/policies/egress-allow-list`],
+  ["S4", "components/aws-firewall.ts", "components/gcp-firewall.ts", "components/azure-firewall.ts"],
+  ["S5", "docs"],
+  ["S6", `${SARK}/policies`, "plan/kind-cluster.ts"],
+  ["S7", "plan/kind-cluster.ts"],
+  ["S8 S9", `${SARK}/flows.ts`],
+  ["S10", "docs"],
+  ["S11", "analysis/border"],
+
+  ["Q1", "model/flow.ts"],
+  ["Q2", "dialects"],
+  ["Q3", "settings/schema.ts", "plan/choose.ts"],
+  ["Q4", RENDER],
+  ["Q5", "model/flow.ts", "analysis/intent/judge.ts"],
+
+  ["X1", `${CLAWDSTRIKE}/labels.ts`, `${CLAWDSTRIKE}/options.ts`],
+  ["X2 X3", `${CLAWDSTRIKE}/options.ts`],
+  ["X4", `${CLAWDSTRIKE}/workloads.ts`, "plan/releases/tetragon.ts"],
+  ["X5", "plan/releases/guards.ts", "analysis/evaluate/cilium-authentication.ts"],
+  ["X6", "plan/checks/cilium.ts"],
+  ["X7", "analysis/intent/judge.ts"],
+  ["X8", "analysis/match/names.ts", `${NETWORK}/02-spine-witness.ts`],
+  ["X9", `${CLAWDSTRIKE}/options.ts`, `${NETWORK}/rules.ts`],
+  ["X10", `${CLAWDSTRIKE}/requests.ts`],
+  ["X11", "plan/lowering/cilium.ts", "plan/findings/network.ts"],
+  ["X12 X13", "analysis/evaluate/cilium.ts"],
+  ["X14-X20", `${RUNTIME}/hardened`, "plan/checks/runtime.ts"],
+  ["X21 X26 X33", `${PMOVES}/decisions.ts`, `${PMOVES}/matrix.ts`],
+  ["X22", `${PMOVES}/compose.ts`, "dialects/compose/read.ts"],
+  ["X23", "analysis/intent/judge.ts", `${PMOVES}/matrix.ts`],
+  ["X24", `${PMOVES}/flows.ts`, `${PMOVES}/policies/rules.ts`],
+  ["X25", `${PMOVES}/remarks.ts`, `${PMOVES}/matrix.ts`],
+  ["X27", PMOVES],
+  ["X28", `${YAMTAM}/decisions.ts`],
+  ["X29", `${SARK}/options.ts`, `${SARK}/decisions.ts`],
+  ["X30", `${SARK}/policies/egress-allow-list`, `${SARK}/remarks.ts`],
+  ["X31", "components/aws-firewall.ts", "components/gcp-firewall.ts", "components/azure-firewall.ts"],
+  ["X32", "plan/checks/engines.ts"],
+];
+
+/** The rows that "C10-C24 C63" means. */
+function spread(rows: string): string[] {
+  return rows.split(" ").flatMap((part) => {
+    const [from = "", to = from] = part.split("-");
+    const first = Number(from.slice(1));
+    return Array.from({ length: Number(to.slice(1)) - first + 1 }, (_, i) => `${from[0]}${first + i}`);
+  });
+}
+
+/** Places by row. @throws Error when a row is given twice */
+export function placesByRow(): ReadonlyMap<string, readonly string[]> {
+  const places = new Map<string, readonly string[]>();
+  for (const [rows, ...paths] of PLACES)
+    for (const row of spread(rows)) {
+      if (places.has(row)) throw new Error(`${row} has two entries in places.ts`);
+      places.set(row, paths);
+    }
+  return places;
+}
