@@ -1,5 +1,6 @@
 import type { AuthenticationDemand, FlowVerdict, Layer7Verdict, Outcome } from "../model/verdict.ts";
 import type { Analysis } from "./analyze.ts";
+import { candidatesIn } from "./candidates.ts";
 import type { EndpointClass } from "./classes.ts";
 import { audited, combine } from "./evaluate/flow.ts";
 import { proxyKey, type Segment, type SideProfile } from "./evaluate/profile.ts";
@@ -54,16 +55,23 @@ export function accessBetween(analysis: Analysis): (from: EndpointClass, to: End
   };
 }
 
+/** Which classes are wanted as an end; absent means all are. */
+export interface EndsWanted {
+  readonly from?: (one: EndpointClass) => boolean;
+  readonly to?: (one: EndpointClass) => boolean;
+}
+
 /** Every edge that lets anything through, by source. Pairs of which neither end is governed are left out. */
-export function* edgesOf(
-  analysis: Analysis,
-  wanted: (from: EndpointClass, to: EndpointClass) => boolean = () => true,
-): Generator<Edge> {
+export function* edgesOf(analysis: Analysis, wanted: EndsWanted = {}): Generator<Edge> {
   const between = accessBetween(analysis);
+  const candidates = candidatesIn(analysis);
+  const targets = analysis.classes.map((one) => wanted.to?.(one) ?? true);
   for (const from of analysis.classes) {
+    if (wanted.from?.(from) === false) continue;
     const byList = new Map<AccessList, EndpointClass[]>();
-    for (const to of analysis.classes) {
-      if (!(from.identity.governed || to.identity.governed) || !wanted(from, to)) continue;
+    for (const index of candidates(from)) {
+      const to = analysis.classes[index] as EndpointClass;
+      if (targets[index] === false || !(from.identity.governed || to.identity.governed)) continue;
       const list = between(from, to);
       if (list.access.length === 0) continue;
       const same = byList.get(list);

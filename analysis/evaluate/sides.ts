@@ -7,6 +7,7 @@ import { columnsOver } from "./columns.ts";
 import { plain } from "./decide.ts";
 import type { Conflict, Engine, Entry, SideContext, Term } from "./engine.ts";
 import { profileOf, type SideProfile, shapeOf, uniformProfile } from "./profile.ts";
+import { traitsOf } from "./traits.ts";
 
 /** How every class answers towards every other, in each direction; computed when asked and then kept. */
 export interface Sides {
@@ -15,6 +16,15 @@ export interface Sides {
   readonly policiesOf: (subject: EndpointClass, direction: Direction) => readonly PolicyRules[];
   /** Equal for profiles that allow the same on the same ports. */
   readonly shape: (profile: SideProfile) => number;
+  /** The answer towards peers of one trait that no rule of the subject speaks of: most peers. */
+  readonly ordinary: (subject: EndpointClass, direction: Direction, trait: number) => SideProfile;
+  /** Indices of the classes that some rule of the subject speaks of. */
+  readonly named: (subject: EndpointClass, direction: Direction) => Iterable<number>;
+  /** Indices of the governed classes some rule of which speaks of the peer. */
+  readonly naming: (peer: EndpointClass, direction: Direction) => readonly number[];
+  /** What an engine may ask of a class as a peer beside the selectors it fits, as a number from 0. */
+  readonly traitOf: (peer: EndpointClass) => number;
+  readonly traits: number;
   readonly conflictOf: (subject: EndpointClass) => Conflict | undefined;
   /** Policies that select no class at all. */
   readonly idle: readonly PolicyRules[];
@@ -31,9 +41,9 @@ interface Group {
   readonly portNames: ReadonlySet<string>;
   /** By what distinguishes peers, and by peer. */
   readonly profiles: Map<string, SideProfile>;
-  /** For peers that fit none of its rules, by what else distinguishes them. */
-  readonly bare: Map<string, SideProfile>;
-  readonly byPeer: (SideProfile | undefined)[];
+  readonly byPeer: Map<number, SideProfile>;
+  /** For peers that fit none of its rules, by their trait. */
+  readonly bare: (SideProfile | undefined)[];
 }
 
 const NO_CODES: readonly number[] = [];
@@ -57,6 +67,8 @@ export function sidesOf(
 
   const terms = new Map<number, { readonly wildcard: boolean; readonly entity?: string }>();
   const groups = new Map<string, Group>();
+  const traits = traitsOf(classes);
+  const naming: Partial<Record<Direction, readonly (readonly number[])[]>> = {};
   const conflicts = new Map<string, Conflict | undefined>();
 
   const groupsBySubject: Record<Direction, (Group | undefined)[]> = { ingress: [], egress: [] };
@@ -104,8 +116,8 @@ export function sidesOf(
       codes,
       portNames: new Set(rules.flatMap(({ rule }) => namesIn(rule.traffic))),
       profiles: new Map(),
-      bare: new Map(),
-      byPeer: [],
+      byPeer: new Map(),
+      bare: [],
     };
     groups.set(key, group);
     return group;
@@ -143,36 +155,63 @@ export function sidesOf(
       return number;
     },
     profile: (subject, direction, peer) => {
-      if (!subject.identity.governed) return UNGOVERNED;
-      const clash = conflictOf(subject);
-      if (clash !== undefined) return conflicted(clash);
+      const settled = withoutRules(subject);
+      if (settled !== undefined) return settled;
       const group = groupOf(subject, direction);
-      const known = group.byPeer[peer.index];
+      const codes = group.codes.get(peer.index);
+      if (codes === undefined) return bareProfile(group, direction, traits.of(peer));
+      const known = group.byPeer.get(peer.index);
       if (known !== undefined) return known;
-      const profile = profileFor(group, subject, direction, peer);
-      group.byPeer[peer.index] = profile;
+      const profile = codedProfile(group, subject, direction, peer, codes);
+      group.byPeer.set(peer.index, profile);
       return profile;
     },
+    ordinary: (subject, direction, trait) =>
+      withoutRules(subject) ?? bareProfile(groupOf(subject, direction), direction, trait),
+    named: (subject, direction) =>
+      withoutRules(subject) === undefined ? groupOf(subject, direction).codes.keys() : [],
+    naming: (peer, direction) => {
+      naming[direction] ??= invert(direction);
+      return naming[direction][peer.index] ?? [];
+    },
+    traitOf: traits.of,
+    traits: traits.examples.length,
   };
 
-  function profileFor(
+  /** The answer of a class that no policy of its own decides. */
+  function withoutRules(subject: EndpointClass): SideProfile | undefined {
+    if (!subject.identity.governed) return UNGOVERNED;
+    const clash = conflictOf(subject);
+    return clash === undefined ? undefined : conflicted(clash);
+  }
+
+  function invert(direction: Direction): readonly (readonly number[])[] {
+    const found: number[][] = classes.map(() => []);
+    for (const subject of classes) {
+      if (withoutRules(subject) !== undefined) continue;
+      for (const peer of groupOf(subject, direction).codes.keys())
+        (found[peer] as number[]).push(subject.index);
+    }
+    return found;
+  }
+
+  function bareProfile(group: Group, direction: Direction, trait: number): SideProfile {
+    const peer = traits.examples[trait] as EndpointClass;
+    group.bare[trait] ??= compute(group, direction, peer, NO_CODES, []);
+    return group.bare[trait];
+  }
+
+  function codedProfile(
     group: Group,
     subject: EndpointClass,
     direction: Direction,
     peer: EndpointClass,
+    codes: readonly number[],
   ): SideProfile {
-    const codes = group.codes.get(peer.index);
-    // Most peers fit nothing a group says; what is left to tell them apart is small.
-    if (codes === undefined) {
-      const trait = traitOf(peer);
-      const known = group.bare.get(trait) ?? compute(group, direction, peer, NO_CODES, []);
-      group.bare.set(trait, known);
-      return known;
-    }
     const ports = (direction === "ingress" ? subject : peer).ports.filter(
       ({ name }) => name !== undefined && group.portNames.has(name),
     );
-    const key = `${codes.join()} ${traitOf(peer)} ${portsKey(ports)}`;
+    const key = `${codes.join()} ${traits.of(peer)} ${portsKey(ports)}`;
     const profile = group.profiles.get(key) ?? compute(group, direction, peer, codes, ports);
     group.profiles.set(key, profile);
     return profile;
@@ -190,10 +229,6 @@ export function sidesOf(
     return profileOf(engine, entriesFrom(codes, group, terms), context);
   }
 }
-
-/** What an engine may ask of a peer beside the selectors it fits. */
-const traitOf = ({ identity: { localHost, reserved, aggregate } }: EndpointClass): string =>
-  `${localHost ? "host" : ""}${reserved ? "reserved" : ""}${aggregate ?? ""}`;
 
 const portsKey = (ports: EndpointClass["ports"]): string =>
   ports.map(({ name, port, protocol }) => `${name}=${port}/${protocol}`).join();

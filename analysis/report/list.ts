@@ -4,7 +4,7 @@ import type { Layer7Verdict } from "../../model/verdict.ts";
 import type { Analysis } from "../analyze.ts";
 import type { EndpointClass } from "../classes.ts";
 import type { InputProblem } from "../input/documents.ts";
-import { type Access, edgesOf } from "../matrix.ts";
+import { type Access, type EndsWanted, edgesOf } from "../matrix.ts";
 import { formatPorts, intersectPorts, type PortSet, protocolName } from "../sets/ports.ts";
 
 /** What is listed, and how much of it. */
@@ -73,7 +73,8 @@ export function listReport(analysis: Analysis, source: ListSource, query: ListQu
   const printed: (readonly ListedAccess[])[] = [];
   const edges = new Map<string, { from: number[]; to: readonly number[]; access: number }>();
   const seen = new Set<number>();
-  for (const { from, to, list } of edgesOf(analysis, (a, b) => named(a, query.from) && named(b, query.to))) {
+  const ends: EndsWanted = { from: (one) => named(one, query.from), to: (one) => named(one, query.to) };
+  for (const { from, to, list } of edgesOf(analysis, ends)) {
     const access = list.access.flatMap((one) => listed(one, query.ports));
     if (access.length === 0) continue;
     const key = JSON.stringify(access);
