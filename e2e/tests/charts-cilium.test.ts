@@ -62,7 +62,7 @@ const readers = [
 describe.each(ciliumCases)("Cilium on $row", (row) => {
   const audit = () => render(ciliumOf(row, "audit"));
 
-  test("addresses, routing and chaining are those of the install guide", () => {
+  test("[C1] addresses, routing and chaining are those of the install guide", () => {
     const expected = network[row.row];
     if (expected === undefined)
       throw new Error(`no expectation for the preset ${row.row}: add it from its guide`);
@@ -70,7 +70,7 @@ describe.each(ciliumCases)("Cilium on $row", (row) => {
     expect(Object.fromEntries(Object.keys(expected).map((key) => [key, told[key]]))).toEqual(expected);
   });
 
-  test("the mode is one word in the agents' configuration, and changing it makes the pods that read it anew", () => {
+  test("[C61] the mode is one word in the agents' configuration, and changing it makes the pods that read it anew", () => {
     const enforce = render(ciliumOf(row, "enforce"));
     expect(config(audit())["policy-audit-mode"]).toBe("true");
     expect(config(enforce)["policy-audit-mode"]).toBe("false");
@@ -99,7 +99,7 @@ describe.each(ciliumCases)("Cilium on $row", (row) => {
       ]);
   });
 
-  test("Hubble counts verdicts and names the deciding policy; its relay runs; certificates are no part of the release", () => {
+  test("[C78] Hubble counts verdicts and names the deciding policy; its relay runs; certificates are no part of the release", () => {
     const told = config(audit());
     expect(told).toMatchObject({
       "enable-hubble": "true",
@@ -123,7 +123,7 @@ describe.each(ciliumCases)("Cilium on $row", (row) => {
     expect(titlesOf(audit()).filter((title) => title.startsWith("CustomResourceDefinition/"))).toEqual([]);
   });
 
-  test("a SPIRE that is there answers authentication, and none is installed; without one nothing is demanded of it", () => {
+  test("[C5] [C79] a SPIRE that is there answers authentication, and none is installed; without one nothing is demanded of it", () => {
     const objects = render(ciliumOf(row, "enforce", { spire: everything.spire }));
     expect(config(objects)).toMatchObject({
       "mesh-auth-enabled": "true",

@@ -97,7 +97,7 @@ function secretsIn(value: unknown): string[] {
   return found;
 }
 
-describe.each(["dev", "prod"])("the plan of the %s stack", (stack) => {
+describe.each(["dev", "prod"])("[M5] the plan of the %s stack", (stack) => {
   test("is registered exactly: same resources, same content, same dependencies", async () => {
     const plan = buildPlan(settingsOf(stackValues(stack), stack));
     const { custom } = await registered(plan);

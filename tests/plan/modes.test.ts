@@ -229,7 +229,7 @@ describe("what audit cannot show is a finding", () => {
 describe("findings about the ground the policies stand on", () => {
   const cluster = (values: Values) => ({ ...prod, cluster: { ...(prod.cluster as Values), ...values } });
 
-  test("[X6] HTTP, DNS and FQDN rules behind another CNI", () => {
+  test("[C1] [X6] HTTP, DNS and FQDN rules behind another CNI", () => {
     const found = planOf(cluster({ cniMode: "chaining" })).findings.find(
       ({ code }) => code === "l7-under-chaining",
     );

@@ -91,7 +91,7 @@ describe("requests", () => {
   /** The gateway outside the namespace: rules for the namespace no longer speak of it, so its list counts. */
   const apart = asker(stackOf("clawdstrike", { gatewayNamespace: "envoy-gateway-system" }));
 
-  test("[C71] with the gateway in a namespace of its own hushd answers the four documented requests and no other", () => {
+  test("[C71] [X12] with the gateway in a namespace of its own hushd answers the four documented requests and no other", () => {
     const asked = [
       [http("POST", "/api/v1/check"), "allowed"],
       [http("GET", "/api/v1/events"), "allowed"],

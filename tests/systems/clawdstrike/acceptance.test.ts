@@ -40,7 +40,7 @@ describe.each(["clawdstrike", "aegisnet"])("acceptance of Spec 02 with NATS in %
     expect(leaves("03-spine-proofs-api.yaml")).toEqual(["4222", "53"]);
   });
 
-  test("[C28] [C87] the spine services, hubble-bridge and hushd prove themselves to NATS; tetragon-bridge cannot", () => {
+  test("[C4] [C28] [C87] the spine services, hubble-bridge and hushd prove themselves to NATS; tetragon-bridge cannot", () => {
     const authenticated = network.flatMap(({ file, manifest }) =>
       ((manifest.spec as Rule).egress ?? [])
         .filter((rule: Rule) => portsOf(rule).includes("4222") && rule.authentication?.mode === "required")

@@ -55,12 +55,12 @@ describe("own workloads", () => {
 
 describe("workloads of others", () => {
   test.each([
-    ["kube-dns", "kube-system", { "k8s-app": "kube-dns" }],
-    ["hubble-relay", "kube-system", { "app.kubernetes.io/name": "hubble-relay" }],
-    ["prometheus", "monitoring", { "app.kubernetes.io/name": "prometheus" }],
-    ["spire-server", "spire-system", { app: "spire-server" }],
-    ["envoy-gateway", "clawdstrike", { "app.kubernetes.io/component": "envoy-gateway" }],
-  ])("[C2] [C20] [C5] [C8] %s is known with the labels that policies select", (name, namespace, labels) => {
+    ["[C2] [C20]", "kube-dns", "kube-system", { "k8s-app": "kube-dns" }],
+    ["[C2] [C16]", "hubble-relay", "kube-system", { "app.kubernetes.io/name": "hubble-relay" }],
+    ["[C2] [C8] [C23]", "prometheus", "monitoring", { "app.kubernetes.io/name": "prometheus" }],
+    ["[C2]", "spire-server", "spire-system", { app: "spire-server" }],
+    ["[C2] [X9]", "envoy-gateway", "clawdstrike", { "app.kubernetes.io/component": "envoy-gateway" }],
+  ])("%s %s is known with the labels that policies select", (_rows, name, namespace, labels) => {
     const found = all.find((each) => each.name === name);
     expect(found).toMatchObject({ namespace, external: true, labels });
     expect(found?.labels).not.toHaveProperty(["app.kubernetes.io/part-of"], "clawdstrike");
