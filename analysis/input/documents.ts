@@ -1,3 +1,4 @@
+import { type CutList, cutList } from "./list-items.ts";
 import type { Place } from "./policies.ts";
 import { parseYaml } from "./yaml.ts";
 
@@ -39,9 +40,30 @@ export function* documentsIn(file: SourceFile): Generator<DocumentRead> {
     return;
   }
   for (const { text, line } of cut(file.text)) {
-    yield parse(text, { file: file.name, line });
+    const list = cutList(text);
+    if (list === undefined) yield parse(text, { file: file.name, line });
+    else yield* itemsOf(list, { file: file.name, line: line + 1 - firstLine(text) }, line);
   }
 }
+
+/** Each item of a list as a list of its own, from the line on which its text begins; the list begins on `line`. */
+function* itemsOf(
+  list: CutList,
+  { file, line: start }: Required<Place>,
+  line: number,
+): Generator<DocumentRead> {
+  const head = parse(list.head, { file, line });
+  if (head.kind === "problem" || !isObject(head.value)) {
+    yield head;
+    return;
+  }
+  for (const item of list.items) {
+    const read = parse(item.text, { file, line: start + item.line });
+    yield read.kind === "problem" ? read : { ...read, value: { ...head.value, items: [read.value] } };
+  }
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 const problem = (code: InputProblem["code"], place: Place, message: string): DocumentRead => ({
   kind: "problem",
@@ -74,7 +96,7 @@ const newlines = (text: string): number => {
 
 function parse(text: string, place: Place): DocumentRead {
   const trimmed = text.trimStart();
-  if (trimmed.startsWith("{")) {
+  if (/^[{[]/.test(trimmed)) {
     try {
       return { kind: "document", value: JSON.parse(trimmed), place };
     } catch {
@@ -90,7 +112,10 @@ function parse(text: string, place: Place): DocumentRead {
   }
   const read = parseYaml(text);
   if (read.kind === "value") return { kind: "document", value: read.value, place };
-  const line = Math.max((place.line ?? 1) + read.line + 1 - firstLine(text), place.line ?? 1);
+  const first = place.line ?? 1;
+  // What is missing at the end is missed after the last line.
+  const at = Math.min(read.line, newlines(text.trimEnd())) + 1 - firstLine(text);
+  const line = first + Math.max(at, 0);
   return problem("not-yaml", { ...place, line }, read.message);
 }
 

@@ -110,6 +110,54 @@ describe("workloads", () => {
     });
   });
 
+  describe("a list as kubectl prints it", () => {
+    const pod = (name: string, indent: string) =>
+      ["- apiVersion: v1", "  kind: Pod", "  # - no item", `  metadata: {name: ${name}}`, "  spec: {}"]
+        .map((line) => `${indent}${line}\n`)
+        .join("");
+    const listOf = (items: string) =>
+      `# a dump\napiVersion: v1\nitems:\n${items}kind: List\nmetadata:\n  resourceVersion: ""\n`;
+
+    test.each(["", "  "])("is cut into objects that know their lines, indented by %j", (indent) => {
+      const read = [
+        ...documentsIn({ name: "f", text: listOf(`${pod("a", indent)}\n# x\n${pod("b", indent)}`) }),
+      ];
+      expect(read).toMatchObject([
+        { value: { kind: "List", items: [{ metadata: { name: "a" } }] }, place: { line: 4 } },
+        { value: { items: [{ metadata: { name: "b" } }] }, place: { line: 11 } },
+      ]);
+    });
+
+    test("loses one object that is no YAML, and no more", () => {
+      const loaded = read(listOf(`${pod("a", "")}- kind: Pod\n  x: [1\n${pod("b", "")}`));
+      expect(loaded.endpoints.map(({ name }) => name)).toEqual(["default/a", "default/b"]);
+      expect(loaded.unreadable).toMatchObject([{ code: "not-yaml", place: { line: 10 } }]);
+    });
+
+    test("is read whole where its objects share anchors, or what stands there is no such list", () => {
+      const shared = listOf(
+        `${pod("a", "").replace("spec: {}", "spec: &s {}")}${pod("b", "").replace("{}", "*s")}`,
+      );
+      expect(read(shared)).toMatchObject({
+        unreadable: [],
+        endpoints: [{ name: "default/a" }, { name: "default/b" }],
+      });
+      expect(read("kind: List\napiVersion: v1\nitems: []\n")).toMatchObject({
+        unreadable: [],
+        endpoints: [],
+      });
+      expect(codes("kind: List\napiVersion: v1\nitems:\n  a: 1\n")).toEqual(["wrong-shape"]);
+      expect(codes("kind: List\napiVersion: v1\nitems:\n- 7\nitems: 1\n")).toEqual(["not-an-object"]);
+    });
+
+    test("may be larger than a single document, for no more than one object is held", () => {
+      const one = pod("a", "").replace("spec: {}", `spec: {}\n  x: "${"y".repeat(2 ** 20)}"`);
+      const many = Array.from({ length: 9 }, (_, i) => one.replace("name: a", `name: p-${i}`)).join("");
+      expect(read(listOf(many))).toMatchObject({ unreadable: [] });
+      expect(read(listOf(many)).endpoints).toHaveLength(9);
+    });
+  });
+
   test("a pod whose owner is there too is not counted twice; the same object twice is named", () => {
     const owned =
       "apiVersion: v1\nkind: Pod\nmetadata: {name: a-1, ownerReferences: [{kind: StatefulSet, name: a, controller: true}]}\nspec: {}\n";

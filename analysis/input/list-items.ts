@@ -1,0 +1,55 @@
+/** A list as its items' texts, each on its own a YAML document that begins on a line of the list, from 0. */
+export interface CutList {
+  /** Everything but the items: apiVersion, kind, metadata. */
+  readonly head: string;
+  readonly items: readonly { readonly text: string; readonly line: number }[];
+}
+
+const LIST = /^kind:[ \t]*["']?\w*List["']?[ \t]*\r?$/m;
+const ITEMS = /^items:[ \t]*\r?\n/m;
+/** An alias, which only means something in the document of its anchor. */
+const ALIAS = /[\s,[{]\*[\w-]/;
+const BLANK = /^[ \t]*(#.*)?\r?$/;
+
+/**
+ * Cuts what `kubectl get -o yaml` prints into its objects before anything is parsed: each is read on its own, knows its
+ * own line, and a cluster's whole dump costs no more memory than its largest object. Undefined for anything but a
+ * plain list in block style.
+ */
+export function cutList(text: string): CutList | undefined {
+  const found = LIST.test(text) ? ITEMS.exec(text) : null;
+  if (found === null || ALIAS.test(text)) return undefined;
+  const begin = found.index + found[0].length;
+  const items: { from: number; line: number }[] = [];
+  let line = countLines(text, begin);
+  let indent: string | undefined;
+  let end = text.length;
+  for (let at = begin; at < text.length; line++) {
+    const newline = text.indexOf("\n", at);
+    const next = newline < 0 ? text.length : newline + 1;
+    const [, spaces = "", dash] =
+      /^( *)(-(?=[ \t\r\n]|$))?/.exec(text.slice(at, Math.min(next, at + 200))) ?? [];
+    if (dash !== undefined && spaces === (indent ?? spaces)) {
+      indent = spaces;
+      items.push({ from: at, line });
+    } else if (spaces.length <= (indent ?? "").length && !BLANK.test(text.slice(at, next - 1))) {
+      end = at;
+      break;
+    }
+    at = next;
+  }
+  if (items.length === 0) return undefined;
+  return {
+    head: text.slice(0, found.index) + text.slice(end),
+    items: items.map(({ from, line: first }, i) => {
+      const whole = text.slice(from, items[i + 1]?.from ?? end);
+      return { text: whole.replace("-", " "), line: first };
+    }),
+  };
+}
+
+function countLines(text: string, end: number): number {
+  let count = 0;
+  for (let at = text.indexOf("\n"); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) count++;
+  return count;
+}
