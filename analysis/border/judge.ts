@@ -1,6 +1,8 @@
 import ipaddr from "ipaddr.js";
+import { ANY_IPV4 } from "../../model/cidr.ts";
 import type { CloudLayer, CloudLayerName, CloudReading, CloudRule } from "../../model/cloud-reading.ts";
 import { portBounds } from "../../model/edge.ts";
+import { own } from "../../model/own.ts";
 import type { Direction } from "../../model/rule.ts";
 import type { Outcome } from "../../model/verdict.ts";
 import type { Protocol } from "../../settings/vocabulary.ts";
@@ -9,7 +11,9 @@ import { every, fromBoolean, NO, type Trilean, UNKNOWN, YES } from "../match/tri
 /** One connection across the border, as seen from a node. */
 export interface Crossing {
   readonly direction: Direction;
-  readonly protocol: Protocol;
+  /** `other` stands for every protocol that no rule names. */
+  readonly protocol: Protocol | "other";
+  /** At the destination; a type for ICMP. */
   readonly port: number;
   /** The other end's address; absent means nobody knows. */
   readonly address?: string;
@@ -19,11 +23,20 @@ export interface Crossing {
   readonly known?: readonly string[];
   /** The other end is a node too; absent means it is none. */
   readonly isNode?: boolean;
+  /**
+   * The other end is in the same network, as nodes and members of groups are: no firewall that judges what leaves the
+   * network is on the path, and an address that nobody knows is private. Absent means that it is not known to be.
+   */
+  readonly inside?: boolean;
+  /** Services of which it is taken to be, or not to be. */
+  readonly assumed?: Readonly<Record<string, boolean>>;
 }
 
 /** What one firewall on the path says, and the rules that it says it by. */
 export interface LayerVerdict {
   readonly layer: CloudLayerName;
+  /** Which one of its kind; absent means the only one. */
+  readonly of?: string;
   readonly outcome: Extract<Outcome, "allowed" | "denied" | "undetermined">;
   readonly rules: readonly CloudRule[];
   /** A name decided and no address. */
@@ -52,45 +65,135 @@ export function judgeBorder({ layers }: CloudReading, crossing: Crossing): Borde
   };
 }
 
+/** A reading without the rules that the other end keeps from ever fitting. */
+export const narrowed = (
+  { cloud, layers }: CloudReading,
+  crossing: Omit<Crossing, "protocol" | "port">,
+): CloudReading => ({
+  cloud,
+  layers: layers.map((layer) => ({
+    ...layer,
+    rules: layer.rules.filter(
+      (rule) =>
+        rule.direction === crossing.direction &&
+        matchesPeer(rule, { ...crossing, protocol: "other", port: 0 }) !== NO,
+    ),
+  })),
+});
+
+/** Firewalls that routes lead through where traffic leaves the network. */
+const ON_THE_WAY_OUT: ReadonlySet<CloudLayerName> = new Set(["network-firewall", "azure-firewall"]);
+
 /** A DNS Firewall judges names when they are asked for; who asks for none never meets it. */
 const judges = ({ name, rules }: CloudLayer, crossing: Crossing): boolean =>
   rules.some(({ direction }) => direction === crossing.direction) &&
-  (name !== "dns-firewall" || crossing.name !== undefined);
+  (name !== "dns-firewall" || crossing.name !== undefined) &&
+  (crossing.inside !== true || !ON_THE_WAY_OUT.has(name));
 
-/**
- * Rules by their numbers, the lower first; of one number a refusal wins. A rule that may or may not fit leaves the
- * answer open unless the next sure one says the same.
- */
-function judgeLayer({ name, rules }: CloudLayer, crossing: Crossing): LayerVerdict {
-  const own = rules.filter(({ direction }) => direction === crossing.direction);
-  const possible: CloudRule[] = [];
-  for (const group of byPriority(own)) {
-    const fits = group.map((rule) => ({ rule, fit: matches(rule, crossing, name) }));
-    const unsure = fits.filter(({ fit }) => fit === UNKNOWN).map(({ rule }) => rule);
-    const sure = fits.filter(({ fit }) => fit === YES).map(({ rule }) => rule);
-    const decisive = sure.find(({ action }) => action === "deny") ?? sure[0];
-    possible.push(...unsure.filter((rule) => decisive === undefined || rule.action !== decisive.action));
-    if (decisive === undefined) continue;
-    if (decisive.action === "next") return judgeLayer({ name, rules: defaultsOf(own) }, crossing);
-    const outcome = decisive.action === "allow" ? "allowed" : "denied";
-    const other = possible.filter(({ action }) => action !== decisive.action);
-    return other.length > 0
-      ? { layer: name, outcome: "undetermined", rules: [...other, decisive], byName: false }
-      : { layer: name, outcome, rules: [decisive], byName: decisive.peer.kind === "dns" };
-  }
-  return { layer: name, outcome: "undetermined", rules: possible, byName: false };
+/** What a layer may come to, and by which rule; several where it is not known whether a rule fits. */
+interface Ending {
+  readonly outcome: LayerVerdict["outcome"];
+  readonly rule: CloudRule;
 }
 
-const byPriority = (rules: readonly CloudRule[]): readonly (readonly CloudRule[])[] =>
-  [...Map.groupBy(rules, ({ priority }) => priority)].toSorted(([a], [b]) => a - b).map(([, group]) => group);
+function judgeLayer({ name, of, rules }: CloudLayer, crossing: Crossing): LayerVerdict {
+  const asked = rules.filter(({ direction }) => direction === crossing.direction);
+  const groups = inOrder(asked);
+  const endings = assumptions(asked, crossing).flatMap((assumed) => endingsOf(groups, assumed, name));
+  const outcomes = new Set(endings.map(({ outcome }) => outcome));
+  const [only] = outcomes;
+  const last = endings.at(-1)?.rule;
+  const where = of === undefined ? { layer: name } : { layer: name, of };
+  if (outcomes.size !== 1 || only === undefined || only === "undetermined" || last === undefined)
+    return {
+      ...where,
+      outcome: "undetermined",
+      rules: [...new Set(endings.map(({ rule }) => rule))],
+      byName: false,
+    };
+  return { ...where, outcome: only, rules: [last], byName: last.peer.kind === "dns" };
+}
 
-const defaultsOf = (rules: readonly CloudRule[]): readonly CloudRule[] =>
-  rules.filter(({ priority }) => priority === Number.POSITIVE_INFINITY);
+/** Services that are taken as known and as not, each with each, at most; beyond that every rule stands for itself. */
+const MOST_ASSUMED = 5;
+
+/**
+ * A crossing once for every way in which its other end may belong to the services of rules, so that two rules about one
+ * service are never taken to disagree about who belongs to it.
+ */
+function assumptions(rules: readonly CloudRule[], crossing: Crossing): readonly Crossing[] {
+  const open = new Set(
+    rules.flatMap(({ peer }) =>
+      peer.kind === "service" && matchesService(peer.service, crossing) === UNKNOWN ? [peer.service] : [],
+    ),
+  );
+  if (open.size > MOST_ASSUMED) return [crossing];
+  return [...open].reduce<readonly Crossing[]>(
+    (all, service) =>
+      all.flatMap((one) =>
+        [true, false].map((is) => ({ ...one, assumed: { ...one.assumed, [service]: is } })),
+      ),
+    [crossing],
+  );
+}
+
+/**
+ * Rules in the order of their numbers, the lower first; of one number a refusal wins. A rule that may or may not fit is one
+ * possible end, and what comes after it another.
+ */
+function endingsOf(
+  groups: readonly (readonly CloudRule[])[],
+  crossing: Crossing,
+  layer: CloudLayerName,
+): readonly Ending[] {
+  const possible: Ending[] = [];
+  const ended = (rule: CloudRule): readonly Ending[] => {
+    switch (rule.action) {
+      case "allow":
+        return [{ outcome: "allowed", rule }];
+      case "deny":
+        return [{ outcome: "denied", rule }];
+      case "inspect":
+        return [{ outcome: "undetermined", rule }];
+      case "next":
+        return endingsOf(
+          groups.filter(([first]) => first !== undefined && isBeyond(first, rule)),
+          crossing,
+          layer,
+        );
+    }
+  };
+  for (const group of groups) {
+    const fits = group.map((rule) => ({ rule, fit: matches(rule, crossing, layer) }));
+    const sure = fits.filter(({ fit }) => fit === YES).map(({ rule }) => rule);
+    const decisive = sure.find(({ action }) => action === "deny") ?? sure[0];
+    for (const { rule, fit } of fits)
+      if (fit === UNKNOWN && decisive?.action !== "deny") possible.push(...ended(rule));
+    if (decisive !== undefined) return [...possible, ...ended(decisive)];
+  }
+  return possible;
+}
+
+/** Rules that are asked together, in the order of stages and numbers; what a cloud implies has no number and comes last. */
+const inOrder = (rules: readonly CloudRule[]): readonly (readonly CloudRule[])[] =>
+  [...Map.groupBy(rules, (rule) => `${stageOf(rule)} ${rule.priority}`).values()].toSorted(
+    ([a], [b]) =>
+      (a === undefined ? 0 : stageOf(a)) - (b === undefined ? 0 : stageOf(b)) ||
+      (a?.priority ?? 0) - (b?.priority ?? 0),
+  );
+
+const stageOf = ({ stage, priority }: CloudRule): number =>
+  priority === Number.POSITIVE_INFINITY ? Number.MAX_SAFE_INTEGER : (stage ?? 0);
+
+/** What is still asked once a rule has handed a connection on: the next set, and what the cloud implies. */
+const isBeyond = (rule: CloudRule, { stage }: CloudRule): boolean => stageOf(rule) > (stage ?? 0);
 
 const matches = (rule: CloudRule, crossing: Crossing, layer: CloudLayerName): Trilean =>
   layer === "dns-firewall"
     ? matchesPeer(rule, crossing)
-    : every([matchesPort, matchesPeer], (match) => match(rule, crossing));
+    : every([matchesPort, matchesPeer, matchesRest], (match) => match(rule, crossing));
+
+const matchesRest = ({ asks }: CloudRule): Trilean => (asks === undefined ? YES : UNKNOWN);
 
 function matchesPort({ port }: CloudRule, crossing: Crossing): Trilean {
   if (port === undefined) return YES;
@@ -105,7 +208,7 @@ function matchesPeer({ peer }: CloudRule, crossing: Crossing): Trilean {
     case "nodes":
       return fromBoolean(crossing.isNode === true);
     case "cidr":
-      return crossing.address === undefined ? UNKNOWN : fromBoolean(isIn(crossing.address, peer.cidr));
+      return matchesRange(peer.cidr, crossing);
     case "group":
       return fromBoolean(crossing.known?.includes(peer.group) === true);
     case "service":
@@ -115,11 +218,20 @@ function matchesPeer({ peer }: CloudRule, crossing: Crossing): Trilean {
   }
 }
 
+/** Of an address that nobody knows: every IPv4 address is in the widest range, and a private one in no public range. */
+function matchesRange(cidr: string, { address, inside }: Crossing): Trilean {
+  if (address !== undefined) return fromBoolean(isIn(address, cidr));
+  if (cidr === ANY_IPV4) return YES;
+  return inside === true && !PRIVATE.some((range) => isIn(cidr.split("/")[0] ?? cidr, range)) ? NO : UNKNOWN;
+}
+
 /** Ranges that Azure's word for the network may hold; what it holds beyond them is not in the rules. */
-const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
+export const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
 
 /** The cloud keeps the addresses of a service to itself, but for its words for inside and outside. */
-function matchesService(service: string, { known, address, isNode }: Crossing): Trilean {
+function matchesService(service: string, { known, address, isNode, assumed }: Crossing): Trilean {
+  const taken = own(assumed ?? {}, service);
+  if (taken !== undefined) return fromBoolean(taken);
   if (known?.includes(service) === true) return YES;
   if (service !== "Internet" && service !== "VirtualNetwork") return known === undefined ? UNKNOWN : NO;
   if (isNode === true) return fromBoolean(service === "VirtualNetwork");

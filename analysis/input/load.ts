@@ -5,12 +5,14 @@ import {
   readClusterFact,
   WORKLOAD_OBJECT_KINDS,
 } from "../../dialects/kubernetes/read-workloads.ts";
+import type { CloudResource } from "../../model/cloud.ts";
 import { Cursor, Refused } from "../../model/cursor.ts";
 import type { Endpoint } from "../../model/endpoint.ts";
 import type { PolicyReading, ReadProblem } from "../../model/rule.ts";
 import type { Service } from "../../model/service.ts";
 import type { Labels } from "../../model/workload.ts";
 import type { AnalysisInput } from "../analyze.ts";
+import { readCloudDocument } from "./cloud.ts";
 import { documentsIn, type InputProblem, type SourceFile } from "./documents.ts";
 import { asObject } from "./object.ts";
 import { type KubernetesObject, mergeReadings, type Place, readPolicy } from "./policies.ts";
@@ -23,6 +25,8 @@ export interface Loaded extends AnalysisInput {
   readonly unreadable: readonly InputProblem[];
   /** Objects of kinds that an analysis does not need, by kind. */
   readonly skipped: ReadonlyMap<string, number>;
+  /** What stands around the cluster: rules of clouds, as the resources that make them. */
+  readonly cloud: readonly CloudResource[];
 }
 
 /** Collects objects as they come, so that files can be handed over one by one. */
@@ -32,6 +36,7 @@ export class Loader {
   readonly #facts: ClusterFact[] = [];
   readonly #unreadable: InputProblem[] = [];
   readonly #skipped = new Map<string, number>();
+  readonly #cloud: CloudResource[] = [];
   readonly #seen = new Map<string, Place>();
 
   constructor(settings?: CiliumReadSettings) {
@@ -51,6 +56,11 @@ export class Loader {
     if (value === null || value === undefined) return;
     this.#guard(place, () => {
       const root = new Cursor(value, "");
+      const cloud = readCloudDocument(value);
+      if (cloud !== undefined) {
+        this.#cloud.push(...cloud);
+        return;
+      }
       if (typeof value !== "object" || Array.isArray(value)) {
         this.#unreadable.push({ code: "not-an-object", place, message: "is no Kubernetes object" });
         return;
@@ -127,6 +137,7 @@ export class Loader {
       services: servicesFrom(this.#facts),
       unreadable: this.#unreadable,
       skipped: this.#skipped,
+      cloud: this.#cloud,
     };
   }
 }

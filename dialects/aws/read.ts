@@ -7,27 +7,52 @@ import type { Direction } from "../../model/rule.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
 import { AUDIT_PREFIX, AWS_PROTOCOLS, CARRIER_PREFIX } from "./compile.ts";
 import { ALWAYS_RESOLVED } from "./dns-firewall.ts";
+import { expandRules } from "./expand.ts";
 import { rulesOf, type WrittenRule } from "./limits-rule.ts";
 import { TARGET_TYPES } from "./network-firewall.ts";
 import { argsOf, NODE_GROUP } from "./resources.ts";
 
+/** What tells the nodes apart from other machines. */
+export interface AwsContext {
+  /** Groups that the nodes are in, by id. Absent means all of them. */
+  readonly groups?: readonly string[];
+}
+
 /**
- * AWS resources as layers of rules. Security groups allow only, so all rules are asked together and what none allows
- * is refused. Rules of groups that are not the nodes' own are left out.
+ * AWS resources as layers of rules. Security groups allow only, so the rules of all groups of a machine are asked together
+ * and what none allows is refused. Rules of groups that the nodes are not in are left out.
  */
-export function readAws(resources: readonly CloudResource[]): CloudReading {
+export function readAws(resources: readonly CloudResource[], context: AwsContext = {}): CloudReading {
   return {
     cloud: "aws",
     layers: [
-      { name: "security-group", rules: securityGroup(resources) },
+      { name: "security-group", rules: securityGroup(expandRules(resources), context) },
       ...networkFirewall(resources),
       ...dnsFirewall(resources),
     ],
   };
 }
 
-const securityGroup = (resources: readonly CloudResource[]): readonly CloudRule[] => [
-  ...rulesOf(resources).map(readRule),
+/** The groups that hold a rule, or stand alone, by id: as written, or as the plan calls a group of its own. */
+export const groupsOf = (resources: readonly CloudResource[]): readonly string[] => [
+  ...new Set(
+    expandRules(resources).flatMap((resource) =>
+      resource.type === "aws:ec2/securityGroup:SecurityGroup"
+        ? [typeof resource.args.id === "string" ? resource.args.id : resource.id.replace(/^aws\//, "")]
+        : rulesOf([resource]).map(groupOf),
+    ),
+  ),
+];
+
+function groupOf({ args: { securityGroupId: group } }: WrittenRule): string {
+  if (isReference(group) && group.reference === "resource") return group.id.replace(/^aws\//, "");
+  return String(group);
+}
+
+const securityGroup = (resources: readonly CloudResource[], { groups }: AwsContext): readonly CloudRule[] => [
+  ...rulesOf(resources)
+    .filter((rule) => groups === undefined || groups.includes(groupOf(rule)))
+    .flatMap((rule) => readRule(rule, groups ?? [])),
   ...(["ingress", "egress"] as const).map((direction) => rest(direction, "deny", false)),
 ];
 
@@ -42,20 +67,27 @@ const rest = (direction: Direction, action: "allow" | "deny", logged: boolean): 
   role: "catch-all",
 });
 
-function readRule({ id, direction, args }: WrittenRule): CloudRule {
+function readRule({ id, direction, args }: WrittenRule, groups: readonly string[]): readonly CloudRule[] {
   const name = nameOf(id, args);
-  const port = readPort(args);
-  return {
-    id: name,
-    direction,
-    peer: readPeer(args),
-    ...(port === undefined ? {} : { port }),
-    why: typeof args.description === "string" ? args.description : "",
-    action: "allow",
-    priority: 0,
-    logged: false,
-    role: name.startsWith(CARRIER_PREFIX) ? "carrier" : name.startsWith(AUDIT_PREFIX) ? "catch-all" : "edge",
-  };
+  const traffic = readTraffic(args);
+  if (traffic === undefined) return [];
+  return [
+    {
+      id: name,
+      direction,
+      peer: readPeer(args, groups),
+      ...traffic,
+      why: typeof args.description === "string" ? args.description : "",
+      action: "allow",
+      priority: 0,
+      logged: false,
+      role: name.startsWith(CARRIER_PREFIX)
+        ? "carrier"
+        : name.startsWith(AUDIT_PREFIX)
+          ? "catch-all"
+          : "edge",
+    },
+  ];
 }
 
 /** Our rules carry their edge's id as their name; of others the id of the resource is all there is. */
@@ -75,21 +107,35 @@ const PROTOCOLS: Readonly<Record<string, Port["protocol"]>> = {
   sctp: "SCTP",
 };
 
-function readPort({ ipProtocol, fromPort, toPort }: Readonly<Record<string, unknown>>): Port | undefined {
-  const protocol = PROTOCOLS[String(ipProtocol).toLowerCase()];
+/** Words for every protocol. */
+const ALL_PROTOCOLS: ReadonlySet<string> = new Set(["-1", "all"]);
+
+/** What a rule is about; undefined where it is about a protocol that no connection here has, as ESP. */
+function readTraffic({
+  ipProtocol,
+  fromPort,
+  toPort,
+}: Readonly<Record<string, unknown>>): Pick<CloudRule, "port" | "asks"> | undefined {
+  const word = String(ipProtocol).toLowerCase();
+  if (ALL_PROTOCOLS.has(word)) return {};
+  const protocol = PROTOCOLS[word];
   if (protocol === undefined) return undefined;
   const from = Number(fromPort ?? 0);
-  if (protocol === "ICMP" || protocol === "ICMPv6")
-    return from < 0 ? { ...anyIcmp, protocol } : { protocol, port: from };
-  if (protocol === "SCTP") return portOf(protocol, 0, LAST_PORT);
-  return portOf(protocol, from, Number(toPort ?? LAST_PORT));
+  if (protocol === "ICMP" || protocol === "ICMPv6") {
+    if (from < 0) return { port: { ...anyIcmp, protocol } };
+    const code = Number(toPort ?? -1);
+    return { port: { protocol, port: from }, ...(code < 0 ? {} : { asks: `ICMP code ${code}` }) };
+  }
+  if (protocol === "SCTP") return { port: portOf(protocol, 0, LAST_PORT) };
+  return { port: portOf(protocol, from, Number(toPort ?? LAST_PORT)) };
 }
 
-function readPeer(args: Readonly<Record<string, unknown>>): EdgePeer {
+function readPeer(args: Readonly<Record<string, unknown>>, groups: readonly string[]): EdgePeer {
   const { cidrIpv4, cidrIpv6, prefixListId, referencedSecurityGroupId: group } = args;
   if (group !== undefined) {
     const self =
       JSON.stringify(group) === JSON.stringify(args.securityGroupId) ||
+      groups.includes(String(group)) ||
       (isReference(group) && group.reference === "resource" && group.id === NODE_GROUP);
     return self ? { kind: "nodes" } : { kind: "group", group: String(group) };
   }

@@ -10,14 +10,18 @@ import {
   firewallRulesOf,
   mapsOf,
   NODE_ASG,
+  NSG_TYPE,
   rulesOf,
   textsOf,
   type WrittenFirewallRule,
   type WrittenRule,
 } from "./resources.ts";
 
-/** What tells the nodes apart from other peers. */
-export type AzureContext = Pick<AzureFirewallSpec, "nodes">;
+/** What tells the nodes apart from other machines and other peers. */
+export type AzureContext = Pick<AzureFirewallSpec, "nodes"> & {
+  /** Network security groups on the nodes' subnet and interfaces, each of which judges. Absent means all. */
+  readonly groups?: readonly string[];
+};
 
 /** Azure's own rules, which nobody can remove: after them nothing is open. */
 const DEFAULTS: readonly CloudRule[] = [
@@ -48,14 +52,42 @@ function defaultRule(
   };
 }
 
-/** A network security group, and a Firewall policy where there is one, as rules in the order they are asked. */
+/**
+ * Network security groups, and a Firewall policy where there is one, as rules in the order they are asked. Of two groups,
+ * on the subnet and on the interface, both must let a connection pass.
+ */
 export function readAzure(resources: readonly CloudResource[], context: AzureContext): CloudReading {
-  const group = rulesOf(resources).flatMap((rule) => readRule(rule, context));
+  const names = groupsOf(resources).filter((name) => context.groups?.includes(name) ?? true);
+  const rules = rulesOf(resources);
   const firewall = firewallRulesOf(resources).flatMap(readFirewallRule);
-  const layers: CloudLayer[] = [{ name: "network-security-group", rules: inOrder([...group, ...DEFAULTS]) }];
+  const layers = (names.length === 0 ? [undefined] : names).map((name): CloudLayer => {
+    const own = rules.filter((rule) => name === undefined || groupOf(rule) === name);
+    return {
+      name: "network-security-group",
+      ...(names.length > 1 && name !== undefined ? { of: name } : {}),
+      rules: inOrder([...own.flatMap((rule) => readRule(rule, context)), ...DEFAULTS]),
+    };
+  });
   if (firewall.length > 0)
     layers.push({ name: "azure-firewall", rules: inOrder([...firewall, FIREWALL_DEFAULT]) });
   return { cloud: "azure", layers };
+}
+
+/** The network security groups by name: as written, or as the plan calls a group of its own. */
+export const groupsOf = (resources: readonly CloudResource[]): readonly string[] => [
+  ...new Set([
+    ...resources
+      .filter(({ type }) => type === NSG_TYPE)
+      .map(({ id, args: { networkSecurityGroupName: name } }) =>
+        typeof name === "string" ? name : id.replace(/^azure\//, ""),
+      ),
+    ...rulesOf(resources).map(groupOf),
+  ]),
+];
+
+function groupOf({ args: { networkSecurityGroupName: group } }: WrittenRule): string {
+  if (isReference(group) && group.reference === "resource") return group.id.replace(/^azure\//, "");
+  return String(group);
 }
 
 /** What no rule of a Firewall policy names is refused. */
@@ -68,6 +100,7 @@ function readRule({ id, args }: WrittenRule, context: AzureContext): readonly Cl
   const direction: Direction = args.direction === "Inbound" ? "ingress" : "egress";
   const side = direction === "ingress" ? "source" : "destination";
   const name = typeof args.securityRuleName === "string" ? args.securityRuleName : id.replace(/^azure\//, "");
+  const asks = restOf(direction === "ingress" ? "destination" : "source", args, context);
   return readPeers(side, args, context).flatMap((peer) =>
     readPorts(args).map((port) => ({
       id: name,
@@ -77,11 +110,47 @@ function readRule({ id, args }: WrittenRule, context: AzureContext): readonly Cl
       why: typeof args.description === "string" ? args.description : "",
       action: args.access === "Deny" ? "deny" : "allow",
       priority: Number(args.priority),
+      ...(asks === undefined ? {} : { asks }),
       logged: true,
       role: name.endsWith(CATCH_ALL) ? "catch-all" : name.startsWith(CARRIER_PREFIX) ? "carrier" : "edge",
     })),
   );
 }
+
+/** Words for every address that a node can have. */
+const ALL_NODES: ReadonlySet<string> = new Set(["*", "0.0.0.0/0", "VirtualNetwork"]);
+
+/** What a rule asks of the nodes' own end beyond being one, and of source ports. */
+function restOf(
+  side: "source" | "destination",
+  args: Readonly<Record<string, unknown>>,
+  { nodes }: AzureContext,
+): string | undefined {
+  const prefixes = prefixesOf(side, args);
+  const groups = mapsOf(args[`${side}ApplicationSecurityGroups`]).filter(({ id }) => !isNodeMembers(id));
+  const sourcePorts = [args.sourcePortRange, ...textsOf(args.sourcePortRanges)].filter(
+    (range): range is string => typeof range === "string" && range !== "" && range !== "*",
+  );
+  const isAll =
+    prefixes.length === 0 ||
+    prefixes.some((prefix) => ALL_NODES.has(prefix)) ||
+    ("cidrs" in nodes && nodes.cidrs.length > 0 && nodes.cidrs.every((cidr) => prefixes.includes(cidr)));
+  const asked = [
+    ...(isAll ? [] : [`nodes in ${prefixes.join(", ")}`]),
+    ...(groups.length === 0 ? [] : [`nodes of ${groups.map(({ id }) => String(id)).join(", ")}`]),
+    ...(sourcePorts.length === 0 ? [] : [`source ports ${sourcePorts.join(", ")}`]),
+  ];
+  return asked.length === 0 ? undefined : asked.join(", ");
+}
+
+const isNodeMembers = (id: unknown): boolean =>
+  isReference(id) && id.reference === "resource" && id.id === NODE_ASG;
+
+/** Prefixes in the singular and the plural form; an empty text is none. */
+const prefixesOf = (side: string, args: Readonly<Record<string, unknown>>): readonly string[] =>
+  [args[`${side}AddressPrefix`], ...textsOf(args[`${side}AddressPrefixes`])].filter(
+    (prefix): prefix is string => typeof prefix === "string" && prefix !== "",
+  );
 
 function readPeers(
   side: "source" | "destination",
@@ -91,13 +160,9 @@ function readPeers(
   const many = textsOf(args[`${side}AddressPrefixes`]);
   if ("cidrs" in nodes && many.length > 0 && sameSet(many, nodes.cidrs)) return [{ kind: "nodes" }];
   const groups = mapsOf(args[`${side}ApplicationSecurityGroups`]).map(
-    ({ id }): EdgePeer =>
-      isReference(id) && id.reference === "resource" && id.id === NODE_ASG
-        ? { kind: "nodes" }
-        : { kind: "group", group: String(id) },
+    ({ id }): EdgePeer => (isNodeMembers(id) ? { kind: "nodes" } : { kind: "group", group: String(id) }),
   );
-  const one = args[`${side}AddressPrefix`];
-  return [...groups, ...[...(typeof one === "string" ? [one] : []), ...many].map(readPrefix)];
+  return [...groups, ...prefixesOf(side, args).map(readPrefix)];
 }
 
 const readPrefix = (text: string): CloudRule["peer"] => {
@@ -110,14 +175,21 @@ const readPrefix = (text: string): CloudRule["peer"] => {
 const PROTOCOLS: Readonly<Record<string, Port["protocol"]>> = { tcp: "TCP", udp: "UDP", icmp: "ICMP" };
 
 function readPorts(args: Readonly<Record<string, unknown>>): readonly (Port | undefined)[] {
-  const protocol = PROTOCOLS[String(args.protocol).toLowerCase()];
-  if (protocol === undefined) return [undefined];
-  if (protocol === "ICMP") return [anyIcmp];
-  const one = args.destinationPortRange;
-  return [...(typeof one === "string" ? [one] : []), ...textsOf(args.destinationPortRanges)].map((text) =>
-    portFrom(protocol, text),
+  const word = String(args.protocol).toLowerCase();
+  const ranges = [args.destinationPortRange, ...textsOf(args.destinationPortRanges)].filter(
+    (range): range is string => typeof range === "string" && range !== "",
   );
+  if (word === "*")
+    return ranges.length === 0 || ranges.includes("*")
+      ? [undefined]
+      : ranges.flatMap((range) => WITH_PORTS.map((protocol) => portFrom(protocol, range)));
+  const protocol = PROTOCOLS[word];
+  if (protocol === undefined) return [];
+  return protocol === "ICMP" ? [anyIcmp] : ranges.map((range) => portFrom(protocol, range));
 }
+
+/** Protocols that a port of a rule for every protocol is about. */
+const WITH_PORTS = ["TCP", "UDP", "SCTP"] as const;
 
 function portFrom(protocol: Port["protocol"], text: string): Port {
   if (text === "*") return portOf(protocol, 0, LAST_PORT);

@@ -78,8 +78,19 @@ export interface WrittenRule {
   readonly args: Readonly<Record<string, unknown>>;
 }
 
+export const NSG_TYPE = "azure-native:network:NetworkSecurityGroup";
+
+/** Rules on their own, and those that a group holds itself. */
 export const rulesOf = (resources: readonly CloudResource[]): readonly WrittenRule[] =>
-  resources.filter(({ type }) => type === "azure-native:network:SecurityRule");
+  resources.flatMap(({ id, type, args }): readonly WrittenRule[] => {
+    if (type === "azure-native:network:SecurityRule") return [{ id, args }];
+    if (type !== NSG_TYPE) return [];
+    const group = args.networkSecurityGroupName ?? id.replace(/^azure\//, "");
+    return mapsOf(args.securityRules).map((rule) => ({
+      id: `${id}/${String(rule.name)}`,
+      args: { ...rule, securityRuleName: rule.name, networkSecurityGroupName: group },
+    }));
+  });
 
 /** A rule of a Firewall policy, in a collection with its action. */
 export interface WrittenFirewallRule {

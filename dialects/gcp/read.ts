@@ -1,31 +1,58 @@
 import type { CloudResource } from "../../model/cloud.ts";
 import type { CloudReading, CloudRule } from "../../model/cloud-reading.ts";
-import { anyIcmp, type EdgePeer, portOf } from "../../model/edge.ts";
-import type { Port } from "../../model/port.ts";
+import type { EdgePeer } from "../../model/edge.ts";
 import type { Direction } from "../../model/rule.ts";
-import { LAST_PORT } from "../../model/traffic.ts";
-import { CARRIER_PREFIX, GCP_PROTOCOLS, type GcpFirewallSpec, isCatchAll } from "./compile.ts";
-import { rulesOf, type WrittenRule } from "./resources.ts";
-
-/** What tells the nodes apart from other peers. */
-export type GcpContext = Pick<GcpFirewallSpec, "targets" | "nodeCidrs">;
+import { CARRIER_PREFIX, isCatchAll } from "./compile.ts";
+import { readClassic } from "./read-classic.ts";
+import {
+  coversNodes,
+  type GcpContext,
+  isTarget,
+  namesOf,
+  nodesOf,
+  readPorts,
+  sameSet,
+  textsOf,
+} from "./read-ends.ts";
+import { NETWORK, type PolicyPlace, rulesOf, type WrittenRule } from "./resources.ts";
 
 /**
- * A network firewall policy as rules in the order they are asked. Below stand Google's implied rules, which are never
- * recorded: all egress passes, no ingress does.
+ * Rules that Google asks one after the other until one decides: hierarchical policies, then classic rules and policies of
+ * the network in the order that the network says, then the implied rules, which are never recorded: all egress passes, no
+ * ingress does (semantics/cloud-pulumi.md §2).
  */
 export function readGcp(resources: readonly CloudResource[], context: GcpContext): CloudReading {
-  const rules = rulesOf(resources)
-    .filter(({ args }) => args.disabled !== true)
-    .flatMap((rule) => readRule(rule, context))
-    .toSorted((a, b) => a.priority - b.priority);
+  const stages = STAGES[policiesFirst(resources) ? "policies" : "classic"];
+  const policy = rulesOf(resources).flatMap((rule) => readRule(rule, context, stages[rule.place]));
+  const classic = readClassic(resources, context, stages.classic);
+  const rules = [...policy, ...classic].toSorted(
+    (a, b) => (a.stage ?? 0) - (b.stage ?? 0) || a.priority - b.priority,
+  );
   return {
     cloud: "gcp",
     layers: [
-      { name: "firewall-policy", rules: [...rules, implied("ingress", "deny"), implied("egress", "allow")] },
+      {
+        name: classic.length > 0 ? "vpc-firewall" : "firewall-policy",
+        rules: [...rules, implied("ingress", "deny"), implied("egress", "allow")],
+      },
     ],
   };
 }
+
+type Stages = Readonly<Record<PolicyPlace | "classic", number>>;
+
+/** Who is asked when, by what stands first on the network. */
+const STAGES: Readonly<Record<"classic" | "policies", Stages>> = {
+  classic: { hierarchy: 0, classic: 1, network: 2, region: 3 },
+  policies: { hierarchy: 0, network: 1, region: 2, classic: 3 },
+};
+
+/** Google asks the classic rules first unless the network says otherwise. */
+const policiesFirst = (resources: readonly CloudResource[]): boolean =>
+  resources.some(
+    ({ type, args }) =>
+      type === NETWORK && args.networkFirewallPolicyEnforcementOrder === "BEFORE_CLASSIC_FIREWALL",
+  );
 
 const implied = (direction: Direction, action: "allow" | "deny"): CloudRule => ({
   id: `default-${direction}`,
@@ -39,21 +66,29 @@ const implied = (direction: Direction, action: "allow" | "deny"): CloudRule => (
 });
 
 /** One rule here may name several peers and ports; each pair is a rule of its own at the same priority. */
-function readRule({ id, args, match }: WrittenRule, context: GcpContext): readonly CloudRule[] {
+function readRule(
+  { id, args, match }: WrittenRule,
+  context: GcpContext,
+  stage: number,
+): readonly CloudRule[] {
+  const targets = [...textsOf(args.targetServiceAccounts), ...namesOf(args.targetSecureTags)];
+  if (args.disabled === true || !isTarget(targets, nodesOf(context))) return [];
   const direction: Direction = args.direction === "INGRESS" ? "ingress" : "egress";
   const name = typeof args.ruleName === "string" ? args.ruleName : id.replace(/^gcp\//, "");
   const catchesRest = isCatchAll(name);
-  const peers = readPeers(direction, match, context);
-  return peers.flatMap((peer) =>
-    readPorts(match.layer4Configs).map(
+  const asks = restOf(direction, match, context);
+  return readPeers(direction, match, context).flatMap((peer) =>
+    readPorts(match.layer4Configs, "ipProtocol").map(
       (port): CloudRule => ({
         id: name,
         direction,
         peer,
         ...(port === undefined ? {} : { port }),
         why: typeof args.description === "string" ? args.description : "",
-        action: args.action === "allow" ? "allow" : args.action === "deny" ? "deny" : "next",
+        action: ACTIONS[String(args.action).toLowerCase()] ?? "inspect",
+        stage,
         priority: Number(args.priority),
+        ...(asks === undefined ? {} : { asks }),
         logged: args.enableLogging === true,
         role: catchesRest ? "catch-all" : name.startsWith(CARRIER_PREFIX) ? "carrier" : "edge",
       }),
@@ -61,53 +96,50 @@ function readRule({ id, args, match }: WrittenRule, context: GcpContext): readon
   );
 }
 
-function readPeers(direction: Direction, match: WrittenRule["match"], context: GcpContext): EdgePeer[] {
+const ACTIONS: Readonly<Record<string, CloudRule["action"]>> = {
+  allow: "allow",
+  deny: "deny",
+  goto_next: "next",
+  gotonext: "next",
+};
+
+/** What a rule asks of the nodes' own end, or of the network, beyond who they are. */
+function restOf(
+  direction: Direction,
+  match: WrittenRule["match"],
+  { nodeCidrs }: GcpContext,
+): string | undefined {
+  const own = textsOf(match[direction === "ingress" ? "destIpRanges" : "srcIpRanges"]);
+  const contexts = ["srcNetworkContext", "destNetworkContext", "srcNetworkScope", "destNetworkScope"]
+    .map((key) => match[key])
+    .filter((value) => typeof value === "string" && value !== "");
+  const asked = [
+    ...(own.length === 0 || coversNodes(own, nodeCidrs) ? [] : [`nodes in ${own.join(", ")}`]),
+    ...contexts.map((context) => `network context ${String(context)}`),
+  ];
+  return asked.length === 0 ? undefined : asked.join(", ");
+}
+
+function readPeers(
+  direction: Direction,
+  match: WrittenRule["match"],
+  context: GcpContext,
+): readonly CloudRule["peer"][] {
   const side = direction === "ingress" ? "src" : "dest";
   const ranges = textsOf(match[`${side}IpRanges`]);
-  const tags = namesOf(match.srcSecureTags);
+  const tags = direction === "ingress" ? namesOf(match.srcSecureTags) : [];
   const own = "secureTags" in context.targets ? context.targets.secureTags : undefined;
-  return [
+  const peers = [
     ...(sameSet(ranges, context.nodeCidrs)
       ? [{ kind: "nodes" } as const]
       : ranges.map((cidr): EdgePeer => ({ kind: "cidr", cidr }))),
     ...(own !== undefined && sameSet(tags, own)
       ? [{ kind: "nodes" } as const]
       : tags.map((group): EdgePeer => ({ kind: "group", group }))),
-    ...textsOf(match[`${side}AddressGroups`]).map((service): EdgePeer => ({ kind: "service", service })),
+    ...["AddressGroups", "RegionCodes", "ThreatIntelligences", "Networks"]
+      .flatMap((list) => textsOf(match[`${side}${list}`]))
+      .map((service): EdgePeer => ({ kind: "service", service })),
     ...textsOf(match[`${side}Fqdns`]).map((name): EdgePeer => ({ kind: "dns", name, covers: "itself" })),
   ];
+  return peers.length === 0 ? [{ kind: "any" }] : peers;
 }
-
-const PROTOCOLS: Readonly<Record<string, Port["protocol"]>> = {
-  ...Object.fromEntries(
-    Object.entries(GCP_PROTOCOLS).map(([name, word]) => [word, name as Port["protocol"]]),
-  ),
-  "6": "TCP",
-  "17": "UDP",
-  "1": "ICMP",
-  "132": "SCTP",
-};
-
-function readPorts(configs: unknown): readonly (Port | undefined)[] {
-  if (!Array.isArray(configs)) return [undefined];
-  return configs.flatMap((config: { readonly ipProtocol?: unknown; readonly ports?: unknown }) => {
-    const protocol = PROTOCOLS[String(config.ipProtocol).toLowerCase()];
-    if (protocol === undefined) return [undefined];
-    if (protocol === "ICMP" || protocol === "ICMPv6") return [{ ...anyIcmp, protocol }];
-    const ports = textsOf(config.ports);
-    if (ports.length === 0) return [portOf(protocol, 0, LAST_PORT)];
-    return ports.map((text) => {
-      const [from = 0, to = from] = text.split("-").map(Number);
-      return portOf(protocol, from, to);
-    });
-  });
-}
-
-const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length > 0 && a.length === b.length && a.every((item) => b.includes(item));
-
-const textsOf = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
-
-const namesOf = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.map((item: { readonly name?: unknown }) => String(item.name)) : [];

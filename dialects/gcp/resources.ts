@@ -40,22 +40,54 @@ export const gcpResource = <Type extends GcpType>(
   after,
 });
 
-const RULE = "gcp:compute/networkFirewallPolicyRule:NetworkFirewallPolicyRule";
+export const POLICY_RULE = "gcp:compute/networkFirewallPolicyRule:NetworkFirewallPolicyRule";
+export const CLASSIC_RULE = "gcp:compute/firewall:Firewall";
+export const NETWORK = "gcp:compute/network:Network";
+
+/** Where a firewall policy hangs: above all networks, on a network, or on a network in one region. */
+export type PolicyPlace = "hierarchy" | "network" | "region";
+
+/** The resource that is one rule of a policy, by where the policy hangs. */
+export const STAGED_RULES: Readonly<Record<PolicyPlace, string>> = {
+  hierarchy: "gcp:compute/firewallPolicyRule:FirewallPolicyRule",
+  network: POLICY_RULE,
+  region: "gcp:compute/regionNetworkFirewallPolicyRule:RegionNetworkFirewallPolicyRule",
+};
+
+/** The resource that is a policy with all its rules, by where it hangs. */
+const WHOLE_POLICIES: Readonly<Record<string, PolicyPlace>> = {
+  "gcp:compute/firewallPolicyWithRules:FirewallPolicyWithRules": "hierarchy",
+  "gcp:compute/networkFirewallPolicyWithRules:NetworkFirewallPolicyWithRules": "network",
+  "gcp:compute/regionNetworkFirewallPolicyWithRules:RegionNetworkFirewallPolicyWithRules": "region",
+};
 
 /** A rule of a policy as it was written: anybody's, so nothing about it is certain. */
 export interface WrittenRule {
   readonly id: string;
+  readonly place: PolicyPlace;
   readonly args: Readonly<Record<string, unknown>>;
   readonly match: Readonly<Record<string, unknown>>;
 }
 
+const PLACES = Object.entries(STAGED_RULES) as [PolicyPlace, string][];
+
 export const rulesOf = (resources: readonly CloudResource[]): readonly WrittenRule[] =>
-  resources
-    .filter(({ type }) => type === RULE)
-    .map(({ id, args }) => ({
-      id,
-      args,
-      match: (typeof args.match === "object" && args.match !== null
-        ? args.match
-        : {}) as WrittenRule["match"],
-    }));
+  resources.flatMap(({ id, type, args }): readonly WrittenRule[] => {
+    const place = PLACES.find(([, token]) => token === type)?.[0];
+    if (place !== undefined) return [written(id, place, args)];
+    const whole = WHOLE_POLICIES[type];
+    if (whole === undefined || !Array.isArray(args.rules)) return [];
+    return args.rules
+      .map(mapOf)
+      .map((rule) => written(`${id}-${String(rule.ruleName ?? rule.priority)}`, whole, rule));
+  });
+
+const written = (id: string, place: PolicyPlace, args: Readonly<Record<string, unknown>>): WrittenRule => ({
+  id,
+  place,
+  args,
+  match: mapOf(args.match),
+});
+
+const mapOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};

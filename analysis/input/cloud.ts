@@ -1,0 +1,81 @@
+import { readAwsExport } from "../../dialects/aws/export.ts";
+import { readAzureExport } from "../../dialects/azure/export.ts";
+import { readGcpExport } from "../../dialects/gcp/export.ts";
+import type { CloudResource } from "../../model/cloud.ts";
+import { Cursor, Refused } from "../../model/cursor.ts";
+import type { Cloud } from "../../settings/vocabulary.ts";
+
+/** Documents of a cloud by their shape, whoever wrote them. */
+const EXPORTS = [readAwsExport, readGcpExport, readAzureExport] as const;
+
+/**
+ * The rules of a cloud in a document: what one of the three command lines printed, or the state of a Pulumi stack.
+ * Undefined where it is none of these; throws `Refused` where it is one and cannot be read.
+ */
+export function readCloudDocument(value: unknown): readonly CloudResource[] | undefined {
+  const items = Array.isArray(value) ? value : [value];
+  const first = items.find(isMap);
+  if (first === undefined || !items.every(isMap)) return undefined;
+  if (!Array.isArray(value) && isState(first)) return readState(new Cursor(value, ""));
+  const found: CloudResource[] = [];
+  for (const [at, item] of items.entries()) {
+    const root = new Cursor(item, Array.isArray(value) ? `[${at}]` : "");
+    const resources = EXPORTS.map((read) => read(root)).find((read) => read !== undefined);
+    if (resources === undefined) {
+      if (at === 0) return undefined;
+      throw new Refused(root.path, "is of another kind than the items before it");
+    }
+    found.push(...resources);
+  }
+  return found;
+}
+
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isState = ({ version, deployment }: Readonly<Record<string, unknown>>): boolean =>
+  typeof version === "number" && isMap(deployment);
+
+/** The clouds by the package of their provider. */
+const PACKAGES: Readonly<Record<string, Cloud>> = { aws: "aws", gcp: "gcp", "azure-native": "azure" };
+
+/** Types of resources that hold rules, or say in which order they are asked. */
+const FIREWALLS = /security-?group|securityrule|firewall|compute\/network:/i;
+
+/** Key by which Pulumi marks a value that it keeps encrypted. */
+const SECRET = "4dabf18193072939515e22adb298388d";
+
+/** The firewalls in what `pulumi stack export` prints; those on their way out are left out. */
+function readState(root: Cursor): readonly CloudResource[] {
+  const resources = root.field("deployment").field("resources").items() ?? [];
+  return resources.flatMap((resource): readonly CloudResource[] => {
+    const type = resource.field("type").text();
+    const cloud = PACKAGES[type.slice(0, type.indexOf(":"))];
+    if (cloud === undefined || !FIREWALLS.test(type) || resource.field("delete").optionalBoolean() === true)
+      return [];
+    const id = resource.field("id").optionalText();
+    const inputs = resource.field("inputs");
+    refuseSecrets(inputs);
+    return [
+      {
+        cloud,
+        id: `${cloud}/${resource.field("urn").text().split("::").at(-1) ?? ""}`,
+        // Azure's tokens may name the edition of the API.
+        type: type.replace(/\/v\d{8}[a-z]*:/, ":"),
+        args: { ...(inputs.missing ? {} : inputs.object()), ...(id === undefined ? {} : { id }) },
+        why: "",
+        after: [],
+      },
+    ];
+  });
+}
+
+function refuseSecrets(inputs: Cursor): void {
+  for (const key of inputs.keys()) {
+    const value = inputs.field(key);
+    if (isMap(value.value) && Object.hasOwn(value.value, SECRET))
+      value.refuse(
+        "is a secret, so the rule cannot be judged; export it with pulumi stack export --show-secrets",
+      );
+  }
+}
