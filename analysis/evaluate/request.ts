@@ -1,10 +1,11 @@
 import { RE2JS } from "re2js";
 import type { HttpRule } from "../../model/rule.ts";
 import type { FlowVerdict, Layer7Verdict, SideVerdict } from "../../model/verdict.ts";
+import { normalizedPath } from "../match/http-path.ts";
 import { fitsName } from "../match/names.ts";
 import { every, fromBoolean, NO, some, type Trilean, UNKNOWN, YES } from "../match/trilean.ts";
 
-/** An HTTP request as a proxy sees it; the path includes the query. */
+/** An HTTP request as its client sends it; the path includes the query. */
 export interface HttpAsked {
   readonly method: string;
   readonly path: string;
@@ -43,7 +44,12 @@ function passesHttp(rule: HttpRule, asked: HttpAsked): Trilean {
     return fromBoolean(found !== undefined && (colon < 0 || found[1] === header.slice(colon + 1).trim()));
   });
   return every(
-    [part(rule.method, asked.method), part(rule.path, asked.path), part(rule.host, asked.host), headers],
+    [
+      part(rule.method, asked.method),
+      part(rule.path, normalizedPath(asked.path)),
+      part(rule.host, asked.host),
+      headers,
+    ],
     (value) => value,
   );
 }

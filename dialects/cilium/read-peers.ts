@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
 import type { Cursor } from "../../model/cursor.ts";
-import { ALL, type Match, type ServiceRef } from "../../model/match.ts";
+import { ALL, type Match, NONE, type ServiceRef } from "../../model/match.ts";
 import { readSelector, selectorMatch } from "../../model/read-selector.ts";
 import type { Direction } from "../../model/rule.ts";
 import { ENTITY_MATCHES, ENTITY_NAMES, type EntityName } from "./read-entities.ts";
@@ -78,7 +78,10 @@ function readKind(kind: (typeof KINDS)[number], list: Cursor, denies: boolean, s
       return [{ kind: "services", services: denies ? [] : services, whenNone: "nobody" }];
     }
     case "FQDNs":
-      return readNames(list).map((pattern) => ({ kind: "names", patterns: [pattern] }));
+      // Without the proxy no name is ever learned.
+      return readNames(list).map((pattern) =>
+        scope.settings.l7Proxy ? { kind: "names", patterns: [pattern] } : NONE,
+      );
   }
 }
 
