@@ -11,4 +11,5 @@ export default {
   },
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.e2e/"],
   testTimeout: 600_000,
+  testSequencer: "<rootDir>/e2e/longest-first.ts",
 };

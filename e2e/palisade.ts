@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { allPolicies, haveNamespaces, openStack, palisade } from "./harness.ts";
 import type { KubeObject } from "./kube/client.ts";
-import type { Outcome, Stack, StackOptions } from "./pulumi.ts";
+import { type Outcome, type Stack, type StackOptions, usesRealProvider } from "./pulumi.ts";
 
 export type Config = Record<string, unknown>;
 
@@ -37,7 +37,15 @@ export const WORKLOAD_NAMESPACES = [
 /** A stack of the program, with the workloads' namespaces there. */
 export async function openPalisade(config: Config, options: Partial<StackOptions> = {}): Promise<Stack> {
   await haveNamespaces(...WORKLOAD_NAMESPACES);
-  return openStack({ config, ...options });
+  return openStack({ config, ...(usesRealProvider() ? { amend: withoutReleases } : {}), ...options });
+}
+
+/** No engine is installed: nothing runs pods here, so that a release of the real provider would wait for ever. */
+function withoutReleases(config: Config): Config {
+  const { cni } = config["palisade:cluster"] as { cni: string };
+  const engines = config["palisade:engines"] as Record<string, Config> | undefined;
+  const without = (name: string) => ({ [name]: { ...engines?.[name], install: false } });
+  return { ...config, "palisade:engines": { ...engines, ...without(cni), ...without("tetragon") } };
 }
 
 /** `up` that must succeed; a failure shows what the engine said. */

@@ -49,6 +49,8 @@ export interface StackOptions {
   readonly name?: string;
   /** Stack config by full key (`palisade:mode`); absent: none. */
   readonly config?: Record<string, unknown>;
+  /** Changes every config before it is written; absent: it is written as it is. */
+  readonly amend?: (config: Record<string, unknown>) => Record<string, unknown>;
   /** Of the CLI, the program and the providers; `undefined` takes a variable away. */
   readonly env?: Record<string, string | undefined>;
 }
@@ -110,7 +112,8 @@ export class Stack {
     const salt = existsSync(this.configFile)
       ? (/^encryptionsalt:.*$/m.exec(readFileSync(this.configFile, "utf8"))?.[0] ?? "")
       : "";
-    writeFileSync(this.configFile, `${salt}\n${stringify({ config })}`);
+    const written = this.#options.amend?.(config) ?? config;
+    writeFileSync(this.configFile, `${salt}\n${stringify({ config: written })}`);
   }
 
   /** `pulumi config set`. */

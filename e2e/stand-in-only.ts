@@ -9,10 +9,18 @@ export const standInFiles: readonly string[] = [
   "release.test.ts", // what is recorded of Helm releases
   "order.test.ts", // when each recorded operation began and ended
   "secrets.test.ts", // what a release was given
+  "workflows-deploy.test.ts", // a deployment installs the engines
 ];
 
-/** Single tests, by their full name: the words of `describe` and `test`, joined by spaces. */
+/** Single tests, by their full name: the words of `describe` and `test`, joined by spaces, without row tags. */
 export const standInTests: readonly string[] = [
   // A release in the middle gives the crash its time.
   "an API server that crashes in the middle of up and comes back: the next up makes the rest and repeats nothing",
+  // Releases beside policies: what came first, what was given, what goes last.
+  "dev from nothing allows are there before default deny, and releases before policies",
+  "prod from nothing the same policies by name, enforcing where they can",
+  "removes what up made, in reverse, and up works again",
+  "audit to enforce and back updates the release and the three policies that can kill",
+  "definitions that come twenty seconds after the release: up succeeds",
+  "two ups at once on one stack: the second is refused by the lock, and nothing is half-written", // a release holds the lock
 ];

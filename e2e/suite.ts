@@ -7,6 +7,7 @@ import type { Cluster } from "./cluster.ts";
 import { endGroup } from "./processes.ts";
 import { usesRealProvider } from "./pulumi.ts";
 import { standInFiles, standInTests } from "./stand-in-only.ts";
+import { namePattern, untagged } from "./test-names.ts";
 
 /** What a run came to. A file that does not load counts as one failure. */
 export interface Totals {
@@ -20,7 +21,7 @@ export interface Totals {
 
 /** What a run may be told beside the files. */
 export interface SuiteOptions {
-  /** Full names, or beginnings of such, of the tests to run; absent means all. */
+  /** Full names without row tags, or beginnings of such, of the tests to run; absent means all. */
   readonly names?: readonly string[];
   /** True keeps jest's own report from the terminal, for a run that is meant to fail; absent means it is shown. */
   readonly quiet?: boolean;
@@ -43,16 +44,12 @@ const root = join(import.meta.dirname, "..");
 /** Where a run of all tests leaves its report, for the judge of the row tags (tests/rows). */
 const record = join(root, "coverage", "e2e.json");
 
-function literally(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-}
-
 /** With the real provider, the tests that need the stand-in are left out. */
 function selection(names: readonly string[]): string[] {
-  const wanted = names.length === 0 ? "" : `(?:${names.map(literally).join("|")})`;
+  const wanted = names.length === 0 ? "" : `(?:${names.map(namePattern).join("|")})`;
   if (!usesRealProvider()) return wanted === "" ? [] : [`--testNamePattern=^${wanted}`];
-  const paths = standInFiles.map((file) => `--testPathIgnorePatterns=/e2e/tests/${literally(file)}$`);
-  const left = standInTests.map((name) => `${literally(name)}$`).join("|");
+  const paths = standInFiles.map((file) => `--testPathIgnorePatterns=/e2e/tests/${namePattern(file)}$`);
+  const left = standInTests.map((name) => `${namePattern(name)}$`).join("|");
   return [...paths, `--testNamePattern=^(?!${left})${wanted}`];
 }
 
@@ -109,7 +106,7 @@ function totalsOf({ testResults }: Report, complete: boolean): Totals {
   const broken = testResults.filter(
     ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
   );
-  const named = new Set(results.map(({ fullName }) => fullName));
+  const named = new Set(results.map(({ fullName }) => untagged(fullName)));
   const unknown = complete ? standInTests.filter((name) => !named.has(name)) : [];
   const failures = [
     ...results.filter(({ status }) => status === "failed").map(({ fullName }) => fullName),

@@ -1,4 +1,4 @@
-/** The end-to-end tests that judge mutants, by the names that they have in `e2e/tests`. */
+/** The end-to-end tests that judge mutants, by their full names without row tags. */
 import type { NamedTest } from "./mutant.ts";
 
 const inFile =
@@ -10,15 +10,15 @@ const modes = inFile("modes");
 const disturbed = inFile("disturbed");
 
 export const AS_SPECIFIED = up(
-  "dev from nothing [C92] [T13] [C81] [T51] every specified policy of ClawdStrike is there, as its spec has it",
+  "dev from nothing every specified policy of ClawdStrike is there, as its spec has it",
 );
 export const IN_ORDER = up(
-  "dev from nothing [Y12] allows are there before default deny, and releases before policies",
+  "dev from nothing allows are there before default deny, and releases before policies",
 );
-export const PROD = up("prod from nothing: the same policies by name, enforcing where they can");
+export const PROD = up("prod from nothing the same policies by name, enforcing where they can");
 
 export const THERE_AND_BACK = modes(
-  "[Q6] [C65] [C74] audit to enforce and back updates the release and the three policies that can kill",
+  "audit to enforce and back updates the release and the three policies that can kill",
 );
 export const SOFT_DENY = modes(
   "the mode of one policy audit that the lowering allows: a soft default deny on that policy",
@@ -29,7 +29,7 @@ export const REFUSED_AUDIT = modes(
 export const BAD_CONFIG = modes("a bad config is one message with every problem, and no stack trace");
 
 export const TOGGLES = inFile("toggles")(
-  "[C58] [C75] [C76] [T37] [Q3] each toggle, there and back touches exactly what it names, and restores it equal",
+  "each toggle, there and back touches exactly what it names, and restores it equal",
 );
 
 export const MIGRATION = inFile("migration")(

@@ -1,14 +1,12 @@
 /** `up` of a stack from nothing, read back from the API server. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { allPolicies, cleanSlate, closeStacks, palisade } from "../harness.ts";
 import type { KubeObject } from "../kube/client.ts";
 import { configOf, openPalisade, policiesByTitle, succeeded, titleOf, upOf } from "../palisade.ts";
-
-beforeEach(cleanSlate);
-afterEach(closeStacks);
+import type { Stack } from "../pulumi.ts";
 
 /** The manifests of a system's spec, from the fixtures: an answer that the program had no part in. */
 function specified(system: string): KubeObject[] {
@@ -32,10 +30,22 @@ function inAudit(manifest: KubeObject): KubeObject {
 const clawdstrikes = (object: KubeObject) =>
   object.metadata.labels?.["app.kubernetes.io/part-of"] === "clawdstrike";
 
+/** A stack that is up on a cluster without policies. */
+async function fromNothing(name: string): Promise<Stack> {
+  await cleanSlate();
+  const stack = await openPalisade(configOf(name), { name });
+  await upOf(stack);
+  return stack;
+}
+
 describe("dev from nothing", () => {
+  let stack: Stack;
+  beforeAll(async () => {
+    stack = await fromNothing("dev");
+  });
+  afterAll(closeStacks);
+
   test("[C92] [T13] [C81] [T51] every specified policy of ClawdStrike is there, as its spec has it", async () => {
-    const stack = await openPalisade(configOf("dev"));
-    await upOf(stack);
     const expected = specified("clawdstrike").map(inAudit);
     expect(expected).toHaveLength(16);
     const found = (await allPolicies()).filter(clawdstrikes);
@@ -50,8 +60,6 @@ describe("dev from nothing", () => {
   });
 
   test("[Y12] allows are there before default deny, and releases before policies", async () => {
-    const stack = await openPalisade(configOf("dev"));
-    await upOf(stack);
     const network = (await allPolicies())
       .filter(clawdstrikes)
       .filter(({ kind }) => kind === "CiliumNetworkPolicy");
@@ -71,8 +79,6 @@ describe("dev from nothing", () => {
   });
 
   test("a second up changes nothing, and a preview after it is empty", async () => {
-    const stack = await openPalisade(configOf("dev"));
-    await upOf(stack);
     const before = (await allPolicies()).map(({ metadata }) => metadata.resourceVersion).toSorted();
     const again = await upOf(stack);
     expect(again.changes).toEqual([]);
@@ -83,40 +89,47 @@ describe("dev from nothing", () => {
   });
 });
 
-test("prod from nothing: the same policies by name, enforcing where they can", async () => {
-  const stack = await openPalisade(configOf("prod"), { name: "prod" });
-  await upOf(stack);
-  const policies = await policiesByTitle();
-  for (const name of [
-    "sdr-container-escape-detection",
-    "sdr-crypto-mining-detection",
-    "sdr-guard-enforcement",
-  ]) {
-    const spec = policies[`TracingPolicy ${name}`]?.spec as { options?: unknown[] } | undefined;
-    expect(spec?.options).toContainEqual({ name: "policy-mode", value: "enforce" });
-  }
-  const cilium = stack.records().find(({ id }) => id === "kube-system/cilium");
-  expect(cilium?.properties).toMatchObject({ values: { policyAuditMode: false } });
-});
-
-test("one policy changed: preview --diff shows that policy and nothing else", async () => {
-  const config = configOf("prod");
-  const stack = await openPalisade(config, { name: "prod" });
-  await upOf(stack);
-  const systems = config["palisade:systems"] as Record<string, object>;
-  stack.writeConfig({
-    ...config,
-    "palisade:systems": { ...systems, clawdstrike: { ...systems.clawdstrike, ports: { hubbleRelay: 4244 } } },
+describe("prod from nothing", () => {
+  let stack: Stack;
+  beforeAll(async () => {
+    stack = await fromNothing("prod");
   });
-  const { changes, stdout } = succeeded(await stack.preview({ args: ["--diff"] }));
-  expect(changes.map(({ op, name }) => `${op} ${name}`)).toEqual(["update clawdstrike-hubble-bridge"]);
-  expect(Object.keys(changes[0]?.detailedDiff ?? {})).toEqual(["spec.egress[0].toPorts[0].ports[0].port"]);
-  const [resources = "", outputs = ""] = stdout.split("--outputs:--");
-  expect(resources).toContain("hubble-bridge");
-  expect(resources).not.toMatch(/nats-jetstream|spine-witness|sdr-guard-enforcement/);
-  // The stack's output lists every edge; of these, too, only the one that opens and the one that closes may differ.
-  expect(outputs.split("\n").filter((line) => /^ *[+-] /.test(line))).toEqual([
-    expect.stringMatching(/\+ TCP 4244 .*hubble-relay/),
-    expect.stringMatching(/- TCP 4245 .*hubble-relay/),
-  ]);
+  afterAll(closeStacks);
+
+  test("the same policies by name, enforcing where they can", async () => {
+    const policies = await policiesByTitle();
+    for (const name of [
+      "sdr-container-escape-detection",
+      "sdr-crypto-mining-detection",
+      "sdr-guard-enforcement",
+    ]) {
+      const spec = policies[`TracingPolicy ${name}`]?.spec as { options?: unknown[] } | undefined;
+      expect(spec?.options).toContainEqual({ name: "policy-mode", value: "enforce" });
+    }
+    const cilium = stack.records().find(({ id }) => id === "kube-system/cilium");
+    expect(cilium?.properties).toMatchObject({ values: { policyAuditMode: false } });
+  });
+
+  test("one policy changed: preview --diff shows that policy and nothing else", async () => {
+    const config = configOf("prod");
+    const systems = config["palisade:systems"] as Record<string, object>;
+    stack.writeConfig({
+      ...config,
+      "palisade:systems": {
+        ...systems,
+        clawdstrike: { ...systems.clawdstrike, ports: { hubbleRelay: 4244 } },
+      },
+    });
+    const { changes, stdout } = succeeded(await stack.preview({ args: ["--diff"] }));
+    expect(changes.map(({ op, name }) => `${op} ${name}`)).toEqual(["update clawdstrike-hubble-bridge"]);
+    expect(Object.keys(changes[0]?.detailedDiff ?? {})).toEqual(["spec.egress[0].toPorts[0].ports[0].port"]);
+    const [resources = "", outputs = ""] = stdout.split("--outputs:--");
+    expect(resources).toContain("hubble-bridge");
+    expect(resources).not.toMatch(/nats-jetstream|spine-witness|sdr-guard-enforcement/);
+    // The stack's output lists every edge; of these, too, only the one that opens and the one that closes may differ.
+    expect(outputs.split("\n").filter((line) => /^ *[+-] /.test(line))).toEqual([
+      expect.stringMatching(/\+ TCP 4244 .*hubble-relay/),
+      expect.stringMatching(/- TCP 4245 .*hubble-relay/),
+    ]);
+  });
 });

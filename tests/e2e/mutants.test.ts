@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { type Mutant, mistakenFile, PatchError, patched, stalePatches } from "../../e2e/mutants/mutant.ts";
 import { MUTANTS } from "../../e2e/mutants/table.ts";
 import { allCaught, tableOf, totalsLine, verdictOf } from "../../e2e/mutants/verdict.ts";
+import { namePattern, untagged } from "../../e2e/test-names.ts";
 
 const some: Mutant = {
   name: "some",
@@ -41,7 +42,7 @@ describe("the table", () => {
   });
 });
 
-/** Full names of the tests of an end-to-end file, at most one `describe` around each. */
+/** Full names of the tests of an end-to-end file without row tags, at most one `describe` around each. */
 function testsOf(file: string): string[] {
   let around = "";
   return readFileSync(`e2e/tests/${file}.test.ts`, "utf8")
@@ -50,9 +51,24 @@ function testsOf(file: string): string[] {
       const [, indent, verb, name] = /^( *)(describe|test)\("([^"]+)"/.exec(line) ?? [];
       if (verb === "describe") around = name ?? "";
       if (verb !== "test" || name === undefined) return [];
-      return [indent === "" ? name : `${around} ${name}`];
+      return [untagged(indent === "" ? name : `${around} ${name}`)];
     });
 }
+
+describe("a test that is named without its row tags", () => {
+  const found = (name: string, full: string) => new RegExp(`^${namePattern(name)}$`).test(full);
+
+  test("is found with any tags, before any word", () => {
+    expect(found("up works. all (of it)", "[C1] up [Y12] works. [Q3] [T4] all (of it)")).toBe(true);
+    expect(untagged("[C1] up [Y12] works. [Q3] [T4] all (of it)")).toBe("up works. all (of it)");
+  });
+
+  test("is not another one", () => {
+    expect(found("up works. all", "up works, all")).toBe(false);
+    expect(found("up works", "[namespaces: create] up works")).toBe(false);
+    expect(untagged("[namespaces: create] up works")).toBe("[namespaces: create] up works");
+  });
+});
 
 describe("a patch", () => {
   test("changes what it names and nothing else", () => {
