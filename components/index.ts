@@ -10,6 +10,7 @@ export { Sensitive } from "../model/sensitive.ts";
 export { buildPlan } from "../plan/build.ts";
 export type {
   Plan,
+  PlannedAlerts,
   PlannedCloudResource,
   PlannedCluster,
   PlannedNamespace,
@@ -23,6 +24,7 @@ export { SettingsError } from "../settings/problem.ts";
 export { type ParsedSettings, parseSettings, type RawConfig } from "../settings/schema.ts";
 export type { Settings } from "../settings/settings.ts";
 export type { CniMode, Engine, Mode, Platform } from "../settings/vocabulary.ts";
+export { Alerts, type AlertsArgs } from "./alerts.ts";
 export { Calico, type CalicoArgs } from "./calico.ts";
 export { Cilium, type CiliumArgs } from "./cilium.ts";
 export { CloudFirewall, type CloudFirewallArgs, type CloudKit } from "./cloud/firewall.ts";

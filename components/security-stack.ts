@@ -9,6 +9,7 @@ import {
 } from "@pulumi/pulumi";
 import type { IntentReport } from "../analysis/intent/report.ts";
 import {
+  alertsIn,
   cloudResourcesOf,
   namespacesOf,
   type Plan,
@@ -17,6 +18,7 @@ import {
   releasesOf,
 } from "../plan/plan.ts";
 import type { Cloud, Engine, Mode } from "../settings/vocabulary.ts";
+import { Alerts } from "./alerts.ts";
 import { CloudFirewall } from "./cloud/firewall.ts";
 import type { CloudKits } from "./cloud/load.ts";
 import { childOptions, resourcesFor } from "./dependencies.ts";
@@ -38,8 +40,8 @@ export interface SecurityStackArgs {
 }
 
 /**
- * Everything a plan holds: namespaces, the engines' releases, the policies. A plan with findings of severity error
- * is refused with one `RefusedError` that lists them; warnings are logged.
+ * Everything a plan holds: namespaces, the engines' releases, the policies, the alerts. A plan with findings of
+ * severity error is refused with one `RefusedError` that lists them; warnings are logged.
  *
  * Where the plan names a cluster, the component makes the Kubernetes provider for it; giving it one besides is
  * refused, for nobody could say which cluster is meant.
@@ -119,6 +121,11 @@ function registerAll(
   if (policies.length > 0) {
     const set = new PolicySet(`${namePrefix}policies`, { policies, registered, namePrefix }, inside);
     for (const [id, policy] of set.policies) registered.set(id, policy);
+  }
+  const alerts = alertsIn(plan);
+  if (alerts.length > 0) {
+    const component = new Alerts(`${namePrefix}alerts`, { alerts, registered, namePrefix }, inside);
+    for (const [id, rules] of component.rules) registered.set(id, rules);
   }
   return registered;
 }

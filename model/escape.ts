@@ -39,3 +39,10 @@ export const escapeXml = (text: string): string =>
 /** A quoted string of Graphviz' dot language. */
 export const escapeDot = (text: string): string =>
   `"${escapeTerminal(text).replace(/\\/g, "\\\\").replace(/"/g, '\\"')}"`;
+
+/** A quoted string of PromQL that is exactly this text, with what acts on a terminal as escapes of Go's strings. */
+export const escapePromql = (text: string): string =>
+  `"${escapeTerminal(text.replace(/\\/g, "\\\\").replace(/"/g, '\\"'))}"`;
+
+/** A regular expression of RE2, which Prometheus and Go use, for this text and no other. */
+export const escapeRe2 = (text: string): string => text.replace(/[\\.+*?()|[\]{}^$]/g, "\\$&");

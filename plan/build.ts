@@ -2,6 +2,7 @@ import { demandsAuthentication, isCiliumPolicy, usesFqdn } from "../dialects/cil
 import type { Settings } from "../settings/settings.ts";
 import type { Dialect, Engine, Severity } from "../settings/vocabulary.ts";
 import { isEnforcing, SEVERITIES } from "../settings/vocabulary.ts";
+import { plannedAlerts } from "./alerts/index.ts";
 import { checkPolicies } from "./checks/index.ts";
 import { orderFindings } from "./checks/order.ts";
 import { choosePolicies, systemsOf } from "./choose.ts";
@@ -26,21 +27,23 @@ export function buildPlan(settings: Settings, now: Date = new Date()): Plan {
   );
   const today = now.toISOString().slice(0, 10);
   const remarks = systems.flatMap((item) => item.remarks(today));
-  const { releases, findings: releaseFindings } = plannedReleases(settings, {
+  const needs = {
     demandsAuthentication: lowered.some(
       ({ manifest }) => isCiliumPolicy(manifest) && demandsAuthentication(manifest),
     ),
-  });
+  };
+  const { releases, findings: releaseFindings } = plannedReleases(settings, needs);
   const namespaces = plannedNamespaces(settings);
   const policies = plannedPolicies(lowered, settings, releases, namespaces);
   const cloud = plannedCloud(settings, { releases, namePolicies: namePolicies(lowered) });
+  const alerts = plannedAlerts(settings, { systems, lowered, releases, ...needs });
   return {
     stack: settings.stack,
     mode: settings.mode,
     policies: settings.policies,
     cluster: plannedCluster(settings),
     systems: systems.map(({ name }) => name),
-    resources: [...namespaces, ...releases, ...policies, ...cloud.resources],
+    resources: [...namespaces, ...releases, ...policies, ...cloud.resources, ...alerts.resources],
     findings: bySeverity([
       ...releaseFindings,
       ...modeFindings,
@@ -48,6 +51,7 @@ export function buildPlan(settings: Settings, now: Date = new Date()): Plan {
       ...policyFindings,
       ...orderFindings(policies),
       ...cloud.findings,
+      ...alerts.findings,
     ]),
   };
 }

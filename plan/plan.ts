@@ -13,6 +13,7 @@ import type {
   Platform,
   PolicySource,
 } from "../settings/vocabulary.ts";
+import type { AlertingRule, RuleGroups } from "./alerts/rules.ts";
 
 /** Credentials of a chart repository. */
 export interface ChartCredentials {
@@ -114,7 +115,21 @@ export interface PlannedCloudResource {
   readonly after: readonly string[];
 }
 
-export type PlannedResource = PlannedNamespace | PlannedRelease | PlannedPolicy | PlannedCloudResource;
+/** The alert rules of one engine, for a Prometheus operator that already runs. */
+export interface PlannedAlerts {
+  readonly type: "alerts";
+  readonly id: string;
+  readonly engine: Engine;
+  readonly manifest: Manifest<RuleGroups>;
+  readonly after: readonly string[];
+}
+
+export type PlannedResource =
+  | PlannedNamespace
+  | PlannedRelease
+  | PlannedPolicy
+  | PlannedCloudResource
+  | PlannedAlerts;
 
 /** The cluster a plan is for. */
 export interface PlannedCluster {
@@ -147,6 +162,13 @@ export const policiesOf = (plan: Plan): readonly PlannedPolicy[] =>
 
 export const cloudResourcesOf = (plan: Plan): readonly PlannedCloudResource[] =>
   plan.resources.filter((resource) => resource.type === "cloud");
+
+export const alertsIn = (plan: Plan): readonly PlannedAlerts[] =>
+  plan.resources.filter((resource) => resource.type === "alerts");
+
+/** The alerts alone, without the series that rules store for them. */
+export const alertRulesOf = ({ groups }: RuleGroups): readonly AlertingRule[] =>
+  groups.flatMap(({ rules }) => rules.filter((rule) => "alert" in rule));
 
 export const namespacesOf = (plan: Plan): readonly PlannedNamespace[] =>
   plan.resources.filter((resource) => resource.type === "namespace");

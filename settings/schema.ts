@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { nearest } from "../model/near-miss.ts";
 import type { SystemName } from "../systems/registry.ts";
+import { completeAlerts } from "./alerts.ts";
 import { checkSettings } from "./checks.ts";
 import { type Problem, quoteValue } from "./problem.ts";
 import { REFUSED_KEYS, SECTIONS, type Section, type Written } from "./sections.ts";
@@ -110,6 +111,7 @@ function complete(stack: string, written: Written): Settings {
     },
     namespaces: written.namespaces ?? "existing",
     cloud: written.cloud ?? {},
+    ...(written.alerts === undefined ? {} : { alerts: completeAlerts(written.alerts) }),
     systems: Object.fromEntries(
       Object.entries(written.systems ?? {}).map(([name, system]) => [
         name,

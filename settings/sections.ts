@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { alerts } from "./alerts.ts";
 import { cloud } from "./cloud.ts";
 import {
   chartSource,
@@ -116,6 +117,7 @@ export const SECTIONS = {
   }),
   systems,
   cloud,
+  alerts,
 } as const;
 export type Section = keyof typeof SECTIONS;
 

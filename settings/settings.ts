@@ -1,5 +1,6 @@
 import type { Sensitive } from "../model/sensitive.ts";
 import type { SystemName, SystemOptions } from "../systems/registry.ts";
+import type { AlertSettings } from "./alerts.ts";
 import type { CloudSettings } from "./cloud.ts";
 import type {
   AuthenticationProvider,
@@ -92,4 +93,6 @@ export interface Settings {
   readonly systems: { readonly [Name in SystemName]?: SystemSettings<SystemOptions[Name]> };
   /** Firewalls around the cluster; a cloud that is absent gets none. */
   readonly cloud: CloudSettings;
+  /** Absent means that the stack has no alerts. */
+  readonly alerts?: AlertSettings;
 }

@@ -72,6 +72,29 @@ const cloud = z.strictObject({
   replacedBy: z.array(z.string()),
 });
 
+const ruleGroup = z.strictObject({
+  name: z.string(),
+  rules: z.array(
+    z.union([
+      z.strictObject({ record: z.string(), expr: z.string() }),
+      z.strictObject({
+        alert: z.string(),
+        expr: z.string(),
+        for: z.string().optional(),
+        labels: z.strictObject({ severity: z.string() }),
+        annotations: z.record(z.string(), z.string()),
+      }),
+    ]),
+  ),
+});
+
+const alerts = z.strictObject({
+  type: z.literal("alerts"),
+  ...resource,
+  engine: z.enum(ENGINES),
+  manifest: manifest.extend({ spec: z.strictObject({ groups: z.array(ruleGroup) }) }),
+});
+
 const finding = z.strictObject({
   code: z.string(),
   severity: z.enum(SEVERITIES),
@@ -95,7 +118,7 @@ export const PLAN_JSON = z.strictObject({
     kubeconfig: z.string().optional(),
   }),
   systems: z.array(z.string()),
-  resources: z.array(z.discriminatedUnion("type", [namespace, release, policy, cloud])),
+  resources: z.array(z.discriminatedUnion("type", [namespace, release, policy, cloud, alerts])),
   findings: z.array(finding),
   intent: PLAN_INTENT,
   totals: z.strictObject({
@@ -105,6 +128,7 @@ export const PLAN_JSON = z.strictObject({
     network: z.number().int(),
     runtime: z.number().int(),
     cloud: z.number().int(),
+    alerts: z.number().int(),
     errors: z.number().int(),
     warnings: z.number().int(),
     notes: z.number().int(),

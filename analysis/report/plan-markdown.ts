@@ -1,6 +1,7 @@
 import { escapeMarkdown } from "../../model/escape.ts";
+import { manifestTitle } from "../../model/manifest.ts";
 import { findingText } from "../../plan/findings/index.ts";
-import { type Plan, policiesOf, releasesOf } from "../../plan/plan.ts";
+import { alertRulesOf, alertsIn, type Plan, policiesOf, releasesOf } from "../../plan/plan.ts";
 import { INTENT_PROBLEMS, type IntentReport, type SystemIntent } from "../intent/report.ts";
 import { countWords, decidedWords, edgeWords } from "./intent-words.ts";
 import { totalsOf } from "./plan-totals.ts";
@@ -34,6 +35,17 @@ export function planMarkdown(plan: Plan, { systems }: IntentReport): string {
             name,
             `${own}, ${lowering}`,
           ]),
+      ),
+    ),
+    ...alertsIn(plan).flatMap(({ engine, manifest }) =>
+      table(
+        `Alerts about ${engine}, ${manifestTitle(manifest)}`,
+        ["severity", "alert", "summary"],
+        alertRulesOf(manifest.spec).map(({ alert, labels, annotations }) => [
+          labels.severity,
+          alert,
+          annotations.summary ?? "",
+        ]),
       ),
     ),
     ...systems.flatMap(intentSection),

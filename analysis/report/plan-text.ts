@@ -2,11 +2,15 @@ import Table from "cli-table3";
 import { createColors } from "picocolors";
 import { escapeTerminal } from "../../model/escape.ts";
 import type { Finding } from "../../model/finding.ts";
+import { manifestTitle } from "../../model/manifest.ts";
 import { findingText } from "../../plan/findings/index.ts";
 import {
+  alertRulesOf,
+  alertsIn,
   cloudResourcesOf,
   type Lowering,
   type Plan,
+  type PlannedAlerts,
   type PlannedPolicy,
   policiesOf,
   releasesOf,
@@ -37,6 +41,7 @@ export function planText(plan: Plan, intent: IntentReport, style: TextStyle): st
     releaseTable(plan, colors, width),
     ...plan.systems.map((system) => policyTable(plan, system, colors, width)),
     ...CLOUDS.map((cloud) => cloudTable(plan, cloud, colors, width)),
+    ...alertsIn(plan).map((alerts) => alertTable(plan, alerts, colors, width)),
     intentText(intent, colors, width),
     findingList(plan.findings, colors, width),
     totals(plan, colors, width),
@@ -98,6 +103,22 @@ function cloudTable(plan: Plan, cloud: Cloud, colors: Colors, width: number): st
   ]);
   const title = `${colors.bold(`Cloud ${cloud}`)}: ${counted(rows.length, "resource", "resources")}`;
   return `${title}\n${table(["#", "kind", "name", "why"], rows, ["why", "kind"], colors, width)}`;
+}
+
+function alertTable(
+  plan: Plan,
+  { id, engine, manifest }: PlannedAlerts,
+  colors: Colors,
+  width: number,
+): string {
+  const rows = alertRulesOf(manifest.spec).map(({ alert, labels, annotations }) => [
+    String(positions(plan).get(id)),
+    labels.severity,
+    alert,
+    annotations.summary ?? "",
+  ]);
+  const title = `${colors.bold(`Alerts about ${engine}`)}: ${escapeTerminal(manifestTitle(manifest))}`;
+  return `${title}\n${table(["#", "severity", "alert", "summary"], rows, ["summary"], colors, width)}`;
 }
 
 /** What carries the mode, in the operator's words. */
@@ -195,12 +216,14 @@ const wrapped = (text: string, indent: string, width: number): string[] =>
   wrap(escapeTerminal(text), width, indent, indent);
 
 function totals(plan: Plan, colors: Colors, width: number): string {
-  const { namespaces, releases, policies, network, runtime, cloud, errors, warnings, notes } = totalsOf(plan);
+  const { namespaces, releases, policies, network, runtime, cloud, alerts, errors, warnings, notes } =
+    totalsOf(plan);
   const parts = [
     ...(namespaces > 0 ? [counted(namespaces, "namespace", "namespaces")] : []),
     counted(releases, "release", "releases"),
     `${counted(policies, "policy", "policies")} (${network} network, ${runtime} runtime)`,
     ...(cloud > 0 ? [counted(cloud, "cloud resource", "cloud resources")] : []),
+    ...(alerts > 0 ? [counted(alerts, "alert", "alerts")] : []),
     counted(errors, "error", "errors"),
     counted(warnings, "warning", "warnings"),
     counted(notes, "note", "notes"),

@@ -1,4 +1,12 @@
-import { cloudResourcesOf, namespacesOf, type Plan, policiesOf, releasesOf } from "../../plan/plan.ts";
+import {
+  alertRulesOf,
+  alertsIn,
+  cloudResourcesOf,
+  namespacesOf,
+  type Plan,
+  policiesOf,
+  releasesOf,
+} from "../../plan/plan.ts";
 
 /** Sums of a plan: resources by type, policies by layer, findings by severity. */
 export type Totals = Readonly<
@@ -9,6 +17,7 @@ export type Totals = Readonly<
     | "network"
     | "runtime"
     | "cloud"
+    | "alerts"
     | "errors"
     | "warnings"
     | "notes",
@@ -27,6 +36,7 @@ export function totalsOf(plan: Plan): Totals {
     network: policies.filter(({ layer }) => layer === "network").length,
     runtime: policies.filter(({ layer }) => layer === "runtime").length,
     cloud: cloudResourcesOf(plan).length,
+    alerts: alertsIn(plan).flatMap(({ manifest }) => alertRulesOf(manifest.spec)).length,
     errors: count("error"),
     warnings: count("warning"),
     notes: count("info"),

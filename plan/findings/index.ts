@@ -1,4 +1,5 @@
 import type { Finding, FindingArgs } from "../../model/finding.ts";
+import { ALERT_FINDINGS } from "./alerts.ts";
 import { CLOUD_FINDINGS } from "./cloud.ts";
 import type { FindingEntry } from "./entry.ts";
 import { NETWORK_FINDINGS } from "./network.ts";
@@ -15,6 +16,7 @@ export const FINDINGS = {
   ...SYSTEM_FINDINGS,
   ...RELEASE_FINDINGS,
   ...CLOUD_FINDINGS,
+  ...ALERT_FINDINGS,
 } satisfies Record<string, FindingEntry>;
 export type FindingCode = keyof typeof FINDINGS;
 

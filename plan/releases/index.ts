@@ -1,12 +1,14 @@
 import type { Finding } from "../../model/finding.ts";
 import type { Settings } from "../../settings/settings.ts";
 import { type Cni, isEnforcing } from "../../settings/vocabulary.ts";
+import { scrapeValues } from "../alerts/scrape.ts";
 import { type FindingCode, finding } from "../findings/index.ts";
 import type { PlannedRelease } from "../plan.ts";
 import { calicoRelease } from "./calico.ts";
 import { ciliumRelease } from "./cilium.ts";
 import type { EngineArgs, EngineReleases } from "./engine.ts";
 import { tetragonRelease } from "./tetragon.ts";
+import { mergeValues } from "./values.ts";
 
 /** What the stack's policies need of the engines. */
 export interface ReleaseNeeds {
@@ -62,7 +64,11 @@ const networkArgs = ({ cluster: { platform, cniMode, podCidr, apiServer } }: Set
 
 function engineArgs(settings: Settings, engine: Cni | "tetragon"): EngineArgs {
   const { values, version } = settings.engines[engine];
-  return { charts: settings.charts, values, ...(version === undefined ? {} : { version }) };
+  return {
+    charts: settings.charts,
+    values: mergeValues(scrapeValues(engine, settings.alerts), values),
+    ...(version === undefined ? {} : { version }),
+  };
 }
 
 /** An engine of somebody else keeps its own wiring: what our policies need of it can only be said. */

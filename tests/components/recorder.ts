@@ -33,7 +33,7 @@ export interface Recording {
 
 /** The types that this program may register; anything else fails the test that registers it. */
 const KNOWN_TYPES =
-  /^(pulumi:pulumi:Stack|pulumi:providers:kubernetes|palisade:components:(SecurityStack|PolicySet|Cilium|Calico|Tetragon|AwsFirewall|GcpFirewall|AzureFirewall)|kubernetes:core\/v1:Namespace|kubernetes:helm\.sh\/v3:Release|kubernetes:networking\.k8s\.io\/v1:NetworkPolicy|kubernetes:cilium\.io\/(v2|v1alpha1):[A-Za-z]+|kubernetes:projectcalico\.org\/v3:[A-Za-z]+|kubernetes:operator\.tigera\.io\/v1:APIServerPatch|(aws|gcp|azure-native):.*|pulumi:providers:(aws|gcp|azure-native)|pulumi:pulumi:StackReference|test:.*)$/;
+  /^(pulumi:pulumi:Stack|pulumi:providers:kubernetes|palisade:components:(SecurityStack|PolicySet|Alerts|Cilium|Calico|Tetragon|AwsFirewall|GcpFirewall|AzureFirewall)|kubernetes:core\/v1:Namespace|kubernetes:helm\.sh\/v3:Release|kubernetes:networking\.k8s\.io\/v1:NetworkPolicy|kubernetes:cilium\.io\/(v2|v1alpha1):[A-Za-z]+|kubernetes:projectcalico\.org\/v3:[A-Za-z]+|kubernetes:monitoring\.coreos\.com\/v1:PrometheusRule|kubernetes:operator\.tigera\.io\/v1:APIServerPatch|(aws|gcp|azure-native):.*|pulumi:providers:(aws|gcp|azure-native)|pulumi:pulumi:StackReference|test:.*)$/;
 
 /** The part of a registration request that mocks do not hand on. */
 interface Request {

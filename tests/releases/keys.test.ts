@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
+import { scrapeValues } from "../../plan/alerts/scrape.ts";
 import { tetragonRelease } from "../../plan/releases/tetragon.ts";
 import type { HelmValues } from "../../plan/releases/values.ts";
+import { completeAlerts } from "../../settings/alerts.ts";
 import { PLATFORMS } from "../../settings/vocabulary.ts";
 import { everyCalico, everyCilium, leavesOf } from "./support.ts";
 
@@ -46,6 +48,16 @@ describe("every value that is set is one the chart has", () => {
     const all = everyCilium().flatMap(({ releases }) => releases);
     expect(all.length).toBe(16);
     expect(all.flatMap(({ values }) => strangers(values, leaves))).toEqual([]);
+  });
+
+  test("what scrapes the metrics of alerts, in Cilium 1.20.2 and Tetragon 1.7.0", () => {
+    const alerts = completeAlerts({ scrape: true, labels: { release: "kube-prometheus-stack" } });
+    const charts = { cilium: "cilium-1.20.2", tetragon: "tetragon-1.7.0" } as const;
+    for (const engine of ["cilium", "tetragon"] as const) {
+      const values = scrapeValues(engine, alerts);
+      expect([...leavesOf(values)].length).toBeGreaterThan(1);
+      expect(strangers(values, chartLeaves(charts[engine]))).toEqual([]);
+    }
   });
 
   test("Tetragon 1.7.0, on every platform", () => {

@@ -89,7 +89,7 @@ const PLACES: readonly (readonly [rows: string, ...paths: string[]])[] = [
   ["P50", `${PMOVES}/tiers.ts`, `${PMOVES}/policies/index.ts`],
   ["P52", "analysis/intent.ts", `${PMOVES}/controls.ts`],
   ["P53", `${PMOVES}/controls.ts`],
-  ["P54", PMOVES],
+  ["P54", "plan/alerts"],
   ["P56", "dialects"],
   ["P57", `${PMOVES}/matrix.ts`, `${PMOVES}/options.ts`],
 
@@ -139,7 +139,7 @@ const PLACES: readonly (readonly [rows: string, ...paths: string[]])[] = [
   ["X23", "analysis/intent/judge.ts", `${PMOVES}/matrix.ts`],
   ["X24", `${PMOVES}/flows.ts`, `${PMOVES}/policies/rules.ts`],
   ["X25", `${PMOVES}/remarks.ts`, `${PMOVES}/matrix.ts`],
-  ["X27", PMOVES],
+  ["X27", "plan/alerts"],
   ["X28", `${YAMTAM}/decisions.ts`],
   ["X29", `${SARK}/options.ts`, `${SARK}/decisions.ts`],
   ["X30", `${SARK}/policies/egress-allow-list`, `${SARK}/remarks.ts`],

@@ -69,6 +69,8 @@ function applied(resource: PlannedResource | undefined): string {
       return JSON.stringify([resource.chart, resource.version, resource.namespace, resource.values]);
     case "namespace":
       return resource.name;
+    case "alerts":
+      return JSON.stringify(resource.manifest);
     case "cloud":
       return JSON.stringify([resource.resource, resource.args]);
     case undefined:

@@ -1,4 +1,5 @@
 import type { Verb } from "../../main.ts";
+import { renderAlerts } from "./alerts.ts";
 import { renderCompose } from "./compose.ts";
 import { renderConflist } from "./conflist.ts";
 import { renderKind } from "./kind.ts";
@@ -7,5 +8,6 @@ import { renderKustomize } from "./kustomize.ts";
 /** `palisade render …`: the files that others' tools read. */
 export const renderVerb: Verb = (program, terminal) => {
   const render = program.command("render").description("Write files for other tools");
-  for (const add of [renderKustomize, renderCompose, renderConflist, renderKind]) add(render, terminal);
+  for (const add of [renderKustomize, renderCompose, renderConflist, renderKind, renderAlerts])
+    add(render, terminal);
 };
