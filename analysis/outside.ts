@@ -9,6 +9,8 @@ import {
   formatAddress,
   formatAddresses,
   holdsAddress,
+  NO_ADDRESSES,
+  parseCidr,
   V4,
   V6,
 } from "./sets/addresses.ts";
@@ -30,10 +32,17 @@ const ENTITIES: readonly { readonly name: string; readonly kind: EndpointKind }[
   { name: "kube-apiserver", kind: "kube-apiserver" },
 ];
 
-/** What is no workload, as endpoints: addresses outside in cells that no policy tells apart, names, nodes. */
-export function outsideOf(policies: readonly PolicyRules[]): Endpoint[] {
-  const { sets, patterns } = askedOf(policies);
-  const cells = cellsOf(sets);
+/**
+ * What is no workload, as endpoints: addresses outside in cells that no policy tells apart, names, nodes. `also` are ranges
+ * and names that something beside the policies tells apart.
+ */
+export function outsideOf(
+  policies: readonly PolicyRules[],
+  also: { readonly ranges: readonly string[]; readonly names: readonly string[] } = { ranges: [], names: [] },
+): Endpoint[] {
+  const asked = askedOf(policies);
+  const patterns = [...new Set([...asked.patterns, ...also.names])];
+  const cells = cellsOf([...asked.sets, ...also.ranges.map((range) => parseCidr(range) ?? NO_ADDRESSES)]);
   const endpoints = cells.map((cell) => {
     const name = cellName(cell);
     const ranges = name === OPEN_NAME ? ["0.0.0.0/0"] : formatAddresses(cell);

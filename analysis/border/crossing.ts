@@ -6,6 +6,8 @@ import type { Crossing } from "./judge.ts";
 /** Ends that lie beyond the border; all others are nodes, or pods on them. */
 const BEYOND: ReadonlySet<EndpointKind> = new Set(["world", "kube-apiserver"]);
 
+const isBeyond = ({ kind }: Endpoint): boolean => BEYOND.has(kind);
+
 /**
  * A connection of the cluster as its border sees it: from or to a node, whichever pod it belongs to. Undefined where both
  * ends are of the cluster, for then the nodes speak among themselves.
@@ -15,8 +17,8 @@ export function crossingOf(ends: {
   readonly to: Endpoint;
 }): Pick<Crossing, "direction" | "address" | "name" | "known"> | undefined {
   const { from, to } = ends;
-  if (BEYOND.has(from.kind) === BEYOND.has(to.kind)) return undefined;
-  const direction = BEYOND.has(to.kind) ? "egress" : "ingress";
+  if (isBeyond(from) === isBeyond(to)) return undefined;
+  const direction = isBeyond(to) ? "egress" : "ingress";
   const other = direction === "egress" ? to : from;
   const [address] = other.addresses ?? [];
   const [name] = direction === "egress" ? other.dnsNames : [];

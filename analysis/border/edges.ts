@@ -1,6 +1,5 @@
 import { ANY_IPV4, ANY_IPV6, familyOf } from "../../model/cidr.ts";
 import type { CloudReading, CloudRule } from "../../model/cloud-reading.ts";
-import type { DomainName } from "../../model/edge.ts";
 import type { Direction } from "../../model/rule.ts";
 import {
   type Address,
@@ -15,7 +14,8 @@ import {
   subtractAddresses,
 } from "../sets/addresses.ts";
 import { formatPorts, type PortSet, unitePorts } from "../sets/ports.ts";
-import { type Crossing, PRIVATE } from "./judge.ts";
+import { rangesIn, samplesOf } from "./ends.ts";
+import type { Crossing } from "./judge.ts";
 import { type BorderPorts, borderPorts } from "./ports.ts";
 
 /** What may cross a border: all rules, orders and defaults of all its layers put together. */
@@ -116,18 +116,9 @@ interface RangeEnd {
 
 /** Ranges are nested or apart, so each, less those within it, is answered alike. One that is covered whole is left out. */
 function rangeEnds(rules: readonly CloudRule[]): readonly RangeEnd[] {
-  const named = rules.flatMap(({ peer }) => (peer.kind === "cidr" ? [peer.cidr] : []));
-  const byWord = rules.some(
-    ({ peer }) =>
-      peer.kind === "service" && (peer.service === "Internet" || peer.service === "VirtualNetwork"),
-  );
+  const named = rangesIn(rules);
   const all = [
-    ...new Set([
-      ANY_IPV4,
-      ...(named.some((cidr) => familyOf(cidr) === "ipv6") ? [ANY_IPV6] : []),
-      ...named,
-      ...(byWord ? PRIVATE : []),
-    ]),
+    ...new Set([ANY_IPV4, ...(named.some((cidr) => familyOf(cidr) === "ipv6") ? [ANY_IPV6] : []), ...named]),
   ].map((cidr) => ({ cidr, set: parseCidr(cidr) ?? NO_ADDRESSES }));
   return all.flatMap(({ cidr, set }): readonly RangeEnd[] => {
     const within = all
@@ -211,11 +202,3 @@ function otherEnds(
     }
   return [...ends].map(([words, crossing]) => ({ words, crossing }));
 }
-
-/** A label that nobody has, to stand for every name below one. */
-const BELOW = "any-name-below";
-
-const samplesOf = ({ name, covers }: DomainName): readonly (readonly [string, string])[] => [
-  ...(covers === "below" ? [] : [[`name ${name}`, name] as const]),
-  ...(covers === "itself" ? [] : [[`names below ${name}`, `${BELOW}.${name}`] as const]),
-];

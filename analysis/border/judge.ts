@@ -53,7 +53,10 @@ export interface BorderVerdict {
 export function judgeBorder({ layers }: CloudReading, crossing: Crossing): BorderVerdict {
   const verdicts = layers
     .filter((layer) => judges(layer, crossing))
-    .map((layer) => judgeLayer(layer, crossing));
+    .map((layer) => judgeLayer(layer, crossing))
+    .map((verdict) =>
+      mayGoRound(verdict, crossing) ? { ...verdict, outcome: "undetermined" as const } : verdict,
+    );
   const outcomes = verdicts.map(({ outcome }) => outcome);
   return {
     outcome: outcomes.includes("denied")
@@ -83,6 +86,12 @@ export const narrowed = (
 
 /** Firewalls that routes lead through where traffic leaves the network. */
 const ON_THE_WAY_OUT: ReadonlySet<CloudLayerName> = new Set(["network-firewall", "azure-firewall"]);
+
+/** A private address may be of the same network, whose own routes lead past what stands on the way out. */
+const mayGoRound = ({ layer, outcome }: LayerVerdict, { address }: Crossing): boolean =>
+  outcome === "denied" && ON_THE_WAY_OUT.has(layer) && address !== undefined && isPrivate(address);
+
+const isPrivate = (address: string): boolean => PRIVATE.some((range) => isIn(address, range));
 
 /** A DNS Firewall judges names when they are asked for; who asks for none never meets it. */
 const judges = ({ name, rules }: CloudLayer, crossing: Crossing): boolean =>
@@ -222,7 +231,7 @@ function matchesPeer({ peer }: CloudRule, crossing: Crossing): Trilean {
 function matchesRange(cidr: string, { address, inside }: Crossing): Trilean {
   if (address !== undefined) return fromBoolean(isIn(address, cidr));
   if (cidr === ANY_IPV4) return YES;
-  return inside === true && !PRIVATE.some((range) => isIn(cidr.split("/")[0] ?? cidr, range)) ? NO : UNKNOWN;
+  return inside === true && !isPrivate(cidr.split("/")[0] ?? cidr) ? NO : UNKNOWN;
 }
 
 /** Ranges that Azure's word for the network may hold; what it holds beyond them is not in the rules. */
@@ -236,9 +245,8 @@ function matchesService(service: string, { known, address, isNode, assumed }: Cr
   if (service !== "Internet" && service !== "VirtualNetwork") return known === undefined ? UNKNOWN : NO;
   if (isNode === true) return fromBoolean(service === "VirtualNetwork");
   if (address === undefined) return UNKNOWN;
-  const isPrivate = PRIVATE.some((range) => isIn(address, range));
-  if (service === "Internet") return fromBoolean(!isPrivate);
-  return isPrivate ? UNKNOWN : NO;
+  if (service === "Internet") return fromBoolean(!isPrivate(address));
+  return isPrivate(address) ? UNKNOWN : NO;
 }
 
 function isIn(address: string, range: string): boolean {

@@ -5,7 +5,7 @@ import type { Direction } from "../../model/rule.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
 import type { Mode } from "../../settings/vocabulary.ts";
 import { type AzureFirewallTier, firewallTier } from "./firewall.ts";
-import { CATCH_ALL_ACCESS } from "./mode.ts";
+import { CATCH_ALL, CATCH_ALL_ACCESS } from "./mode.ts";
 import { CATCH_ALL_PRIORITY, type Pinned, priorityClashes, priorityOf } from "./priority.ts";
 import { azureResource, NODE_ASG, NSG, placed } from "./resources.ts";
 
@@ -45,7 +45,6 @@ export interface AzureCompilation {
 }
 
 export const CARRIER_PREFIX = "domains-";
-export const CATCH_ALL = "catch-all";
 /** Azure's word for every address outside the network. */
 export const INTERNET = "Internet";
 

@@ -1,7 +1,8 @@
 import { type CloudProblem, type CloudResource, outputOf } from "../../model/cloud.ts";
 import { type Edge, portBounds } from "../../model/edge.ts";
+import { LAST_PORT } from "../../model/traffic.ts";
 import type { AzureFirewallSpec } from "./compile.ts";
-import { CATCH_ALL_ACCESS } from "./mode.ts";
+import { CATCH_ALL, CATCH_ALL_ACCESS } from "./mode.ts";
 import { azureResource, placed } from "./resources.ts";
 
 /** An Azure Firewall on the way out. */
@@ -29,8 +30,9 @@ const PROTOCOL_TYPES: Readonly<Record<number, string>> = { 80: "Http", 443: "Htt
 export const LAST_APPLICATION_PORT = 64_000;
 
 /**
- * A Firewall policy with two collections: names that edges allow, and at the end one that catches the rest, whose action
- * alone the mode sets (semantics/cloud-pulumi.md §3). Ranges are network rules, which Azure asks first.
+ * A Firewall policy with collections of ranges and names that edges allow, and two that catch the rest, names and all other
+ * ports, whose action alone the mode sets (semantics/cloud-pulumi.md §3). Network rules are asked before names, so the one
+ * about other ports leaves out those on which names are judged.
  */
 export function firewallTier(spec: AzureFirewallSpec, tier: AzureFirewallTier): Tier {
   const egress = spec.edges.filter(({ direction }) => direction === "egress");
@@ -81,7 +83,15 @@ export function firewallTier(spec: AzureFirewallSpec, tier: AzureFirewallTier): 
                 .filter((edge) => problemsOf(edge).length === 0)
                 .map((edge) => applicationRule(edge, tier)),
             ),
-            ...collection("catch-all", 65_000, CATCH_ALL_ACCESS[spec.mode], [everyName(tier)]),
+            ...collection(
+              `${CATCH_ALL}-ports`,
+              64_000,
+              CATCH_ALL_ACCESS[spec.mode],
+              everyOtherPort(tier, judgedPorts(names)),
+            ),
+            ...collection(CATCH_ALL, 65_000, CATCH_ALL_ACCESS[spec.mode], [
+              everyName(tier, judgedPorts(names)),
+            ]),
           ],
         },
       ),
@@ -124,18 +134,49 @@ function applicationRule({ id, why, peer, port }: Edge, { sources }: AzureFirewa
   };
 }
 
+/** Ports on which names are judged: those of the web, and what edges to names use. */
+const judgedPorts = (names: readonly Edge[]): readonly number[] =>
+  [
+    ...new Set([
+      80,
+      443,
+      ...names.filter((edge) => problemsOf(edge).length === 0).map(({ port }) => port?.port ?? 443),
+    ]),
+  ].toSorted((a, b) => a - b);
+
 /** Every name: the wildcard alone is only good for catching the rest. */
-const everyName = ({ sources }: AzureFirewallTier) => ({
+const everyName = ({ sources }: AzureFirewallTier, ports: readonly number[]) => ({
   ruleType: "ApplicationRule" as const,
-  name: "catch-all",
+  name: CATCH_ALL,
   description: "Catches every name that no other rule allows.",
   sourceAddresses: sources,
-  protocols: [
-    { protocolType: "Https", port: 443 },
-    { protocolType: "Http", port: 80 },
-  ],
+  protocols: ports.map((port) => ({ protocolType: PROTOCOL_TYPES[port] ?? "Https", port })),
   targetFqdns: ["*"],
 });
+
+/** Everything that has no name to judge, without which audit would cut it. */
+function everyOtherPort({ sources }: AzureFirewallTier, judged: readonly number[]) {
+  const gaps = [0, ...judged].map((port, at) => [port + 1, (judged[at] ?? LAST_PORT + 1) - 1] as const);
+  const rule = (ipProtocol: string, destinationPorts: string[]) => ({
+    ruleType: "NetworkRule" as const,
+    name: `${CATCH_ALL}-${ipProtocol.toLowerCase()}`,
+    description: "Catches every port on which no name is judged.",
+    sourceAddresses: sources,
+    ipProtocols: [ipProtocol],
+    destinationAddresses: ["*"],
+    destinationPorts,
+  });
+  return [
+    rule(
+      "TCP",
+      gaps
+        .filter(([from, to]) => from <= to)
+        .map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)),
+    ),
+    rule("UDP", ["*"]),
+    rule("ICMP", ["*"]),
+  ];
+}
 
 const NETWORK_PROTOCOLS: Readonly<Record<string, string>> = { TCP: "TCP", UDP: "UDP", ICMP: "ICMP" };
 

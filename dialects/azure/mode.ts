@@ -5,3 +5,6 @@ import type { Mode } from "../../settings/vocabulary.ts";
  * Records of flows name the rule, so in audit its matches are what enforce would refuse.
  */
 export const CATCH_ALL_ACCESS: Readonly<Record<Mode, "Allow" | "Deny">> = { audit: "Allow", enforce: "Deny" };
+
+/** What the rules that catch the rest are called, or how their names begin or end. */
+export const CATCH_ALL = "catch-all";

@@ -5,7 +5,8 @@ import { anyIcmp, type DomainName, type EdgePeer, portOf } from "../../model/edg
 import type { Port } from "../../model/port.ts";
 import type { Direction } from "../../model/rule.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
-import { type AzureFirewallSpec, CARRIER_PREFIX, CATCH_ALL } from "./compile.ts";
+import { type AzureFirewallSpec, CARRIER_PREFIX } from "./compile.ts";
+import { CATCH_ALL } from "./mode.ts";
 import {
   firewallRulesOf,
   mapsOf,
@@ -212,7 +213,7 @@ function readFirewallRule({ collection, rule }: WrittenFirewallRule): readonly C
     why: typeof rule.description === "string" ? rule.description : "",
     action,
     logged: true,
-    role: collection.name === CATCH_ALL ? "catch-all" : "edge",
+    role: String(collection.name).startsWith(CATCH_ALL) ? "catch-all" : "edge",
   } as const;
   const order = Number(collection.priority);
   if (rule.ruleType === "ApplicationRule")

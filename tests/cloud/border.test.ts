@@ -142,6 +142,21 @@ describe.each(CLOUDS)("%s: the border of SARK [S3][S11]", (cloud) => {
   });
 });
 
+describe.each(CLOUDS)("%s: audit cuts nothing that leaves [M6]", (cloud) => {
+  test.each([
+    ["TCP", 25],
+    ["TCP", 8443],
+    ["TCP", 65_535],
+    ["UDP", 53],
+    ["UDP", 443],
+    ["ICMP", 8],
+  ] as const)("%s %i to any address", (protocol, port) => {
+    const crossing: Crossing = { direction: "egress", protocol, port, address: PUBLIC, known: [] };
+    expect(judgeBorder(reading(cloud, sark(cloud, {}, "audit")), crossing).outcome).toBe("allowed");
+    expect(judgeBorder(reading(cloud, sark(cloud)), crossing).outcome).toBe("denied");
+  });
+});
+
 describe("rules of others", () => {
   const azureRule = (priority: number, access: string, args: object): CloudResource => ({
     cloud: "azure",

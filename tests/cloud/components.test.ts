@@ -286,7 +286,7 @@ describe("AzureFirewall [M6][S4]", () => {
     });
   });
 
-  test("records the network of the other stack, and judges names in two collections", async () => {
+  test("records the network of the other stack, and judges names, and ports without names apart from them", async () => {
     const recording = await make();
     expect(named(recording, "border-flow-log").inputs).toMatchObject({
       targetResourceId: "/vnet",
@@ -312,6 +312,7 @@ describe("AzureFirewall [M6][S4]", () => {
       ]),
     ).toEqual([
       ["domains", 2000, { type: "Allow" }, ["api.openai.com"]],
+      ["catch-all-ports", 64000, { type: "Deny" }, undefined],
       ["catch-all", 65000, { type: "Deny" }, ["*"]],
     ]);
   });
