@@ -89,9 +89,17 @@ function proxyAt(covering: readonly Entry[], point: Point, context: SideContext)
   const restricted = (lists: readonly (readonly unknown[] | undefined)[]): boolean =>
     context.isolated && !local && lists.every((list) => list !== undefined && list.length > 0);
   const http = covering.map(({ rule }) => rule.layer7?.http);
-  // The DNS proxy asks only the rules stored for this very port and protocol (E 22).
+  // The DNS proxy asks only the rules stored for this very port and protocol (E 22), in the words of its own rules:
+  // a name and its number are ports of their own.
+  const asked = new Set(
+    covering
+      .filter(({ rule }) => (rule.layer7?.dns.length ?? 0) > 0)
+      .flatMap(({ rule }) => leavesOf(rule.traffic))
+      .filter((leaf) => isExactly(leaf, point, context.ports))
+      .map((leaf) => JSON.stringify(leaf)),
+  );
   const exact = covering.filter(({ rule }) =>
-    leavesOf(rule.traffic).some((leaf) => isExactly(leaf, point, context.ports)),
+    leavesOf(rule.traffic).some((leaf) => asked.has(JSON.stringify(leaf))),
   );
   const dns = exact.map(({ rule }) => rule.layer7?.dns);
   const names = covering.map(({ rule }) => rule.layer7?.serverNames);
