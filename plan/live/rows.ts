@@ -16,29 +16,29 @@ export interface LiveRow {
 const CLAWDSTRIKE_VERDICTS = "tests/verdicts/clawdstrike.test.ts";
 const PMOVES_VERDICTS = "tests/verdicts/pmoves.test.ts";
 const SARK_VERDICTS = "tests/verdicts/sark.test.ts";
-const LOADER_FACTS = "tests/systems/clawdstrike/loader-facts.test.ts";
+const REHEARSAL = "tests/verdicts/rehearsal.test.ts";
 const HARDENED = "tests/systems/clawdstrike/hardened.test.ts";
 const COMPOSE = "tests/systems/pmoves/compose.test.ts";
 const DRY_RUN = "e2e/tests/dry-run.test.ts";
 
 /** Every row of the checklist that is marked live, and those that need a kernel or Docker (T29-T36, P48, P51, P55). */
 export const LIVE_ROWS: Readonly<Record<string, LiveRow>> = {
-  C62: { script: "clawdstrike", twin: CLAWDSTRIKE_VERDICTS },
-  C64: { script: "clawdstrike", twin: CLAWDSTRIKE_VERDICTS },
+  C62: { script: "clawdstrike", twin: REHEARSAL },
+  C64: { script: "clawdstrike", twin: REHEARSAL },
   C69: { script: "clawdstrike", twin: CLAWDSTRIKE_VERDICTS },
   C72: { script: "clawdstrike", twin: "tests/releases/cilium.test.ts" },
-  C73: { script: "clawdstrike", twin: CLAWDSTRIKE_VERDICTS },
+  C73: { script: "clawdstrike", twin: REHEARSAL },
   C92: { script: "applied", twin: DRY_RUN },
   C93: { script: "clawdstrike", twin: CLAWDSTRIKE_VERDICTS },
   C94: { script: "clawdstrike", twin: CLAWDSTRIKE_VERDICTS },
-  T28: { script: "applied", twin: LOADER_FACTS },
-  T29: { script: "runtime", twin: LOADER_FACTS },
-  T30: { script: "runtime", twin: LOADER_FACTS },
-  T31: { script: "runtime", twin: LOADER_FACTS },
-  T32: { script: "runtime", twin: LOADER_FACTS },
+  T28: { script: "applied", twin: DRY_RUN },
+  T29: { script: "runtime", twin: HARDENED },
+  T30: { script: "runtime", twin: HARDENED },
+  T31: { script: "runtime", twin: HARDENED },
+  T32: { script: "runtime", twin: HARDENED },
   T33: { script: "runtime", twin: HARDENED },
   T34: { script: "runtime", twin: HARDENED },
-  T35: { script: "runtime", twin: HARDENED },
+  T35: { script: "runtime", twin: "tests/systems/clawdstrike/runtime-events.test.ts" },
   T36: { script: "runtime", twin: HARDENED },
   T51: { script: "applied", twin: DRY_RUN },
   P42: { script: "compose", twin: PMOVES_VERDICTS },

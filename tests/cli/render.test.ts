@@ -52,7 +52,7 @@ describe.each(Object.entries(TREES))("%s", (tree, fixtures) => {
       expect(read(join(out, tree, name))).toEqual(read(join(fixtures, name)));
   });
 
-  test("[C59] [T25] [T49] the kustomization lists them in the spec's order, with labels for commonLabels", async () => {
+  test("[C59] [T25] [T49] [X33] the kustomization lists them in the spec's order, with labels for commonLabels", async () => {
     await render();
     const { commonLabels, ...rest } = read(join(fixtures, "kustomization.yaml"));
     expect(read(join(out, tree, "kustomization.yaml"))).toEqual({

@@ -17,13 +17,13 @@ function modeless(file: string) {
 }
 
 describe("the corrected six equal the reference variants but for the mode", () => {
-  test("[T43] [X14] [X16] [X17] 01 alerts on the program being started", () => {
+  test("[T29] [T36] [T43] [X14] [X16] [X17] 01 alerts on the program being started", () => {
     expect(
       differences(modeless("01-exec-allowlist.audit.yaml"), manifestOf("01-exec-allowlist.yaml", hardened)),
     ).toEqual([]);
   });
 
-  test("[T5] [T17] [T18] 02 does without LSM unless nodes and bridge are declared to have it", () => {
+  test("[T5] [T17] [T18] [T30] 02 does without LSM unless nodes and bridge are declared to have it", () => {
     const file = "02-file-integrity-monitoring.yaml";
     const kprobe = modeless("02-file-integrity-monitoring.nolsm-audit.yaml");
     const lsm = modeless("02-file-integrity-monitoring.audit.yaml");
@@ -34,7 +34,7 @@ describe("the corrected six equal the reference variants but for the mode", () =
     expect(differences(lsm, manifestOf(file, reads, LSM))).toEqual([]);
   });
 
-  test("[T19] [T45] [X18] 03 alerts outside the ranges, mapped forms and AWS link-local addresses", () => {
+  test("[T19] [T31] [T45] [X18] 03 alerts outside the ranges, mapped forms and AWS link-local addresses", () => {
     expect(
       differences(modeless("03-network-egress.audit.yaml"), manifestOf("03-network-egress.yaml", hardened)),
     ).toEqual([]);
@@ -51,9 +51,9 @@ describe("the corrected six equal the reference variants but for the mode", () =
   );
 
   test.each([
-    ["[T46]", "04-container-escape-detection"],
-    ["[T47]", "05-crypto-mining-detection"],
-    ["[T48]", "06-guard-enforcement"],
+    ["[T32] [T46]", "04-container-escape-detection"],
+    ["[T33] [T47]", "05-crypto-mining-detection"],
+    ["[T34] [T48]", "06-guard-enforcement"],
   ])("%s [X19] [X20] %s keeps its enforcing body in both modes", (_row, stem) => {
     expect(differences(modeless(`${stem}.enforce.yaml`), manifestOf(`${stem}.yaml`, hardened))).toEqual([]);
   });

@@ -46,7 +46,7 @@ describe("events for the bridge", () => {
     );
   });
 
-  test("[T4] [T5] all of them are types that the bridge reads, but for the one policy on LSM hooks", () => {
+  test("[T4] [T5] [T35] all of them are types that the bridge reads, but for the one policy on LSM hooks", () => {
     const unread = (policies: ReadonlyMap<string, Policy>) =>
       [...policies.values()]
         .filter((policy) => policy.layer === "runtime" && !READ.includes(yields(policy)))

@@ -8,7 +8,7 @@ import { ADDRESSES, fixture, ON, options, policiesOf } from "./fixtures.ts";
 const { sark } = SYSTEMS;
 const FIVE = ["gateway-egress", "gateway-ingress", "database-access", "redis-access", "opa-access"] as const;
 
-describe("[S2] [S6] the five access policies", () => {
+describe("[S1] [S2] [S6] the five access policies", () => {
   test.each(FIVE)("%s is what the fixture says, on every engine", (name) => {
     for (const context of Object.values(ON)) {
       const policy = policiesOf({}, context).find((candidate) => candidate.name === name);
