@@ -1,11 +1,12 @@
 /**
  * Compares the analyzer with Cilium's own policy engine on random clusters:
- * `npm run differential -- [--seed N] [--verdicts N] [--seconds N] [--scenario N]`.
+ * `npm run differential -- [--seed N] [--verdicts N] [--seconds N] [--scenario N --theme T]`.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { binDirectory, ensureTools } from "../tools.ts";
 import { Engine } from "./engine.ts";
+import { THEME_NAMES, themeInTurn } from "./generate/scenario.ts";
 import { goTests } from "./go-tests.ts";
 import { smallest } from "./report.ts";
 import { compareAt } from "./session.ts";
@@ -15,6 +16,8 @@ import { Tally } from "./tally.ts";
 const MOST_SHOWN = 3;
 /** A run goes on until every statement has decided enough verdicts, but not beyond so many times its budget. */
 const MOST_BUDGETS = 2;
+/** So many times each theme has its turn, before a run plays the one that shows most of what is still lacking. */
+const ROUNDS = 10;
 /** Scenarios asked ahead, so that the engine and the analyzer work at the same time. */
 const AHEAD = 3;
 
@@ -24,6 +27,7 @@ const { values } = parseArgs({
     verdicts: { type: "string", default: "200000" },
     seconds: { type: "string", default: "600" },
     scenario: { type: "string" },
+    theme: { type: "string" },
   },
 });
 
@@ -50,17 +54,22 @@ const last = only === undefined ? Number.POSITIVE_INFINITY : only;
 let next = only ?? 0;
 const ahead: ReturnType<typeof compareAt>[] = [];
 for (;;) {
-  while (ahead.length < AHEAD && next <= last) ahead.push(compareAt(engine, seed, next++));
+  const wanted = tally.scenarios < ROUNDS * THEME_NAMES.length ? undefined : tally.wantedTheme;
+  while (ahead.length < AHEAD && next <= last) {
+    ahead.push(compareAt(engine, seed, next, values.theme ?? wanted ?? themeInTurn(next)));
+    next += 1;
+  }
   const compared = await ahead.shift();
   if (compared === undefined) break;
   tally.add(compared);
   if (compared.disagreements.length > 0) {
     const { number, theme } = compared;
-    say(`\nthe two disagree: --seed ${seed} --scenario ${number} (${theme})\n`);
+    say(`\nthe two disagree: --seed ${seed} --scenario ${number} --theme ${theme}\n`);
     say(await smallest(engine, compared));
     shown += 1;
   }
-  const enough = tally.verdicts >= budget && (tally.isComplete || tally.verdicts >= MOST_BUDGETS * budget);
+  const enough =
+    tally.verdicts >= budget && (tally.wantedTheme === undefined || tally.verdicts >= MOST_BUDGETS * budget);
   if (enough || shown >= MOST_SHOWN || Date.now() > end) break;
 }
 await Promise.all(ahead);

@@ -32,10 +32,14 @@ export interface Compared {
   readonly disagreements: readonly (FlowDisagreement | ValidityDisagreement)[];
 }
 
-/** Asks both sides about the scenario of that number. */
-export async function compareAt(engine: Engine, seed: number, number: number): Promise<Compared> {
-  const { theme, scenario } = scenarioAt(seed, number);
-  return { number, theme, ...(await compare(engine, scenario)) };
+/** Asks both sides about the scenario of that number and theme. */
+export async function compareAt(
+  engine: Engine,
+  seed: number,
+  number: number,
+  theme: string,
+): Promise<Compared> {
+  return { number, theme, ...(await compare(engine, scenarioAt(seed, number, theme))) };
 }
 
 /** Asks both sides about a scenario; when they differ, the engine again and again. */

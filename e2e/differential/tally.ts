@@ -8,6 +8,8 @@ const ENOUGH = 250;
 const KINDS = ["denied", "allowed", "allowed-with-L7", "auth-required"] as const;
 /** Percent of the verdicts that each kind must be. */
 const LEAST_SHARE = 5;
+/** Percent above that at which a run stops looking for more of a kind. */
+const MARGIN = 0.2;
 
 /** One claim of the run and whether it holds. */
 export interface Claim {
@@ -20,6 +22,8 @@ export class Tally {
   readonly #decided = new Map<string, number>(STATEMENTS.map(({ id }) => [id, 0]));
   readonly #kinds = new Map<string, number>();
   readonly #themes = new Map<string, { scenarios: number; disagreements: number }>();
+  /** How often statements, and kinds of verdicts, came in the scenarios of a theme. */
+  readonly #yields = new Map<string, Map<string, number>>();
   verdicts = 0;
   scenarios = 0;
   rejected = 0;
@@ -43,16 +47,39 @@ export class Tally {
       const verdict = one.engine.flows[index]?.verdict ?? "none";
       if (verdict === "error") this.conflicts += 1;
       this.#kinds.set(verdict, (this.#kinds.get(verdict) ?? 0) + 1);
+      this.#note(verdict, one.theme, 1);
     }
     for (const statement of STATEMENTS) {
       const before = this.#decided.get(statement.id) ?? 0;
-      if (before < ENOUGH) this.#decided.set(statement.id, before + [...statement.decides(one)].length);
+      if (before >= ENOUGH) continue;
+      const count = [...statement.decides(one)].length;
+      this.#decided.set(statement.id, before + count);
+      this.#note(statement.id, one.theme, count);
     }
   }
 
-  /** Whether every statement has decided enough. */
-  get isComplete(): boolean {
-    return [...this.#decided.values()].every((count) => count >= LEAST);
+  #note(what: string, theme: string, count: number): void {
+    const yields = this.#yields.get(what) ?? new Map<string, number>();
+    this.#yields.set(what, yields.set(theme, (yields.get(theme) ?? 0) + count));
+  }
+
+  /**
+   * The theme to play for what the run still lacks; undefined when it lacks nothing. It is the one that showed most of it
+   * for its scenarios, with one more to its credit, so that none is given up after a few that showed nothing.
+   */
+  get wantedTheme(): string | undefined {
+    const [what] = [
+      ...KINDS.filter((kind) => (this.#kinds.get(kind) ?? 0) * 100 < (LEAST_SHARE + MARGIN) * this.verdicts),
+      ...STATEMENTS.filter(({ id }) => (this.#decided.get(id) ?? 0) < LEAST).map(({ id }) => id),
+    ];
+    if (what === undefined) return undefined;
+    const [best] = [...this.#themes]
+      .map(([theme, { scenarios }]) => ({
+        theme,
+        rate: ((this.#yields.get(what)?.get(theme) ?? 0) + 1) / scenarios,
+      }))
+      .toSorted((a, b) => b.rate - a.rate);
+    return best?.theme;
   }
 
   /** The counts as text. */

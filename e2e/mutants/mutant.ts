@@ -1,4 +1,4 @@
-/** A mistake that somebody could make in the program, as a patch of one line, and the end-to-end tests that must notice it. */
+/** Mistakes that somebody could make in the program, each as a patch of one line. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -8,9 +8,10 @@ export interface NamedTest {
   readonly name: string;
 }
 
-export interface Mutant {
+/** One wrong line. */
+export interface Patch {
   readonly name: string;
-  /** What goes wrong on a cluster when nobody notices. */
+  /** What goes wrong when nobody notices. */
   readonly why: string;
   /** Path in the program. */
   readonly file: string;
@@ -18,6 +19,10 @@ export interface Mutant {
   readonly find: string;
   /** What stands there instead; what it needs of other lines is there already. */
   readonly replace: string;
+}
+
+/** A wrong line, and the end-to-end tests that must notice it. */
+export interface Mutant extends Patch {
   /** Tried in this order until one fails. */
   readonly tests: readonly [NamedTest, ...NamedTest[]];
 }
@@ -28,7 +33,7 @@ export class PatchError extends Error {
 }
 
 /** The text with the mistake in it. @throws PatchError when what the patch looks for is not there exactly once */
-export function patched(text: string, { name, file, find, replace }: Mutant): string {
+export function patched(text: string, { name, file, find, replace }: Patch): string {
   const [before, after, ...more] = text.split(find);
   if (before !== undefined && after !== undefined && more.length === 0) return before + replace + after;
   const times = after === undefined ? "no longer" : `${more.length + 1} times`;
@@ -36,19 +41,19 @@ export function patched(text: string, { name, file, find, replace }: Mutant): st
 }
 
 /** The file of a program with the mistake in it. @throws PatchError when the file is gone or its text is another */
-export function mistakenFile(mutant: Mutant, program: string): string {
+export function mistakenFile(mutant: Patch, program: string): string {
   const path = join(program, mutant.file);
   if (!existsSync(path)) throw new PatchError(`${mutant.name}: there is no ${mutant.file}`);
   return patched(readFileSync(path, "utf8"), mutant);
 }
 
 /** Makes the mistake in a program. @throws PatchError like `mistakenFile` */
-export function plant(mutant: Mutant, program: string): void {
+export function plant(mutant: Patch, program: string): void {
   writeFileSync(join(program, mutant.file), mistakenFile(mutant, program));
 }
 
 /** Of the patches that do not fit a program, why. */
-export const stalePatches = (mutants: readonly Mutant[], program: string): string[] =>
+export const stalePatches = (mutants: readonly Patch[], program: string): string[] =>
   mutants.flatMap((mutant) => {
     try {
       mistakenFile(mutant, program);

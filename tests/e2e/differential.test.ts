@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
+import { stripTypeScriptTypes } from "node:module";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { readCases } from "../../analysis/cases/case.ts";
 import { runCase } from "../../analysis/cases/run.ts";
+import { MUTANTS } from "../../e2e/differential/mutants/table.ts";
 import { STATEMENTS } from "../../e2e/differential/statements/index.ts";
 import { UNDECIDABLE } from "../../e2e/differential/statements/undecidable.ts";
+import { mistakenFile, stalePatches } from "../../e2e/mutants/mutant.ts";
 
 const byHand = readCases(
   parse(readFileSync(new URL("../fixtures/cases/by-hand.yaml", import.meta.url), "utf8")),
@@ -26,4 +29,21 @@ describe("the sentences of the semantics that the comparison with Cilium's engin
       expect(found.map(runCase)).toMatchObject([{ passed: true }]);
     },
   );
+});
+
+describe("the mistakes that the comparison must find in an analyzer", () => {
+  test("are thirty or more, each with a name of its own, and every patch applies once to the analyzer as it is", () => {
+    const names = MUTANTS.map(({ name }) => name);
+    expect(names).toEqual([...new Set(names)]);
+    expect(names.length).toBeGreaterThanOrEqual(30);
+    expect(stalePatches(MUTANTS, ".")).toEqual([]);
+  });
+
+  test.each(MUTANTS)("$name: one line of the analyzer or of a reader, which Node still takes", (mutant) => {
+    for (const text of [mutant.find, mutant.replace]) expect(text).not.toContain("\n");
+    const text = mistakenFile(mutant, ".");
+    expect(text).not.toBe(readFileSync(mutant.file, "utf8"));
+    expect(() => stripTypeScriptTypes(text)).not.toThrow();
+    expect(mutant.file).toMatch(/^(analysis|dialects\/(cilium|kubernetes))\//);
+  });
 });

@@ -30,6 +30,8 @@ const TRAFFIC: Readonly<Record<Shape["traffic"], fc.Arbitrary<Traffic>>> = {
     { weight: 2, arbitrary: ported({ UDP: 1 }, fc.constantFrom(80, 53)) },
     { weight: 0.5 * 2, arbitrary: icmp },
   ),
+  http: ported({ TCP: 1 }, fc.constantFrom(80, 80, 80, 8080, 8080, 8082)),
+  named: ported({ TCP: 3, UDP: 1 }, fc.constantFrom(80, 8080, 53, 9090)),
   dns: fc.oneof(
     { weight: 8, arbitrary: ported({ UDP: 5, TCP: 2 }, fc.constant(53)) },
     { weight: 1, arbitrary: ported({ UDP: 1, TCP: 1 }, fc.constantFrom(80, 8080)) },
@@ -39,6 +41,16 @@ const TRAFFIC: Readonly<Record<Shape["traffic"], fc.Arbitrary<Traffic>>> = {
     { weight: 4, arbitrary: ported({ TCP: 5, UDP: 2, SCTP: 1 }, fc.constantFrom(...EDGE_PORTS)) },
     { weight: 2, arbitrary: icmp },
   ),
+};
+
+/** Percent of flows over which something is asked. */
+const ASKS: Readonly<Record<Shape["traffic"], number>> = {
+  any: 70,
+  web: 45,
+  http: 90,
+  named: 0,
+  dns: 70,
+  odd: 70,
 };
 
 const headers = fc.constantFrom<Record<string, string>>(
@@ -86,7 +98,7 @@ function draft(shape: Shape): fc.Arbitrary<Draft> {
     other: word(shape.ends).chain((group) => some(ENDS[group])),
     outward: percent(outward),
     traffic: TRAFFIC[shape.traffic],
-    asks: percent(shape.traffic === "web" ? 45 : 70),
+    asks: percent(ASKS[shape.traffic]),
     http,
     query: fc.constantFrom(...QUERIES),
   });

@@ -49,22 +49,33 @@ const port: fc.Arbitrary<Fields> = together(
 const list = (name: string, of: fc.Arbitrary<Fields>, some: number, empty: number): fc.Arbitrary<Fields> =>
   fc.oneof(
     {
-      weight: some,
+      weight: 2 * some,
       arbitrary: fc.array(of, { minLength: 1, maxLength: 2 }).map((items) => ({ [name]: items })),
     },
-    { weight: empty, arbitrary: fc.constant({ [name]: [] }) },
-    { weight: 3, arbitrary: fc.constant({}) },
+    { weight: 2 * empty, arbitrary: fc.constant({ [name]: [] }) },
+    { weight: 6, arbitrary: fc.constant({}) },
   );
 
+const hole = fc.constantFrom(...HOLES).map(([cidr, hole]): Fields => ({ ipBlock: { cidr, except: [hole] } }));
 const outside = fc.oneof(
-  { weight: 4, arbitrary: ipBlock.map((block): Fields => ({ ipBlock: block })) },
+  { weight: 2, arbitrary: ipBlock.map((block): Fields => ({ ipBlock: block })) },
+  { weight: 4, arbitrary: hole },
   { weight: 2, arbitrary: fc.constant<Fields>({ namespaceSelector: {} }) },
+);
+const named = fc.constantFrom<Fields>(
+  { port: "web" },
+  { port: "metrics" },
+  { port: "dns" },
+  { port: "dns", protocol: "UDP" },
+  { port: "ghost" },
 );
 const anyone = fc.constantFrom<Fields>({ namespaceSelector: {} }, { ipBlock: { cidr: "0.0.0.0/0" } });
 
 const rule = (peers: "from" | "to", network: Shape["network"]): fc.Arbitrary<Fields> => {
   if (network === "outside") return together(list(peers, outside, 12, 0), list("ports", port, 1, 0));
   if (network === "ports") return together(list(peers, anyone, 2, 1), list("ports", port, 20, 0));
+  if (network === "names") return together(list(peers, anyone, 2, 1), list("ports", named, 30, 0));
+  if (network === "peers") return together(list(peers, peer, 30, 0), list("ports", port, 0.5, 0));
   return anyRule(peers);
 };
 

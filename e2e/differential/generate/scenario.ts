@@ -43,23 +43,19 @@ const scenarioOf = (shape: Shape): fc.Arbitrary<Scenario> =>
       })),
     );
 
-/** A scenario with the theme it was made for. */
-export interface Themed {
-  readonly theme: string;
-  readonly scenario: Scenario;
-}
+const ofTheme = new Map(Object.entries(THEMES).map(([theme, shape]) => [theme, scenarioOf(shape)]));
 
-/** Scenarios of all themes, by their weights. */
-export const themed: fc.Arbitrary<Themed> = fc.oneof(
-  ...Object.entries(THEMES).map(([theme, { weight, shape }]) => ({
-    weight,
-    arbitrary: scenarioOf(shape).map((scenario) => ({ theme, scenario })),
-  })),
-);
+/** Names of the themes, in the order in which a run plays them. */
+export const THEME_NAMES: readonly string[] = [...ofTheme.keys()];
 
-/** The scenario of that number in a run with that seed. */
-export function scenarioAt(seed: number, number: number): Themed {
-  const [one] = fc.sample(themed, { seed: (seed * 0x9e3779b1 + number * 0x85ebca6b) | 0, numRuns: 1 });
+/** The theme whose turn it is at that number. */
+export const themeInTurn = (number: number): string => THEME_NAMES[number % THEME_NAMES.length] ?? "";
+
+/** The scenario of that number and theme in a run with that seed. @throws Error when there is no such theme */
+export function scenarioAt(seed: number, number: number, theme: string): Scenario {
+  const arbitrary = ofTheme.get(theme);
+  if (arbitrary === undefined) throw new Error(`no theme ${theme}; there are ${THEME_NAMES.join(", ")}`);
+  const [one] = fc.sample(arbitrary, { seed: (seed * 0x9e3779b1 + number * 0x85ebca6b) | 0, numRuns: 1 });
   if (one === undefined) throw new Error("nothing was generated");
   return one;
 }

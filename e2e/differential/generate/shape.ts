@@ -48,7 +48,7 @@ export interface Shape {
   readonly oddPorts: number;
   /** Where the other ends of flows are; one end is a pod, or seldom one of Cilium's own. */
   readonly ends: Weights<"pods" | "hostPods" | "outside" | "nodes" | "reserved">;
-  readonly traffic: "any" | "web" | "dns" | "odd";
+  readonly traffic: "any" | "web" | "http" | "named" | "dns" | "odd";
   /** Few selectors and ports, so that rules meet on one key. */
   readonly narrow?: boolean;
   /** Policies govern every pod of a namespace, so that peers decide. */
@@ -58,8 +58,10 @@ export interface Shape {
   readonly selectors?: Weights<string>;
   /** A policy of their own opens pods without labels yet, so that others' policies decide about them. */
   readonly newborns?: boolean;
+  /** Ports are container port names. */
+  readonly named?: boolean;
   /** What NetworkPolicies are about. */
-  readonly network?: "outside" | "ports";
+  readonly network?: "outside" | "ports" | "names" | "peers";
   readonly options?: "modes" | "nodes-match" | "pods-match" | "any-cluster" | "node-labels";
 }
 

@@ -44,6 +44,8 @@ export const PATTERNS = [
 ] as const;
 export const QUERIES = [
   ...NAMES,
+  "v1.api.example.com",
+  "v1.api.example.com",
   "API.Example.Com",
   "api.example.com.",
   "db.shop.svc.cluster.local",
@@ -86,5 +88,5 @@ export const ENTITIES = [
 ] as const;
 
 export const METHODS = ["GET", "POST", "get"] as const;
-export const PATHS = ["/ok", "/ok", "/ok?x=1", "/okay", "/OK", "/admin", "/v1.0/x"] as const;
+export const PATHS = ["/ok", "/ok", "/ok?x=1", "/ok?x=1", "/okay", "/OK", "/admin", "/v1.0/x"] as const;
 export const HOSTS = ["a.example", "a.example:8080", "axexample"] as const;

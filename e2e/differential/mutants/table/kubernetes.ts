@@ -1,0 +1,96 @@
+/** Mistakes in NetworkPolicy, as Cilium enforces it. */
+import type { Patch } from "../../../mutants/mutant.ts";
+
+export const KUBERNETES: readonly Patch[] = [
+  {
+    name: "policyTypes: egress is always there",
+    why: "Without policyTypes egress is believed isolated.",
+    file: "dialects/kubernetes/read.ts",
+    find: 'egress.length > 0 ? TYPES : ["Ingress"]',
+    replace: "TYPES",
+  },
+  {
+    name: "policyTypes: egress is never there",
+    why: "Without policyTypes egress rules are believed to isolate nothing.",
+    file: "dialects/kubernetes/read.ts",
+    find: 'written.length > 0 ? written : egress.length > 0 ? TYPES : ["Ingress"]',
+    replace: "written.length > 0 ? written : written",
+  },
+  {
+    name: "policyTypes: unlisted rules are dead",
+    why: "Cilium enforces them all the same.",
+    file: "analysis/evaluate/cilium.ts",
+    find: 'policy.applies[direction] || (policy.ref.dialect === "kubernetes" && hasRules(policy, direction));',
+    replace: "policy.applies[direction];",
+  },
+  {
+    name: "from: missing means pods",
+    why: "A rule without peers is open to the outside.",
+    file: "dialects/kubernetes/read-peers.ts",
+    find: "items.length === 0 ? [ALL] :",
+    replace: "items.length === 0 ? [IN_SOME_NAMESPACE] :",
+  },
+  {
+    name: "podSelector: any namespace",
+    why: "Pods of other namespaces are believed to be meant.",
+    file: "dialects/kubernetes/read-peers.ts",
+    find: "? inNamespace(namespace)",
+    replace: "? IN_SOME_NAMESPACE",
+  },
+  {
+    name: "namespaceSelector: the outside too",
+    why: "An address outside is believed let in.",
+    file: "dialects/kubernetes/read-peers.ts",
+    find: "allOf([IN_SOME_NAMESPACE, ",
+    replace: "allOf([",
+  },
+  {
+    name: "peer: one of its two selectors is enough",
+    why: "A peer is believed wider than both.",
+    file: "dialects/kubernetes/read-peers.ts",
+    find: "pods.missing ? ALL : selectorMatch",
+    replace: "pods.missing || !namespaces.missing ? ALL : selectorMatch",
+  },
+  {
+    name: "ipBlock: it fits pods",
+    why: "Under Cilium a block opens no pod.",
+    file: "dialects/kubernetes/read-peers.ts",
+    find: 'return { kind: "addresses", blocks: [{ cidr, except }] };',
+    replace: 'return cidr === "0.0.0.0/0" ? ALL : { kind: "addresses", blocks: [{ cidr, except }] };',
+  },
+  {
+    name: "ipBlock: the hole is not one",
+    why: "What except leaves out is believed open.",
+    file: "dialects/kubernetes/read-peers.ts",
+    find: 'return { kind: "addresses", blocks: [{ cidr, except }] };',
+    replace: 'return { kind: "addresses", blocks: [{ cidr, except: [] }] };',
+  },
+  {
+    name: "ports: no protocol is UDP",
+    why: "A port without a protocol is TCP.",
+    file: "dialects/kubernetes/read-ports.ts",
+    find: 'item.field("protocol").missing ? "TCP"',
+    replace: 'item.field("protocol").missing ? "UDP"',
+  },
+  {
+    name: "ports: endPort is not read",
+    why: "A range is believed its first port.",
+    file: "dialects/kubernetes/read-ports.ts",
+    find: "const to = endPort.missing ? from : endPort.integer();",
+    replace: "const to = from;",
+  },
+  {
+    name: "ports: missing means TCP",
+    why: "A rule without ports is open for every protocol.",
+    file: "dialects/kubernetes/read-ports.ts",
+    find: 'items.length === 0 ? { kind: "all" }',
+    replace: 'items.length === 0 ? { kind: "protocol", protocol: PROTOCOL_NUMBERS.TCP }',
+  },
+  {
+    name: "ports: an entry without a port is none",
+    why: "It is every port of its protocol.",
+    file: "dialects/kubernetes/read-ports.ts",
+    find: 'return { kind: "protocol", protocol };',
+    replace: 'return { kind: "none" };',
+  },
+];
