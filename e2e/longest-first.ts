@@ -6,6 +6,7 @@ export const LONGEST: readonly string[] = [
   "cloud",
   "disturbed",
   "toggles",
+  "calico-switch",
   "late-definitions",
   "modes",
   "up",

@@ -32,6 +32,15 @@ export const TOGGLES = inFile("toggles")(
   "each toggle, there and back touches exactly what it names, and restores it equal",
 );
 
+const calico = inFile("calico-switch");
+
+export const CALICO_SWITCH = calico(
+  "the whole stack: every target object first, deny-all last of them, then the others go; back restores them equal",
+);
+export const CALICO_ONE = calico(
+  "the mode of one policy: what may be audited alone switches alone, and what may not is refused untouched",
+);
+
 export const MIGRATION = inFile("migration")(
   "one replace, create first, nothing else replaced, and no moment without the policy",
 );
