@@ -49,7 +49,7 @@ export const LIVE_ROWS: Readonly<Record<string, LiveRow>> = {
   P47: { script: "pmoves", twin: PMOVES_VERDICTS },
   P48: { script: "compose-restore", twin: COMPOSE },
   P51: { script: "compose-restore", twin: "tests/cli/render-others.test.ts" },
-  P55: { script: "drop-log", twin: PMOVES_VERDICTS },
+  P55: { script: "drop-log", twin: "tests/verdicts/pmoves-collisions.test.ts" },
   S7: { script: "applied", twin: DRY_RUN },
   S8: { script: "sark", twin: SARK_VERDICTS },
   S9: { script: "sark", twin: SARK_VERDICTS },

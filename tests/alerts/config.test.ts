@@ -40,7 +40,7 @@ describe("what an operator settles", () => {
     expect(linked.annotations).not.toHaveProperty("runbook");
   });
 
-  test("scrape makes ServiceMonitors with the labels; what the operator writes in the values wins", () => {
+  test("[C8] [C80] scrape makes ServiceMonitors with the labels; what the operator writes in the values wins", () => {
     const alerts = { scrape: true, labels: { release: "kps" } };
     const values = (over: Values) => {
       const [cilium, tetragon] = releasesOf(planOf(withChart(withAlerts(alerts), "cilium", over)));

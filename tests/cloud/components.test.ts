@@ -40,7 +40,7 @@ const stateOf = (type: string, name: string) => ({
 const types = ({ custom }: Recording): readonly string[] =>
   custom.map(({ type, name }) => `${name} ${type.split(":").at(-1)}`).toSorted();
 
-describe.each([false, true])("AwsFirewall, preview: %s [M6][S4]", (preview) => {
+describe.each([false, true])("AwsFirewall, preview: %s [M6][S4][X31]", (preview) => {
   const make = () =>
     record(
       () =>
@@ -155,7 +155,7 @@ describe.each([false, true])("AwsFirewall, preview: %s [M6][S4]", (preview) => {
   });
 });
 
-describe("GcpFirewall [M6][S4]", () => {
+describe("GcpFirewall [M6][S4][X31]", () => {
   const make = (mode: "audit" | "enforce") =>
     record(
       () =>
@@ -225,7 +225,7 @@ describe("GcpFirewall [M6][S4]", () => {
   });
 });
 
-describe("AzureFirewall [M6][S4]", () => {
+describe("AzureFirewall [M6][S4][X31]", () => {
   const make = () =>
     record(
       () =>

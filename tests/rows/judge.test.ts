@@ -73,7 +73,8 @@ describe("the checklist", () => {
   const exceptions = { needsMore: { T29: "a kernel" }, deferred: { Q2: "later" }, pending: [] };
   const twin = "tests/twin.test.ts";
   const live = { T29: { script: "runtime", twin }, T51: { script: "applied", twin } } as const;
-  const whole = { tagged: new Set(["C37", "C38"]), live, passed: new Set([twin]) };
+  const named = (rows: readonly string[]) => rows.map((row) => ({ row, file: twin, title: "it holds" }));
+  const whole = { tagged: named(["C37", "C38", "T29", "T51"]), live, passed: new Set([twin]) };
   const judged = (proofs: Partial<typeof whole> | object, pending: readonly string[] = []) =>
     problemsOfRows(ROWS, { ...whole, ...proofs }, { ...exceptions, pending });
 
@@ -82,7 +83,7 @@ describe("the checklist", () => {
   });
 
   test("a row without a test is named, and awaited ones are not", () => {
-    const tagged = new Set(["C37"]);
+    const tagged = named(["C37", "T29", "T51"]);
     expect(judged({ tagged })).toEqual([
       "C38 has no test: tag the one that proves it with [C38], or write it",
     ]);
@@ -96,6 +97,13 @@ describe("the checklist", () => {
   test.each(["T29", "T51"])("%s, which needs a cluster, needs a script and a twin", (row) => {
     const { [row as "T29"]: _, ...rest } = live;
     expect(judged({ live: rest })).toEqual([expect.stringMatching(`^${row} is shown on a cluster only`)]);
+  });
+
+  test("a twin that does not carry the row is named", () => {
+    const elsewhere = { row: "T29", file: "tests/other.test.ts", title: "it holds" };
+    expect(judged({ tagged: [...named(["C37", "C38", "T51"]), elsewhere] })).toEqual([
+      `T29 has ${twin} for a twin, of which no test is tagged [T29]`,
+    ]);
   });
 
   test("a twin that did not run is named for each of its rows", () => {

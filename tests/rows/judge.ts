@@ -6,7 +6,7 @@ import { nearest } from "../../model/near-miss.ts";
 import type { LiveRow } from "../../plan/live/rows.ts";
 import { DEFERRED, isLive, NEEDS_MORE_THAN_A_TEST, PENDING } from "./exceptions.ts";
 import type { Ran } from "./record.ts";
-import type { FileTags } from "./tags.ts";
+import type { FileTags, Tagged } from "./tags.ts";
 
 /** The checklist: what each row says, by its name. */
 export type Rows = Readonly<Record<string, string>>;
@@ -68,8 +68,8 @@ function notShown(file: string, row: string, here: readonly Ran[]): string[] {
 
 /** What the runs of all tests, and the repository, say of the checklist. */
 export interface Proofs {
-  /** Rows that the names of tests carry. */
-  readonly tagged: ReadonlySet<string>;
+  /** Names of tests with the rows that they carry. */
+  readonly tagged: readonly Tagged[];
   /** By row, for those that only a cluster shows whole: the script that tries it, and the file of the offline twin. */
   readonly live: Readonly<Record<string, LiveRow>>;
   /** Test files of which some test ran and passed. */
@@ -79,10 +79,11 @@ export interface Proofs {
 /** What is wrong with the checklist as a whole: a row without a test, without a twin and a script, and without a reason. */
 export function problemsOfRows(
   rows: Rows,
-  { tagged, live, passed }: Proofs,
+  { tagged: names, live, passed }: Proofs,
   { needsMore, deferred, pending }: Exceptions = OURS,
 ): string[] {
   const problems: string[] = [];
+  const tagged = new Set(names.map(({ row }) => row));
   for (const [row, text] of Object.entries(rows)) {
     const onCluster = isLive(text) || needsMore[row] !== undefined;
     if (onCluster && live[row] === undefined)
@@ -95,6 +96,8 @@ export function problemsOfRows(
     else if (tagged.has(row)) problems.push(`${row} has its test now: take it off the list in exceptions.ts`);
   for (const [row, { twin }] of Object.entries(live))
     if (!passed.has(twin)) problems.push(`${row} has ${twin} for a twin, of which no test ran and passed`);
+    else if (!names.some((name) => name.row === row && name.file === twin))
+      problems.push(`${row} has ${twin} for a twin, of which no test is tagged [${row}]`);
   for (const row of [...Object.keys(needsMore), ...Object.keys(deferred), ...Object.keys(live)])
     if (rows[row] === undefined) problems.push(`${row} has an exception and is no row of the checklist`);
   return problems;

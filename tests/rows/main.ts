@@ -79,7 +79,7 @@ else if (verb === "all" && more.length === 0)
       ...problemsOf(RUNS.unit),
       ...problemsOf(RUNS.e2e),
       ...problemsOfRows(rows, {
-        tagged: new Set(tagged().map(({ row }) => row)),
+        tagged: tagged(),
         live: LIVE_ROWS,
         passed: passedFiles(),
       }),

@@ -53,6 +53,13 @@ describe("[X22] the target networks of Compose", () => {
     ]);
   });
 
+  test("[P55] refuse the API tier the stores: what the kernel's log would show", () => {
+    expect([open("supaserch", "postgres", 5432), open("postgres", "supaserch", 8099)]).toEqual([
+      false,
+      false,
+    ]);
+  });
+
   test("leave no way out to those that need one, but to the gateway of the models", () => {
     const out = ["deepresearch", "publisher-discord", "tensorzero-gateway"];
     expect(out.map((from) => open(from, "internet", 443))).toEqual([false, false, true]);

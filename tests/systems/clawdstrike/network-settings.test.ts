@@ -193,7 +193,7 @@ describe("components", () => {
   };
 
   test.each([...COMPONENTS])(
-    "[X1] the label of %s reaches its places and no other; no policy is renamed",
+    "[C80] [X1] the label of %s reaches its places and no other; no policy is renamed",
     (component) => {
       const components = { ...CLAWDSTRIKE_DEFAULTS.components, [component]: "renamed" };
       expect(changed({ components }).sort()).toEqual(

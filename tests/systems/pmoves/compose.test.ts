@@ -64,7 +64,7 @@ describe("who joins which network", () => {
   });
 
   test.each(TIERS.map((tier, index) => [index + 1, tier] as const))(
-    "[P50] phase %d moves the %s tier after those before it",
+    "[P48] [P50] phase %d moves the %s tier after those before it",
     (phase) => {
       const moved = TIERS.slice(0, phase).flatMap((tier) => Object.keys(written(tier)));
       expect(Object.keys(compose({ phase }).services).sort()).toEqual(moved.sort());
