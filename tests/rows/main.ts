@@ -22,13 +22,16 @@ const RUNS = {
 } as const;
 type Run = (typeof RUNS)[keyof typeof RUNS];
 
+/** Tests whose subject tags are: those that stand in their texts say nothing about rows. */
+const ABOUT_TAGS = ["tests/rows/", "tests/e2e/mutants.test.ts"];
+
 const text = (path: string): string => readFileSync(join(root, path), "utf8");
 const { rows } = JSON.parse(text("tests/fixtures/requirements-rows.json")) as { rows: Rows };
 
 const tagsIn = ({ tests }: Run): Map<string, FileTags> =>
   new Map(
     globSync(tests, { cwd: root })
-      .filter((file) => !file.startsWith("tests/rows/")) // tags are what these tests are about
+      .filter((file) => !ABOUT_TAGS.some((path) => file.startsWith(path)))
       .toSorted()
       .map((file) => [file, tagsOf(file, text(file))]),
   );
