@@ -6,6 +6,10 @@ const NAMES_SHOWN = 4;
 /** Longest edge label, in characters. */
 const LABEL_LENGTH = 60;
 
+/** Edges from which on curves around every label take minutes to lay; straight lines take a second. */
+const MANY_EDGES = 100;
+const QUICK = "nslimit=0.2; nslimit1=0.2; mclimit=0.1; splines=line;";
+
 const SHAPES: Readonly<Record<ListedClass["kind"], string>> = {
   workload: "box",
   outside: "ellipse",
@@ -31,5 +35,5 @@ export function listDot(report: ListReport): string {
       to.map((target) => `  c${source} -> c${target} [label="${text}"${style}];`),
     );
   });
-  return `digraph edges {\n  rankdir=LR;\n  node [fontname="sans-serif", fontsize=11];\n  edge [fontname="sans-serif", fontsize=9];\n${[...nodes, ...edges].join("\n")}\n}\n`;
+  return `digraph edges {\n  rankdir=LR;\n${edges.length > MANY_EDGES ? `  ${QUICK}\n` : ""}  node [fontname="Helvetica,Arial,sans-serif", fontsize=11, margin="0.25,0.08"];\n  edge [fontname="Helvetica,Arial,sans-serif", fontsize=9];\n${[...nodes, ...edges].join("\n")}\n}\n`;
 }

@@ -4,11 +4,14 @@ export const PAGE_SCRIPT = `
 const report = JSON.parse(document.getElementById("report").textContent);
 const classes = new Map(report.classes.map((one) => [one.id, one]));
 const el = (id) => document.getElementById(id);
-const PAGE = 300, NAMES = 12;
+const PAGE = 300, NAMES = 6;
 
-const rows = report.edges.flatMap((edge) => {
+// Lines of one source stand together, under one cell that names it.
+const bySource = Map.groupBy(report.edges, (edge) => edge.from.join());
+const rows = [...bySource.values()].flat().flatMap((edge) => {
   const from = edge.from.map((id) => classes.get(id)), to = edge.to.map((id) => classes.get(id));
   return report.accesses[edge.access].map((access) => ({
+    source: edge.from.join(),
     from: from.flatMap((one) => one.members),
     to: to.flatMap((one) => one.members),
     outside: from.some((one) => one.kind === "outside") || to.some((one) => one.kind === "outside"),
@@ -44,17 +47,36 @@ function names(list, wanted) {
   return cell;
 }
 
-function draw(row, query) {
+function draw(row, query, span) {
   const line = document.createElement("tr");
   if (row.outside) line.className = "outside";
   const ports = document.createElement("td"), terms = document.createElement("td");
   ports.textContent = row.access.ports;
-  terms.textContent = termsOf(row.access).join("; ");
+  const words = document.createElement("span");
+  words.textContent = termsOf(row.access).join("; ");
+  terms.append(words);
   terms.className = "terms";
-  const cells = [names(row.from, query.from), names(row.to, query.to), ports, terms];
-  ["from", "to", "ports", "terms"].forEach((head, i) => { cells[i].dataset.head = head; });
+  const cells = [names(row.to, query.to), ports, terms];
+  ["to", "ports", "terms"].forEach((head, i) => { cells[i].dataset.head = head; });
+  if (span > 0) {
+    const source = names(row.from, query.from);
+    source.className = "source";
+    source.dataset.head = "from";
+    source.rowSpan = span;
+    line.append(source);
+  }
   line.append(...cells);
   return line;
+}
+
+/** For each row how many lines its source's cell spans; 0 where the cell above does. */
+function spans(list) {
+  const result = list.map(() => 0);
+  for (let i = 0, first = 0; i < list.length; i++) {
+    if (list[i].source !== list[first].source) first = i;
+    result[first]++;
+  }
+  return result;
 }
 
 let shown = PAGE;
@@ -63,7 +85,9 @@ function refresh() {
   const has = (list, text) => text === "" || list.some((name) => name.toLowerCase().includes(text));
   const found = rows.filter((row) =>
     has(row.from, query.from) && has(row.to, query.to) && holdsPort(row.access, query.port) && (!el("outside").checked || row.outside));
-  el("rows").replaceChildren(...found.slice(0, shown).map((row) => draw(row, query)));
+  const drawn = found.slice(0, shown), lines = spans(drawn);
+  el("rows").replaceChildren(...drawn.map((row, i) => draw(row, query, lines[i])));
+  el("none").hidden = found.length > 0;
   el("count").textContent = found.length + " of " + rows.length + " lines";
   el("more").hidden = found.length <= shown;
 }

@@ -1,4 +1,6 @@
 import { escapeXml } from "../../model/escape.ts";
+import type { BorderReport } from "../border/report.ts";
+import { borderTitle, cutSentence, edgeSentence, NODES_NOT_PODS } from "./border.ts";
 import { embedJson } from "./json.ts";
 import type { ListReport } from "./list.ts";
 import { PAGE_SCRIPT } from "./list-html-script.ts";
@@ -36,13 +38,30 @@ export function listHtml(report: ListReport): string {
 <thead><tr><th scope="col">from</th><th scope="col">to</th><th scope="col">ports</th><th scope="col">terms</th></tr></thead>
 <tbody id="rows"></tbody>
 </table>
+<p id="none" hidden>No allowed connection fits this search.</p>
 <button id="more" type="button" hidden>Show more</button>
-<section id="problems" hidden><h2>Problems</h2><ul></ul></section>
+${(report.borders ?? []).map(borderSection).join("\n")}<section id="problems" hidden><h2>Problems</h2><ul></ul></section>
 <section id="idle" hidden><h2>Policies that select no workload</h2><ul></ul></section>
 </main>
 <script type="application/json" id="report">${embedJson(report)}</script>
 <script>${PAGE_SCRIPT}</script>
 </body>
 </html>
+`;
+}
+
+/** A border in sentences; each is text and never markup. */
+function borderSection(border: BorderReport): string {
+  const list = (title: string, sentences: readonly string[]): string =>
+    sentences.length === 0
+      ? ""
+      : `<h3>${title}</h3><ul>${sentences.map((one) => `<li>${escapeXml(one)}</li>`).join("")}</ul>`;
+  return `<section class="border"><h2>${escapeXml(borderTitle(border))}</h2>${list(
+    "What may cross it",
+    border.edges.map(edgeSentence),
+  )}${list(
+    "What the cluster allows and the border does not",
+    border.cuts.map(cutSentence),
+  )}<p>${escapeXml(NODES_NOT_PODS)}</p></section>
 `;
 }

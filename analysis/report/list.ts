@@ -2,6 +2,7 @@ import type { HttpRule, ReadProblem } from "../../model/rule.ts";
 import { policyPlace, policyTitle } from "../../model/rule.ts";
 import type { Layer7Verdict } from "../../model/verdict.ts";
 import type { Analysis } from "../analyze.ts";
+import type { BorderReport } from "../border/report.ts";
 import type { EndpointClass } from "../classes.ts";
 import type { InputProblem } from "../input/documents.ts";
 import { type Access, type EndsWanted, edgesOf } from "../matrix.ts";
@@ -55,6 +56,8 @@ export interface ListReport {
   readonly problems: readonly string[];
   /** Policies that select no workload of the input. */
   readonly idle: readonly string[];
+  /** What stands around the nodes; absent where the input has no rules of a cloud. */
+  readonly borders?: readonly BorderReport[];
 }
 
 /** What else a report needs to know of the input. */
@@ -94,7 +97,7 @@ export function listReport(analysis: Analysis, source: ListSource, query: ListQu
   const governed = analysis.classes.filter((one) => kinds.get(one) === "workload");
   return {
     engine: analysis.settings.engine,
-    workloads: new Set(governed.flatMap(({ members }) => members)).size,
+    workloads: new Set(governed.flatMap(({ members }) => members.filter(({ kind }) => kind === "pod"))).size,
     policies: source.policies,
     classes: analysis.classes
       .filter(({ index }) => seen.has(index))

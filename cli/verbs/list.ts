@@ -1,5 +1,6 @@
 import { instance } from "@viz-js/viz";
 import { Option } from "commander";
+import { borderReports } from "../../analysis/border/report.ts";
 import { fitsGlob } from "../../analysis/glob.ts";
 import { type ListReport, listReport } from "../../analysis/report/list.ts";
 import { listDot } from "../../analysis/report/list-dot.ts";
@@ -14,8 +15,8 @@ import type { Terminal, Verb } from "../main.ts";
 const FORMATS = ["text", "json", "csv", "md", "dot", "svg", "html"] as const;
 type Format = (typeof FORMATS)[number];
 
-/** Edges a picture can hold before nobody can read it. */
-const MOST_PICTURED = 2000;
+/** Edges a picture can hold before nobody can read it, and before drawing it takes longer than anyone waits. */
+const MOST_PICTURED = 500;
 
 interface ListOptions extends AnalysisOptions {
   readonly from?: string;
@@ -35,7 +36,7 @@ export const listVerb: Verb = (program, terminal, exit) => {
     .option("--nodes", "nodes and the control plane too")
     .addOption(new Option("-o, --output <format>", "how to print it").choices(FORMATS).default("text"))
     .action(async (paths: string[], options: ListOptions) => {
-      const { loaded, analysis } = analyzed(paths, options, terminal.folder);
+      const { loaded, analysis, borders } = analyzed(paths, options, terminal.folder);
       const { from, to, port, nodes, output } = options;
       const report = listReport(
         analysis,
@@ -47,7 +48,8 @@ export const listVerb: Verb = (program, terminal, exit) => {
           ...(port === undefined ? {} : { ports: portSet([port]) }),
         },
       );
-      await print(report, output, terminal);
+      const around = borderReports({ borders, input: loaded, settings: analysis.settings });
+      await print(around.length === 0 ? report : { ...report, borders: around }, output, terminal);
       exit(loaded.unreadable.length > 0 ? EXIT.findings : EXIT.clean);
     });
 };
