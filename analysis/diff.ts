@@ -1,5 +1,7 @@
 import type { Endpoint } from "../model/endpoint.ts";
 import { type Analysis, type AnalysisInput, analyze } from "./analyze.ts";
+import type { Border } from "./border/borders.ts";
+import { borderChanges } from "./border/changes.ts";
 import type { EndpointClass } from "./classes.ts";
 import { type Compared, causesOf, type Pairing } from "./diff/causes.ts";
 import { type Delta, deltasBetween } from "./diff/delta.ts";
@@ -24,6 +26,8 @@ export interface DiffSide {
   readonly input: AnalysisInput;
   readonly settings: AnalysisSettings;
   readonly problems: readonly string[];
+  /** What stands around the nodes; absent where the side has no rules of a cloud. */
+  readonly borders?: readonly Border[];
 }
 
 /** Ends that both sides put into one class each: every one of them changes alike. */
@@ -63,6 +67,7 @@ export function diffOf(base: DiffSide, head: DiffSide): DiffReport {
     edges,
     policies: fated(policies),
     workloads: fated(workloads),
+    borders: borderChanges(base.borders ?? [], head.borders ?? []),
   };
 }
 

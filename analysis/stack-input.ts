@@ -1,8 +1,9 @@
+import type { CloudResource } from "../model/cloud.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import type { Workload } from "../model/workload.ts";
 import { buildPlan } from "../plan/build.ts";
 import { choosePolicies, systemsOf } from "../plan/choose.ts";
-import { type Plan, policiesOf } from "../plan/plan.ts";
+import { cloudResourcesOf, type Plan, policiesOf } from "../plan/plan.ts";
 import type { Settings } from "../settings/settings.ts";
 import { isEnforcing } from "../settings/vocabulary.ts";
 import { type Loaded, Loader } from "./input/load.ts";
@@ -16,8 +17,21 @@ interface Sourced {
 }
 
 /** What a stack would apply, and the workloads of its systems, as an analysis takes them. */
-export const stackInput = (settings: Settings): Loaded =>
-  loadedFrom(appliedPolicies(buildPlan(settings)), workloadsOf(settings));
+export function stackInput(settings: Settings): Loaded {
+  const plan = buildPlan(settings);
+  return { ...loadedFrom(appliedPolicies(plan), workloadsOf(settings)), cloud: appliedCloud(plan) };
+}
+
+/** The firewalls of a plan, as readers take them. */
+export const appliedCloud = (plan: Plan): readonly CloudResource[] =>
+  cloudResourcesOf(plan).map(({ cloud, id, resource, args, why, after }) => ({
+    cloud,
+    id,
+    type: resource,
+    args,
+    why,
+    after,
+  }));
 
 /** The same with every policy enforced, whatever the stack's modes make of it: what an intent is judged against. */
 export function enforcedInput(settings: Settings): Loaded {

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Analysis, analyze } from "../analysis/analyze.ts";
+import { type Border, guardsOf } from "../analysis/border/borders.ts";
 import { chooseEngine } from "../analysis/choose-engine.ts";
 import { type Loaded, Loader } from "../analysis/input/load.ts";
 import { ENGINES, type EngineName } from "../analysis/match/identity.ts";
@@ -9,6 +10,7 @@ import { resolvePolicies } from "../analysis/resolve-policies.ts";
 import { settingsFor } from "../analysis/settings.ts";
 import { stackInput } from "../analysis/stack-input.ts";
 import type { Endpoint } from "../model/endpoint.ts";
+import { nearest } from "../model/near-miss.ts";
 import { PROTOCOL_NUMBERS, type ProtocolName } from "../model/traffic.ts";
 import { UnusableInput } from "./exit.ts";
 import { manifestsIn } from "./read-manifests.ts";
@@ -21,6 +23,7 @@ export interface AnalysisOptions {
   readonly dir: string;
   readonly audit?: boolean;
   readonly mutualAuthentication: boolean;
+  readonly guard?: readonly string[];
 }
 
 export const withAnalysisOptions = (command: Command, folder: string): Command =>
@@ -39,6 +42,10 @@ export const withAnalysisOptions = (command: Command, folder: string): Command =
       folder,
     )
     .option("--audit", "Cilium's audit mode: what would be refused passes and is reported")
+    .option(
+      "--guard <names...>",
+      "security groups, network tags, accounts or network security groups of the nodes; absent: every kind of machine by itself",
+    )
     .option("--no-mutual-authentication", "nothing answers authentication demands");
 
 /** The input, the analysis, and everything that stands outside the cluster. */
@@ -46,6 +53,8 @@ export interface Analyzed {
   readonly loaded: Loaded;
   readonly analysis: Analysis;
   readonly endpoints: readonly Endpoint[];
+  /** What stands around the nodes; empty where the input has no rules of a cloud. */
+  readonly borders: readonly Border[];
 }
 
 /** Reads and analyses what the options name, and endpoints that the command line itself names. */
@@ -63,7 +72,26 @@ export function analyzed(
     audit: options.audit ?? false,
     cilium: { enforcement: "default", mutualAuthentication: options.mutualAuthentication },
   });
-  return { loaded, endpoints, analysis: analyze({ ...loaded, endpoints }, settings) };
+  return {
+    loaded,
+    endpoints,
+    analysis: analyze({ ...loaded, endpoints }, settings),
+    borders: bordersFrom(loaded, options.guard ?? []),
+  };
+}
+
+/** The borders around the machines that were named; a name that no rule knows is refused. */
+export function bordersFrom({ cloud }: Loaded, chosen: readonly string[]): readonly Border[] {
+  const { names, borders } = guardsOf(cloud);
+  const unknown = chosen.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    const near = nearest(unknown, names);
+    const known = names.length === 0 ? "the input has no rules of a cloud" : `there are ${names.join(", ")}`;
+    throw new UnusableInput(
+      `No rule knows machines by "${unknown}"; ${known}.${near === undefined ? "" : ` Did you mean "${near}"?`}`,
+    );
+  }
+  return borders(chosen);
 }
 
 function loadedFrom(paths: readonly string[], options: AnalysisOptions, folder: string): Loaded {
@@ -76,13 +104,20 @@ function loadedFrom(paths: readonly string[], options: AnalysisOptions, folder: 
   const loader = new Loader();
   for (const file of manifestsIn(paths, folder)) loader.addFile(file);
   const loaded = loader.finish();
-  if (loaded.endpoints.length === 0 && loaded.policies.length === 0 && loaded.problems.length === 0) {
+  if (
+    loaded.endpoints.length === 0 &&
+    loaded.policies.length === 0 &&
+    loaded.problems.length === 0 &&
+    loaded.cloud.length === 0
+  ) {
     const [first] = loaded.unreadable;
     const why =
       first === undefined
         ? ""
         : ` The first problem: ${first.place.file}:${first.place.line ?? 1}: ${first.message}.`;
-    throw new UnusableInput(`No workload and no policy was found in ${paths.join(", ")}.${why}`);
+    throw new UnusableInput(
+      `No workload and no policy, and no rule of a cloud, was found in ${paths.join(", ")}.${why}`,
+    );
   }
   return loaded;
 }

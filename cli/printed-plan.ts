@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import { bordersOf } from "../analysis/border/borders.ts";
 import type { DiffSide } from "../analysis/diff.ts";
 import { problemSentence } from "../analysis/report/list.ts";
 import { PLAN_JSON, PLAN_SCHEMA_VERSION } from "../analysis/report/plan-json.ts";
@@ -29,6 +30,9 @@ export function readPrintedPlan(full: string, name: string): DiffSide {
       ? [{ source: `${resource.system}/${resource.name}`, manifest: resource.manifest }]
       : [],
   );
+  const cloud = resources.flatMap((resource) =>
+    resource.type === "cloud" ? [{ ...resource, type: resource.resource }] : [],
+  );
   const input = loadedFrom(policies, intent.workloads as readonly Endpoint[]);
   return {
     name,
@@ -37,6 +41,7 @@ export function readPrintedPlan(full: string, name: string): DiffSide {
       audit: intent.audit,
       cilium: { enforcement: "default", mutualAuthentication: intent.mutualAuthentication },
     }),
+    borders: bordersOf(cloud),
     problems: input.problems.filter(({ effect }) => effect === "rejected").map(problemSentence),
   };
 }

@@ -31,32 +31,51 @@ export interface BorderEdge {
   readonly rules: readonly string[];
 }
 
+/** One other end that rules tell apart, with an answer about it. */
+export interface Told<Answer> {
+  readonly words: string;
+  readonly answer: Answer;
+}
+
+/**
+ * What an answer is for each other end that rules tell apart. A range that is answered as the next larger one, and a name
+ * that is answered as any address, are left to that; `key` says what of an answer counts.
+ */
+export function tellApart<Answer>(
+  rules: readonly CloudRule[],
+  answerTo: (end: Omit<Crossing, "direction" | "protocol" | "port">) => Answer,
+  key: (answer: Answer) => string,
+): readonly Told<Answer>[] {
+  const ranges = rangeEnds(rules).map((end) => ({ end, answer: answerTo(end.crossing) }));
+  const shown = ranges.filter((one) => !isLikeParent(one, ranges, key));
+  const isShown = (cidr: string): boolean => shown.some(({ end }) => end.cidr === cidr);
+  const anywhere = ranges.find(({ end }) => end.cidr === ANY_IPV4);
+  const others = otherEnds(rules, anywhere?.end.crossing.address).map(({ words, crossing }) => ({
+    words,
+    isName: crossing.name !== undefined,
+    answer: answerTo(crossing),
+  }));
+  return [
+    ...shown.map(({ end, answer }) => ({ words: rangeWords(end, isShown), answer })),
+    ...others.filter(
+      ({ isName, answer }) => !isName || anywhere === undefined || key(anywhere.answer) !== key(answer),
+    ),
+  ];
+}
+
 /** Every edge of a border: each other end that rules tell apart, with what may pass. Refused ports are left out. */
 export function borderEdges(reading: CloudReading): readonly BorderEdge[] {
-  return (["ingress", "egress"] as const).flatMap((direction) => {
-    const rules = reading.layers.flatMap((layer) =>
-      layer.rules.filter((rule) => rule.direction === direction),
-    );
-    const ranges = rangeEnds(rules);
-    const answers = ranges.map((end) => ({
-      end,
-      ports: borderPorts(reading, { direction, ...end.crossing }),
-    }));
-    const shown = answers.filter(({ end, ports }) => !isLikeParent(end, ports, answers));
-    const isShown = (cidr: string): boolean => shown.some(({ end }) => end.cidr === cidr);
-    const anywhere = answers.find(({ end }) => end.cidr === ANY_IPV4);
-    return [
-      ...shown.flatMap(({ end, ports }) => edgesTo(direction, rangeWords(end, isShown), ports)),
-      ...otherEnds(rules, anywhere?.end.crossing.address).flatMap(({ words, crossing }) => {
-        const ports = borderPorts(reading, { direction, ...crossing });
-        // A name that any other address is as good as need not be told apart.
-        const isMoot =
-          crossing.name !== undefined && anywhere !== undefined && keyOf(anywhere.ports) === keyOf(ports);
-        return isMoot ? [] : edgesTo(direction, words, ports);
-      }),
-    ];
-  });
+  return (["ingress", "egress"] as const).flatMap((direction) =>
+    tellApart(
+      rulesTowards(reading, direction),
+      (end) => borderPorts(reading, { direction, ...end }),
+      keyOf,
+    ).flatMap(({ words, answer }) => edgesTo(direction, words, answer)),
+  );
 }
+
+export const rulesTowards = ({ layers }: CloudReading, direction: Direction): readonly CloudRule[] =>
+  layers.flatMap(({ rules }) => rules.filter((rule) => rule.direction === direction));
 
 /** What may pass to or from one end, with ports that differ only in their rules as one edge. */
 function edgesTo(direction: Direction, peer: string, answers: readonly BorderPorts[]): readonly BorderEdge[] {
@@ -142,18 +161,22 @@ function sample(set: AddressSet): Address {
   return v4 === undefined ? { family: 6, value: set.v6[0]?.from ?? 0n } : { family: 4, value: v4.from };
 }
 
-interface Answered {
+interface Answered<Answer> {
   readonly end: RangeEnd;
-  readonly ports: readonly BorderPorts[];
+  readonly answer: Answer;
 }
 
 /** Whether a range is answered as the next larger one, so that it need not be told apart. */
-function isLikeParent(end: RangeEnd, ports: readonly BorderPorts[], all: readonly Answered[]): boolean {
+function isLikeParent<Answer>(
+  { end, answer }: Answered<Answer>,
+  all: readonly Answered<Answer>[],
+  key: (answer: Answer) => string,
+): boolean {
   const parents = all.filter((other) => other.end.within.includes(end.cidr));
   const nearest = parents.find(({ end: { within } }) =>
     parents.every((other) => !within.includes(other.end.cidr)),
   );
-  return nearest !== undefined && keyOf(nearest.ports) === keyOf(ports);
+  return nearest !== undefined && key(nearest.answer) === key(answer);
 }
 
 /** What of an answer a person would notice. */

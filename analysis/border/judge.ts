@@ -237,11 +237,15 @@ function matchesRange(cidr: string, { address, inside }: Crossing): Trilean {
 /** Ranges that Azure's word for the network may hold; what it holds beyond them is not in the rules. */
 export const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
 
+/** Where the probes of Azure's load balancers come from, in every network. */
+const AZURE_PROBES = "168.63.129.16";
+
 /** The cloud keeps the addresses of a service to itself, but for its words for inside and outside. */
 function matchesService(service: string, { known, address, isNode, assumed }: Crossing): Trilean {
   const taken = own(assumed ?? {}, service);
   if (taken !== undefined) return fromBoolean(taken);
   if (known?.includes(service) === true) return YES;
+  if (service === "AzureLoadBalancer" && address !== undefined) return fromBoolean(address === AZURE_PROBES);
   if (service !== "Internet" && service !== "VirtualNetwork") return known === undefined ? UNKNOWN : NO;
   if (isNode === true) return fromBoolean(service === "VirtualNetwork");
   if (address === undefined) return UNKNOWN;

@@ -1,4 +1,5 @@
 import type { Direction } from "../../model/rule.ts";
+import type { BorderChange } from "../border/changes.ts";
 import type { EngineName } from "../match/identity.ts";
 import type { ListedAccess } from "../report/list.ts";
 
@@ -61,4 +62,6 @@ export interface DiffReport {
   readonly edges: readonly EdgeChange[];
   readonly policies: Readonly<Record<Exclude<Fate, "same">, readonly string[]>>;
   readonly workloads: Readonly<Record<Exclude<Fate, "same">, readonly string[]>>;
+  /** What became of the firewalls around the nodes; empty where nothing did. */
+  readonly borders: readonly BorderChange[];
 }

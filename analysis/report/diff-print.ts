@@ -1,6 +1,7 @@
 import { createColors } from "picocolors";
 import { escapeMarkdown, escapeTerminal } from "../../model/escape.ts";
 import type { DiffReport } from "../diff/report.ts";
+import { borderChangeSentences } from "./border.ts";
 import { causesWords, namesWords, termsWords, totalsWords } from "./diff-words.ts";
 import { printJson } from "./json.ts";
 import type { TextStyle } from "./plan-text.ts";
@@ -12,7 +13,8 @@ export const DIFF_VERSION = "palisade.diff/1";
 const COLORS = { opened: "red", closed: "green", changed: "yellow" } as const;
 
 /** What was added, removed and changed beside the edges, one line each. */
-const besides = ({ base, head, policies, workloads }: DiffReport): string[] => [
+const besides = ({ base, head, policies, workloads, borders }: DiffReport): string[] => [
+  ...borders.flatMap(borderChangeSentences),
   ...(["added", "removed", "changed"] as const).flatMap((fate) =>
     policies[fate].map((name) => `policy ${fate}: ${name}`),
   ),

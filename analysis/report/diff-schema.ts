@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CLOUDS } from "../../settings/vocabulary.ts";
 import { EDGE_CHANGES, FATES } from "../diff/report.ts";
 import { ENGINES } from "../match/identity.ts";
 import { DIFF_VERSION } from "./diff-print.ts";
@@ -56,6 +57,24 @@ const DIFF_JSON = z.strictObject({
   ),
   policies: fates,
   workloads: fates,
+  borders: z.array(
+    z.strictObject({
+      cloud: z.enum(CLOUDS),
+      machines: z.string(),
+      fate: z.enum(["added", "removed", "changed"]),
+      edges: z.array(
+        z.strictObject({
+          change: z.enum(EDGE_CHANGES),
+          direction: z.enum(["ingress", "egress"]),
+          peer: z.string(),
+          ports: z.string(),
+          ranges: z.array(z.strictObject({ protocol: z.string(), from: port, to: port })),
+          before: names,
+          after: names,
+        }),
+      ),
+    }),
+  ),
 });
 
 /** JSON schema (draft 2020-12) of what `diffJson` prints. */

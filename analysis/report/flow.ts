@@ -1,10 +1,15 @@
 import { stringify } from "yaml";
+import type { CloudRule } from "../../model/cloud-reading.ts";
 import { escapeTerminal } from "../../model/escape.ts";
 import { type Direction, policyPlace, policyTitle } from "../../model/rule.ts";
 import type { Decider, FlowVerdict, Reason, SideVerdict } from "../../model/verdict.ts";
+import type { Cloud } from "../../settings/vocabulary.ts";
 import type { FlowQuery } from "../analyze.ts";
+import type { BorderVerdict } from "../border/judge.ts";
+import type { DefenceVerdict } from "../border/layers.ts";
 import type { Change } from "../explain.ts";
 import { protocolName } from "../sets/ports.ts";
+import { borderTitle, NODES_NOT_PODS } from "./border.ts";
 import { printJson } from "./json.ts";
 import { requestsOf } from "./list.ts";
 
@@ -13,6 +18,18 @@ export interface FlowReport {
   readonly query: FlowQuery;
   readonly verdict: FlowVerdict;
   readonly changes: readonly Change[];
+  /** What the border says beside the cluster, and whose word it is; absent where nothing of a cloud was given. */
+  readonly border?: FlowAtBorder;
+}
+
+/** A connection at the border of the nodes. */
+export interface FlowAtBorder {
+  readonly cloud: Cloud;
+  readonly machines: string;
+  /** Absent where both ends are of the cluster: then the nodes speak among themselves. */
+  readonly verdict?: BorderVerdict;
+  /** Cluster and border together. */
+  readonly together: DefenceVerdict;
 }
 
 /** Rules shown of those that decided, before the rest is counted. */
@@ -32,15 +49,37 @@ const REASONS: Readonly<Record<Reason, string>> = {
 };
 
 /** The answer for a person at a terminal. */
-export function flowText({ query, verdict, changes }: FlowReport): string {
+export function flowText({ query, verdict, changes, border }: FlowReport): string {
   const asked = `${query.from.name} -> ${query.to.name} ${protocolName(query.protocol)} ${query.port}`;
   const lines = [
-    `${asked}: ${headline(verdict)}`,
+    `${asked}: ${border === undefined ? headline(verdict) : togetherLine(border)}`,
+    ...(border === undefined ? [] : [`  cluster: ${headline(verdict)}`]),
     ...(["egress", "ingress"] as const).flatMap((side) => sideLines(side, verdict.sides[side], query)),
+    ...(border === undefined ? [] : borderLines(border)),
     ...changes.flatMap(changeLines),
   ];
   return `${lines.map((line) => line.split("\n").map(escapeTerminal).join("\n")).join("\n")}\n`;
 }
+
+const togetherLine = ({ together: { outcome, decides } }: FlowAtBorder): string =>
+  `${outcome}; ${outcome === "allowed" ? "passed by" : "decided by"} ${decides.join(", ")}`;
+
+function borderLines({ cloud, machines, verdict }: FlowAtBorder): string[] {
+  const title = borderTitle({ cloud, machines });
+  if (verdict === undefined) return [`  ${title}: both ends are of the cluster, so it is not asked`];
+  return [
+    `  ${title}: ${verdict.outcome}`,
+    ...verdict.layers.map(({ layer, of, outcome, rules, byName }) => {
+      const which = `${layer}${of === undefined ? "" : ` ${of}`}`;
+      return `    ${which}: ${outcome}${byName ? " by name" : ""}; ${rules.map(ruleWords).join(", ")}`;
+    }),
+    `    ${NODES_NOT_PODS}`,
+  ];
+}
+
+/** A rule with what it asks and nobody knows. */
+const ruleWords = ({ action, id, asks }: CloudRule): string =>
+  `${action} ${id}${asks === undefined ? "" : ` (if ${asks})`}`;
 
 function headline(verdict: FlowVerdict): string {
   const refusal = {
@@ -107,8 +146,22 @@ const indent = (text: string, by: number): string =>
     .join("\n");
 
 /** The answer for a program; `version` says which edition of docs/eval.schema.json. */
-export function flowJson({ query, verdict, changes }: FlowReport): string {
+export function flowJson({ query, verdict, changes, border }: FlowReport): string {
   const { from, to, protocol, port, http, dnsQuery } = query;
   const asked = { from: from.name, to: to.name, protocol: protocolName(protocol), port, http, dnsQuery };
-  return printJson({ version: "palisade.eval/1", asked, ...verdict, changes });
+  return printJson({ version: "palisade.eval/1", asked, ...verdict, changes, ...borderJson(border) });
+}
+
+/** The border with its rules by their ids. */
+function borderJson(border: FlowAtBorder | undefined): Readonly<Record<string, unknown>> {
+  if (border === undefined) return {};
+  const { verdict, together, ...where } = border;
+  const layers = verdict?.layers.map(({ layer, of, outcome, byName, rules }) => ({
+    layer,
+    of,
+    outcome,
+    byName,
+    rules: rules.map(({ id, action, asks }) => ({ id, action, asks })),
+  }));
+  return { border: { ...where, outcome: verdict?.outcome, layers }, together };
 }

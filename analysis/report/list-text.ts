@@ -1,5 +1,6 @@
 import { createColors } from "picocolors";
 import { escapeTerminal } from "../../model/escape.ts";
+import { borderText } from "./border.ts";
 import { type ListedAccess, type ListedClass, type ListReport, termsOf } from "./list.ts";
 import type { TextStyle } from "./plan-text.ts";
 import { wrap } from "./wrap.ts";
@@ -44,6 +45,7 @@ export function listText(report: ListReport, style: TextStyle): string {
   const parts = [
     `${report.workloads} workloads, ${report.policies} policies, engine ${report.engine}`,
     ...(blocks.length === 0 ? ["No connection is allowed"] : blocks),
+    ...(report.borders ?? []).map((border) => borderText(border, width)),
     ...section("Problems", report.problems, width),
     ...section("Policies that select no workload", report.idle, width),
   ];

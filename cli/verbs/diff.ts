@@ -10,6 +10,7 @@ import { ENGINES, type EngineName } from "../../analysis/match/identity.ts";
 import { diffJson, diffMarkdown, diffText } from "../../analysis/report/diff-print.ts";
 import { problemSentence } from "../../analysis/report/list.ts";
 import { settingsFor } from "../../analysis/settings.ts";
+import { bordersFrom } from "../analysis-options.ts";
 import { EXIT, UnusableInput } from "../exit.ts";
 import { manifestsAt } from "../git-tree.ts";
 import type { Terminal, Verb } from "../main.ts";
@@ -21,6 +22,7 @@ const FORMATS = ["text", "json", "md"] as const;
 interface DiffOptions {
   readonly dir?: string;
   readonly engine?: EngineName;
+  readonly guard?: readonly string[];
   readonly output: (typeof FORMATS)[number];
 }
 
@@ -39,11 +41,15 @@ export const diffVerb: Verb = (program, terminal, exit) => {
         ENGINES,
       ),
     )
+    .option(
+      "--guard <names...>",
+      "what the clouds know the nodes by; absent: every kind of machine by itself",
+    )
     .addOption(new Option("-o, --output <format>", "how to print it").choices(FORMATS).default("text"))
     .action((base: string, head: string, options: DiffOptions) => {
       const report = diffOf(...sides(base, head, options, terminal.folder));
       terminal.out(printed(report, options.output, terminal));
-      exit(report.edges.length > 0 ? EXIT.findings : EXIT.clean);
+      exit(report.edges.length + report.borders.length > 0 ? EXIT.findings : EXIT.clean);
     });
 };
 
@@ -92,7 +98,7 @@ function kindOf(full: string, path: string): "folder" | "file" {
 type Named = readonly [name: string, files: Iterable<SourceFile>];
 
 /** Both sides under one engine: that of all policies together, so that an empty side does not change it. */
-function fromManifests(base: Named, head: Named, { engine }: DiffOptions): [DiffSide, DiffSide] {
+function fromManifests(base: Named, head: Named, { engine, guard }: DiffOptions): [DiffSide, DiffSide] {
   const before = load(base[1]);
   const after = load(head[1]);
   for (const [[name], loaded] of [[base, before] as const, [head, after] as const]) refuseEmpty(name, loaded);
@@ -106,6 +112,7 @@ function fromManifests(base: Named, head: Named, { engine }: DiffOptions): [Diff
     name,
     input,
     settings: settingsFor(chosen),
+    borders: bordersFrom(input, guard ?? []),
     problems: [
       ...input.unreadable.map(({ place, message }) => `${place.file ?? name}:${place.line ?? 1}: ${message}`),
       ...input.problems.filter(({ effect }) => effect === "rejected").map(problemSentence),
@@ -115,9 +122,9 @@ function fromManifests(base: Named, head: Named, { engine }: DiffOptions): [Diff
 }
 
 /** A side without a single manifest is a wrong name rather than a cluster without workloads. */
-function refuseEmpty(name: string, { endpoints, policies, problems, unreadable }: Loaded): void {
-  if (endpoints.length + policies.length + problems.length > 0) return;
+function refuseEmpty(name: string, { endpoints, policies, problems, unreadable, cloud }: Loaded): void {
+  if (endpoints.length + policies.length + problems.length + cloud.length > 0) return;
   const [first] = unreadable;
   const why = first === undefined ? "" : ` The first problem: ${first.place.file}: ${first.message}.`;
-  throw new UnusableInput(`No workload and no policy was found in ${name}.${why}`);
+  throw new UnusableInput(`No workload and no policy, and no rule of a cloud, was found in ${name}.${why}`);
 }

@@ -1,11 +1,16 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { FlowQuery } from "../../analysis/analyze.ts";
+import type { Border } from "../../analysis/border/borders.ts";
+import { crossingOf, pointOf } from "../../analysis/border/crossing.ts";
+import { judgeBorder } from "../../analysis/border/judge.ts";
+import { judgeTogether } from "../../analysis/border/layers.ts";
 import { changesFor } from "../../analysis/explain.ts";
 import { fitsGlob } from "../../analysis/glob.ts";
-import { flowJson, flowText } from "../../analysis/report/flow.ts";
+import { type FlowAtBorder, flowJson, flowText } from "../../analysis/report/flow.ts";
 import { parseAddress } from "../../analysis/sets/addresses.ts";
 import type { Endpoint } from "../../model/endpoint.ts";
 import { nearest } from "../../model/near-miss.ts";
+import type { FlowVerdict } from "../../model/verdict.ts";
 import { type AnalysisOptions, analyzed, parsePort, withAnalysisOptions } from "../analysis-options.ts";
 import { EXIT, UnusableInput } from "../exit.ts";
 import type { Verb } from "../main.ts";
@@ -36,7 +41,7 @@ export const evalVerb: Verb = (program, terminal, exit) => {
     )
     .action((paths: string[], options: EvalOptions) => {
       const named = [options.from, options.to].flatMap((text) => addressEndpoint(text) ?? []);
-      const { analysis, endpoints } = analyzed(paths, options, terminal.folder, named);
+      const { analysis, endpoints, borders } = analyzed(paths, options, terminal.folder, named);
       const query: FlowQuery = {
         from: find(options.from, endpoints),
         to: find(options.to, endpoints),
@@ -46,11 +51,39 @@ export const evalVerb: Verb = (program, terminal, exit) => {
         ...(options.dns === undefined ? {} : { dnsQuery: options.dns }),
       };
       const verdict = analysis.flow(query);
-      const report = { query, verdict, changes: changesFor(verdict, query, analysis.settings.engine) };
+      const border = atBorder(borders, query, verdict);
+      const changes = changesFor(verdict, query, analysis.settings.engine);
+      const report = { query, verdict, changes, ...(border === undefined ? {} : { border }) };
       terminal.out(options.output === "json" ? flowJson(report) : flowText(report));
-      exit(verdict.outcome === "allowed" ? EXIT.clean : EXIT.findings);
+      const { outcome } = border?.together ?? verdict;
+      exit(outcome === "allowed" ? EXIT.clean : EXIT.findings);
     });
 };
+
+/** What the border of the nodes says of it; one answer needs one border. */
+function atBorder(
+  borders: readonly Border[],
+  query: FlowQuery,
+  verdict: FlowVerdict,
+): FlowAtBorder | undefined {
+  const [border, another] = borders;
+  if (border === undefined) return undefined;
+  if (another !== undefined) {
+    const kinds = borders.slice(0, 5).map(({ cloud, name }) => `${name} (${cloud})`);
+    throw new UnusableInput(
+      `The rules tell ${borders.length} kinds of machines apart: ${kinds.join(", ")}. Say with --guard which of them the nodes are.`,
+    );
+  }
+  const crossing = crossingOf(query);
+  const judged =
+    crossing === undefined ? undefined : judgeBorder(border.reading, { ...crossing, ...pointOf(query) });
+  return {
+    cloud: border.cloud,
+    machines: border.name,
+    ...(judged === undefined ? {} : { verdict: judged }),
+    together: judgeTogether(verdict, judged ?? { outcome: "allowed", layers: [] }),
+  };
+}
 
 function parseHttp(text: string): { method: string; path: string } {
   const found = /^([A-Za-z-]+)[ \t]+(\/\S*)$/.exec(text);
