@@ -35,8 +35,17 @@ describe("the document", () => {
   test("has a line for each row, links from docs, and counts what it does not name", () => {
     const link = "[b.test.ts](../tests/a/b.test.ts)";
     expect(line("C1")).toBe(
-      `| C1 | allows \`a\\|b\` \\*and\\* \\[more\\]. | [model/flow.ts](../model/flow.ts) | ${link}: one<br>${link}: two<br>${link}: three<br>and 1 more |`,
+      `| C1 | allows \`a\\|b\` \\*and\\* \\[more\\]. | [model/flow.ts](../model/flow.ts) | ${link}: one; two; three<br>and 1 more |`,
     );
+  });
+
+  test("names a test of each file before a second of any", () => {
+    const tagged = ["a one", "a two", "a three", "b four"].map((name) => {
+      const [file = "", title = ""] = name.split(" ");
+      return { file: `tests/${file}.test.ts`, row: "C1", title };
+    });
+    const text = coverageDocument({ rows: { C1: "asks" }, places: new Map(), tagged, live: {} });
+    expect(text).toMatch(/: one; two<br>\S+: four<br>and 1 more \|/);
   });
 
   test("says what stands in for a test, and why", () => {

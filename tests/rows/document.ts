@@ -78,12 +78,16 @@ const asked = (text: string): string => text.replace(/\s*!X\d+b?\b/g, "");
 
 const linked = (paths: readonly string[]): string[] => paths.map((path) => `[${path}](${fromDocs(path)})`);
 
-const fromDocs = (path: string): string => posix.relative("docs", path);
+const fromDocs = (path: string): string => posix.relative("docs", path) || ".";
 
+/** Files with the titles of their tests; one test of each file before a second of any, and no more than a reader wants. */
 function tests(all: readonly Tagged[]): string[] {
-  const named = all
-    .slice(0, NAMED)
-    .map(({ file, title }) => `${linkTo(file)}: ${escaped(shortened(title, LONGEST.test))}`);
+  const first = [...new Map(all.toReversed().map((each) => [each.file, each])).values()].toReversed();
+  const shown = [...first, ...all.filter((each) => !first.includes(each))].slice(0, NAMED);
+  const named = [...Map.groupBy(shown, ({ file }) => file)].map(([file, tagged]) => {
+    const titles = tagged.map(({ title }) => escaped(shortened(title, LONGEST.test)));
+    return `${linkTo(file)}: ${titles.join("; ")}`;
+  });
   return all.length > NAMED ? [...named, `and ${all.length - NAMED} more`] : named;
 }
 
