@@ -46,3 +46,9 @@ export const escapePromql = (text: string): string =>
 
 /** A regular expression of RE2, which Prometheus and Go use, for this text and no other. */
 export const escapeRe2 = (text: string): string => text.replace(/[\\.+*?()|[\]{}^$]/g, "\\$&");
+
+/** One word of a POSIX shell, quoted: nothing in it is expanded, and what acts on a terminal shows as its code. */
+export const escapeShell = (text: string): string => `'${escapeTerminal(text).replace(/'/g, "'\\''")}'`;
+
+/** JSON whose value is exactly this, on one line, with what acts on a terminal as JSON's own escapes. */
+export const escapeJson = (value: unknown): string => escapeTerminal(JSON.stringify(value));

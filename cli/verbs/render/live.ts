@@ -1,0 +1,32 @@
+import { resolve } from "node:path";
+import { Option } from "commander";
+import { liveScripts } from "../../../plan/live/index.ts";
+import { UnusableInput } from "../../exit.ts";
+import { readStack } from "../../stack-file.ts";
+import { type StackOptions, withStackOptions } from "../../stack-options.ts";
+import { writeTree } from "../../write-tree.ts";
+import type { RenderCommand } from "./target.ts";
+
+interface LiveOptions extends StackOptions {
+  readonly to: string;
+}
+
+/** `palisade render live`: scripts that try on the stack's cluster what the analyzer says of it (Q4). */
+export const renderLive: RenderCommand = (render, terminal) => {
+  withStackOptions(render.command("live"), terminal.folder)
+    .description("Write scripts that try every flow and runtime policy of a stack on its cluster")
+    .addOption(
+      new Option("--to <folder>", "folder to write in")
+        .argParser((value: string) => resolve(terminal.folder, value))
+        .makeOptionMandatory(),
+    )
+    .action(({ stack, dir, to }: LiveOptions) => {
+      const scripts = liveScripts(readStack(dir, stack), `palisade render live --stack ${stack}`);
+      if (scripts.size === 0)
+        throw new UnusableInput(
+          `stack ${stack} has no system, so there is nothing to try. Add one under palisade:systems.`,
+        );
+      writeTree(to, scripts);
+      terminal.out(`${[...scripts.keys()].map((name) => `${to}/${name}`).join("\n")}\n`);
+    });
+};
