@@ -51,6 +51,32 @@ export function requireEtcd(): void {
     throw new MissingPrerequisite(`etcd ${found.text} is too old: ${remedy}`);
 }
 
+/** Debian 12's: it knows everything that the alerts and their tests are written in. Older ones were not tried. */
+const leastPromtool = [2, 42, 0] as const;
+
+/** @throws MissingPrerequisite when there is no promtool, or one that is too old */
+export function requirePromtool(): void {
+  const found = versionOf("promtool", "--version");
+  const least = leastPromtool.join(".");
+  const remedy = `install ${least} or later (Debian and Ubuntu: apt-get install --no-install-recommends prometheus)`;
+  if (found === undefined) throw new MissingPrerequisite(`promtool is not on PATH: ${remedy}`);
+  if (!atLeast(found.parts, leastPromtool))
+    throw new MissingPrerequisite(`promtool ${found.text} is too old: ${remedy}`);
+}
+
+/** Debian 12's. Older ones know fewer mistakes. */
+const leastShellcheck = [0, 9, 0] as const;
+
+/** @throws MissingPrerequisite when there is no shellcheck, or one that is too old */
+export function requireShellcheck(): void {
+  const found = versionOf("shellcheck", "--version");
+  const least = leastShellcheck.join(".");
+  const remedy = `install ${least} or later (Debian and Ubuntu: apt-get install shellcheck)`;
+  if (found === undefined) throw new MissingPrerequisite(`shellcheck is not on PATH: ${remedy}`);
+  if (!atLeast(found.parts, leastShellcheck))
+    throw new MissingPrerequisite(`shellcheck ${found.text} is too old: ${remedy}`);
+}
+
 const plugin = "pulumi-resource-kubernetes";
 
 /** @throws MissingPrerequisite when the plugin that E2E_PROVIDER=real asks for is not on PATH */
