@@ -1,13 +1,16 @@
 import type { Plan } from "../plan/plan.ts";
 import type { Settings } from "../settings/settings.ts";
 import { analyze } from "./analyze.ts";
+import { type Border, bordersOf } from "./border/borders.ts";
+import { borderEdges } from "./border/edges.ts";
 import { onEachNode } from "./each-node.ts";
 import { edgesOf } from "./matrix.ts";
 import { outsideOf } from "./outside.ts";
+import { borderTitle } from "./report/border.ts";
 import { requestsOf } from "./report/list.ts";
 import { resolvePolicies } from "./resolve-policies.ts";
 import { formatPorts } from "./sets/ports.ts";
-import { appliedPolicies, groundOf, loadedFrom, stackAnalysisSettings } from "./stack-input.ts";
+import { appliedCloud, appliedPolicies, groundOf, loadedFrom, stackAnalysisSettings } from "./stack-input.ts";
 
 /** By source, what it may do, and to whom: `{ "shop/web": { "TCP 443": "internet, shop/api" } }`. */
 export type EdgeOutput = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -44,13 +47,27 @@ export function openEdges(settings: Settings, plan: Plan): EdgeOutput {
   }
   const printed = (key: string, targets: ReadonlySet<string>): string =>
     key === AUDITED ? `${targets.size} ends` : [...targets].sort().join(", ");
-  return Object.fromEntries(
-    [...found]
+  return Object.fromEntries([
+    ...[...found]
       .sort(byName)
-      .map(([name, rows]) => [
+      .map(([name, rows]): [string, Readonly<Record<string, string>>] => [
         name,
         Object.fromEntries([...rows].sort(byName).map(([key, targets]) => [key, printed(key, targets)])),
       ]),
+    ...bordersOf(appliedCloud(plan)).map((border): [string, Readonly<Record<string, string>>] => [
+      borderTitle({ cloud: border.cloud, machines: border.name }),
+      crossings(border),
+    ]),
+  ]);
+}
+
+/** What a border lets pass, by direction and ports: `{ "egress TCP 443": "0.0.0.0/0, name api.openai.com" }`. */
+function crossings({ reading }: Border): Readonly<Record<string, string>> {
+  const edges = Map.groupBy(borderEdges(reading), ({ direction, ports, outcome }) =>
+    [`${direction} ${formatPorts(ports)}`, ...(outcome === "undetermined" ? [outcome] : [])].join("; "),
+  );
+  return Object.fromEntries(
+    [...edges].sort(byName).map(([key, alike]) => [key, alike.map(({ peer }) => peer).join(", ")]),
   );
 }
 

@@ -7,6 +7,9 @@ import { wrap } from "./wrap.ts";
 export const NODES_NOT_PODS =
   "A cloud's rules see nodes, not pods: what they let one pod do, every pod and process on the node may do there.";
 
+/** Sentences of each kind that a plan shows of a border. */
+export const SHOWN_IN_PLAN = 12;
+
 /** Names and rules written out before the rest is counted. */
 const SHOWN = 4;
 
@@ -31,12 +34,15 @@ export const edgeSentence = ({ direction, peer, ports, outcome, byName, rules }:
 export const cutSentence = ({ from, to, ports, outcome, decidedBy }: ReportedCut): string =>
   `${some(from)} -> ${some(to)}: ${ports}; ${outcome} by ${decidedBy.join("; ")}`;
 
-/** A border for a person at a terminal. */
-export function borderText(border: BorderReport, width: number): string {
-  const lines = (title: string, sentences: readonly string[]): string[] =>
-    sentences.length === 0
+/** A border for a person at a terminal; `most` sentences of each kind, absent means all. */
+export function borderText(border: BorderReport, width: number, most = Number.POSITIVE_INFINITY): string {
+  const lines = (title: string, all: readonly string[]): string[] =>
+    all.length === 0
       ? []
-      : [`  ${title}`, ...sentences.flatMap((one) => wrap(escapeTerminal(one), width, "    ", "      "))];
+      : [
+          `  ${title}`,
+          ...capped(all, most).flatMap((one) => wrap(escapeTerminal(one), width, "    ", "      ")),
+        ];
   return [
     ...wrap(escapeTerminal(borderTitle(border)), width, "", "  "),
     ...(border.edges.length === 0
@@ -47,10 +53,23 @@ export function borderText(border: BorderReport, width: number): string {
   ].join("\n");
 }
 
+/** The first sentences, and how many there are beside them. */
+const capped = (all: readonly string[], most: number): readonly string[] =>
+  all.length <= most
+    ? all
+    : [...all.slice(0, most), `and ${all.length - most} more; palisade list shows all`];
+
 /** The same for a pull request. */
-export function borderMarkdown(border: BorderReport): string {
-  const list = (title: string, sentences: readonly string[]): string[] =>
-    sentences.length === 0 ? [] : [title, sentences.map((one) => `- ${escapeMarkdown(one)}`).join("\n")];
+export function borderMarkdown(border: BorderReport, most = Number.POSITIVE_INFINITY): string {
+  const list = (title: string, all: readonly string[]): string[] =>
+    all.length === 0
+      ? []
+      : [
+          title,
+          capped(all, most)
+            .map((one) => `- ${escapeMarkdown(one)}`)
+            .join("\n"),
+        ];
   return [
     `### ${escapeMarkdown(borderTitle(border))}`,
     ...list("What may cross it:", border.edges.map(edgeSentence)),

@@ -49,7 +49,7 @@ export function listMarkdown(report: ListReport): string {
   return `${[
     `${report.workloads} workloads, ${report.policies} policies, engine ${report.engine}`,
     ["| from | to | ports | terms |", "|---|---|---|---|", ...rows.map((row) => `| ${row} |`)].join("\n"),
-    ...(report.borders ?? []).map(borderMarkdown),
+    ...(report.borders ?? []).map((border) => borderMarkdown(border)),
     ...section("Problems", report.problems),
     ...section("Policies that select no workload", report.idle),
   ].join("\n\n")}\n`;

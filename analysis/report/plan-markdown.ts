@@ -2,7 +2,9 @@ import { escapeMarkdown } from "../../model/escape.ts";
 import { manifestTitle } from "../../model/manifest.ts";
 import { findingText } from "../../plan/findings/index.ts";
 import { alertRulesOf, alertsIn, type Plan, policiesOf, releasesOf } from "../../plan/plan.ts";
+import type { BorderReport } from "../border/report.ts";
 import { INTENT_PROBLEMS, type IntentReport, type SystemIntent } from "../intent/report.ts";
+import { borderMarkdown, SHOWN_IN_PLAN } from "./border.ts";
 import { countWords, decidedWords, edgeWords } from "./intent-words.ts";
 import { totalsOf } from "./plan-totals.ts";
 
@@ -10,7 +12,11 @@ import { totalsOf } from "./plan-totals.ts";
 const SHOWN = 10;
 
 /** A plan as a comment of a pull request: totals, policies, intent, findings. */
-export function planMarkdown(plan: Plan, { systems }: IntentReport): string {
+export function planMarkdown(
+  plan: Plan,
+  { systems }: IntentReport,
+  borders: readonly BorderReport[],
+): string {
   const { stack, mode, policies, cluster } = plan;
   const { errors, warnings, notes, releases, network, runtime, cloud } = totalsOf(plan);
   return `${[
@@ -48,6 +54,7 @@ export function planMarkdown(plan: Plan, { systems }: IntentReport): string {
         ]),
       ),
     ),
+    ...borders.map((border) => borderMarkdown(border, SHOWN_IN_PLAN)),
     ...systems.flatMap(intentSection),
     ...table(
       "Findings",

@@ -16,7 +16,9 @@ import {
   releasesOf,
 } from "../../plan/plan.ts";
 import { CLOUDS, type Cloud, type Severity } from "../../settings/vocabulary.ts";
+import type { BorderReport } from "../border/report.ts";
 import type { IntentReport } from "../intent/report.ts";
+import { borderText, SHOWN_IN_PLAN } from "./border.ts";
 import { intentText } from "./intent-text.ts";
 import { totalsOf } from "./plan-totals.ts";
 import { wrap } from "./wrap.ts";
@@ -33,7 +35,12 @@ type Colors = ReturnType<typeof createColors>;
 const LEAST_WIDTH = 60;
 
 /** A plan for a person at a terminal: releases, policies in order of application, intent, findings, totals. */
-export function planText(plan: Plan, intent: IntentReport, style: TextStyle): string {
+export function planText(
+  plan: Plan,
+  intent: IntentReport,
+  borders: readonly BorderReport[],
+  style: TextStyle,
+): string {
   const colors = createColors(style.color);
   const width = Math.max(style.width, LEAST_WIDTH);
   const parts = [
@@ -42,6 +49,7 @@ export function planText(plan: Plan, intent: IntentReport, style: TextStyle): st
     ...plan.systems.map((system) => policyTable(plan, system, colors, width)),
     ...CLOUDS.map((cloud) => cloudTable(plan, cloud, colors, width)),
     ...alertsIn(plan).map((alerts) => alertTable(plan, alerts, colors, width)),
+    ...borders.map((border) => borderText(border, width, SHOWN_IN_PLAN)),
     intentText(intent, colors, width),
     findingList(plan.findings, colors, width),
     totals(plan, colors, width),

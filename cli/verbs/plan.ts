@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { stackBorders } from "../../analysis/border/stack.ts";
 import { intentOf } from "../../analysis/intent.ts";
 import { planIntent } from "../../analysis/report/intent-json.ts";
 import { planJson } from "../../analysis/report/plan-json.ts";
@@ -36,12 +37,13 @@ export const planVerb: Verb = (program, terminal, exit) => {
 
 function printed(plan: Plan, settings: Settings, output: PlanOptions["output"], style: Terminal): string {
   const intent = intentOf(settings);
+  const borders = () => stackBorders(settings);
   switch (output) {
     case "text":
-      return planText(plan, intent, style);
+      return planText(plan, intent, borders(), style);
     case "json":
       return planJson(plan, planIntent(intent, groundOf(settings, plan)));
     case "md":
-      return planMarkdown(plan, intent);
+      return planMarkdown(plan, intent, borders());
   }
 }

@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { stringify } from "yaml";
+import { openEdges } from "../../analysis/edges.ts";
 import { main } from "../../cli/main.ts";
+import { buildPlan } from "../../plan/build.ts";
+import { settingsOf, type Values } from "../support/stack.ts";
 import { prodOn } from "./stacks.ts";
 
 const EXPORTS = "tests/fixtures/cloud/exports";
@@ -288,5 +291,47 @@ describe("a stack with a cloud section [S11][S3]", () => {
         ]),
       },
     ]);
+  });
+});
+
+describe("plan and preview of a stack with a cloud section [S11][M6]", () => {
+  const folder = mkdtempSync(join(tmpdir(), "palisade-"));
+  const config = Object.fromEntries(
+    Object.entries(prodOn("gcp")).map(([key, value]) => [`palisade:${key}`, value]),
+  );
+  writeFileSync(join(folder, "Pulumi.prod.yaml"), stringify({ config }));
+
+  test.each(["text", "md"])(
+    "%s says what the border lets pass and what it cuts of the cluster's",
+    async (format) => {
+      const { out } = await run(folder, "plan", "--stack", "prod", "-o", format);
+      const plain = out
+        .replaceAll("&#62;", ">")
+        .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+      expect(plain).toContain("Border of gcp, around nodes@acme.iam.gserviceaccount.com");
+      expect(plain).toMatch(/ingress from 10\.8\.0\.0\/23: TCP 30443/);
+      expect(plain).toMatch(
+        /yamtam\/agent-a, yamtam\/agent-b -> .*: TCP 53; UDP 53; denied by firewall-policy/,
+      );
+      expect(plain).toContain("see nodes, not pods");
+    },
+  );
+
+  test("the output that previews compare has a row for each crossing", () => {
+    const output = (change: Values): ReturnType<typeof openEdges> => {
+      const settings = settingsOf({ ...prodOn("gcp", { change }), systems: { sark: {} } });
+      return openEdges(settings, buildPlan(settings));
+    };
+    const title = "Border of gcp, around nodes@acme.iam.gserviceaccount.com";
+    const partner = {
+      name: "partner",
+      direction: "ingress",
+      cidr: "198.51.100.0/24",
+      ports: [8443],
+      why: "A partner calls.",
+    };
+    expect(output({})[title]).toMatchObject({ "ingress TCP 10250": "172.16.0.0/28" });
+    expect(output({})[title]).not.toHaveProperty("ingress TCP 8443");
+    expect(output({ allow: [partner] })[title]).toMatchObject({ "ingress TCP 8443": "198.51.100.0/24" });
   });
 });
