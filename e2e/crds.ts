@@ -1,6 +1,6 @@
 /**
  * The CustomResourceDefinitions of the engines, as an engine's operator would create them: Cilium's and Tetragon's
- * from their Go modules, checked by `tools/charts/go.sum`, Calico's from the fixtures.
+ * from their Go modules, checked by `tools/charts/go.sum`, Calico's and the Prometheus operator's from the fixtures.
  */
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
@@ -11,9 +11,10 @@ import type { Kind, KubeClient, KubeObject } from "./kube/client.ts";
 import { isNotFound, UnknownKind } from "./kube/errors.ts";
 import { downloadFailure } from "./prerequisites.ts";
 
-export type Engine = "cilium" | "tetragon" | "calico";
+/** Who brings definitions: the engines, and the Prometheus operator, whose kind the alerts are. */
+export type Engine = "cilium" | "tetragon" | "calico" | "prometheus-operator";
 
-export const engines: readonly Engine[] = ["cilium", "tetragon", "calico"];
+export const engines: readonly Engine[] = ["cilium", "tetragon", "calico", "prometheus-operator"];
 
 /** A CustomResourceDefinition, as far as the tests look into it. */
 interface Definition extends KubeObject {
@@ -53,11 +54,15 @@ const files: Record<Engine, () => { folder: string; names: readonly string[] }> 
     folder: join(moduleFolder("github.com/cilium/tetragon"), "install/kubernetes/tetragon/crds-yaml"),
     names: ["cilium.io_tracingpolicies.yaml", "cilium.io_tracingpoliciesnamespaced.yaml"],
   }),
-  calico: () => {
-    const folder = join(import.meta.dirname, "fixtures", "crds", "calico");
-    return { folder, names: readdirSync(folder).filter((name) => name.endsWith(".yaml")) };
-  },
+  calico: () => fixtures("calico"),
+  "prometheus-operator": () => fixtures("prometheus-operator"),
 };
+
+/** Definitions that no package carries; `SOURCE.md` beside them says where they are from. */
+function fixtures(engine: Engine): { folder: string; names: readonly string[] } {
+  const folder = join(import.meta.dirname, "fixtures", "crds", engine);
+  return { folder, names: readdirSync(folder).filter((name) => name.endsWith(".yaml")) };
+}
 
 const parsed = new Map<Engine, readonly Definition[]>();
 

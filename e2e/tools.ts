@@ -62,6 +62,7 @@ export const tools = {
   helm: { module: "helm", package: "helm.sh/helm/v3/cmd/helm" },
   kustomize: { module: "kustomize", package: "sigs.k8s.io/kustomize/kustomize/v5" },
   "cilium-engine": { module: "cilium-engine", package: "." },
+  "prometheus-rule": { module: "prometheus-rule", package: "." },
   "compose-networks": { module: "compose", package: "." },
   "kind-config": { module: "kind", package: "." },
   actionlint: { module: "actionlint", package: "github.com/rhysd/actionlint/cmd/actionlint" },

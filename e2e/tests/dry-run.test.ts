@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { buildPlan } from "../../plan/build.ts";
-import { policiesOf } from "../../plan/plan.ts";
+import { alertsIn, policiesOf } from "../../plan/plan.ts";
 import { parseSettings } from "../../settings/schema.ts";
 import { CNIS, MODES, RUNTIME_VARIANTS } from "../../settings/vocabulary.ts";
 import { SYSTEM_NAMES } from "../../systems/registry.ts";
@@ -23,9 +23,9 @@ beforeAll(async () => {
 /** Manifests of a config; a config that the settings refuse has none. */
 function manifestsOf(values: Config): readonly KubeObject[] {
   const parsed = parseSettings({ stack: "dry-run", values, secretKeys: new Set() });
-  return parsed.ok
-    ? policiesOf(buildPlan(parsed.settings)).map(({ manifest }) => manifest as unknown as KubeObject)
-    : [];
+  if (!parsed.ok) return [];
+  const plan = buildPlan(parsed.settings);
+  return [...policiesOf(plan), ...alertsIn(plan)].map(({ manifest }) => manifest as unknown as KubeObject);
 }
 
 async function expectAccepted(manifests: readonly KubeObject[]): Promise<void> {
@@ -56,6 +56,7 @@ describe("[C92] [S7] [T13] [T28] [T51] every system, mode, CNI and form of polic
         mode,
         cluster: { platform: "kind", cni },
         authentication: cni === "cilium" ? { provider: "spire" } : {},
+        alerts: { labels: { release: "kube-prometheus-stack" } },
         systems: { [system]: { acknowledge: ACKNOWLEDGE, ...options } },
       });
       const asked = manifestsOf(values({ runtimePolicies: runtime }));

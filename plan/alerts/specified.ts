@@ -7,7 +7,7 @@ import type { Alert, RecordingRule } from "./rules.ts";
 const REFUSED = oneOf(["POLICY_DENIED", "POLICY_DENY", "AUTH_REQUIRED"]);
 
 /** What sets the samples of one pair of workloads apart: why, and which agent's pod was asked. */
-const APART = "reason, protocol, direction, match, pod, destination_path";
+const APART = "reason, protocol, direction, match, action, pod, destination_path";
 
 /**
  * The series that the spec's alerts read: the name and the labels `pod` and `destination_tier` are the spec's (P54),

@@ -1,0 +1,219 @@
+/**
+ * The alerts, judged by those who will read them: promtool evaluates the rule files that the command line writes over an
+ * hour of samples, the Prometheus operator's own types decode the objects, and `up` puts them into a cluster. Alerts and
+ * stacks are found, not listed: an alert without a case fails.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { parseAllDocuments, stringify } from "yaml";
+import { METRICS } from "../../plan/alerts/metrics.ts";
+import type { AlertingRule } from "../../plan/alerts/rules.ts";
+import { alertsIn } from "../../plan/plan.ts";
+import { alertsOf, STACK, STACKS } from "../../tests/alerts/support.ts";
+import { planOf, type Values } from "../../tests/support/stack.ts";
+import { type Case, casesFor, type Fires } from "../alerts/cases.ts";
+import { expectHours, type Firing, refusalOf, seriesText } from "../alerts/promtool.ts";
+import { atRest, type Counts, type Samples } from "../alerts/world.ts";
+import { moduleFolder } from "../crds.ts";
+import { cleanSlate, client, closeStacks, haveNamespaces, palisade } from "../harness.ts";
+import type { KubeObject } from "../kube/client.ts";
+import { changesOf, openPalisade, succeeded, upOf } from "../palisade.ts";
+import { requirePromtool } from "../prerequisites.ts";
+import { binDirectory } from "../tools.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "palisade-alerts-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const configOf = (values: Values) =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [`palisade:${key}`, value]));
+
+/** What the command line renders of a stack, with the path of its rule file. */
+function rendered(title: string, values: Values): { readonly objects: string; readonly rules: string } {
+  const to = join(folder, title.replaceAll(" ", "-"));
+  mkdirSync(to, { recursive: true });
+  writeFileSync(join(to, "Pulumi.alerts.yaml"), stringify({ config: configOf(values) }));
+  const render = (format: string) => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ["--no-warnings", "bin/palisade.cjs", "render", "alerts", "-C", to, "-s", "alerts", "--format", format],
+      { cwd: palisade, encoding: "utf8" },
+    );
+    if (status !== 0) throw new Error(`palisade render alerts: ${stderr}`);
+    return stdout;
+  };
+  const rules = join(to, "rules.yaml");
+  writeFileSync(rules, render("rules"));
+  return { objects: render("objects"), rules };
+}
+
+/** How many policies the plan has for the engines that count them. */
+function countsOf(values: Values): Counts {
+  const policies = planOf(values).resources.filter((resource) => resource.type === "policy");
+  const of = (layer: string) => policies.filter((policy) => policy.layer === layer).length;
+  return { calico: of("network"), runtime: of("runtime") };
+}
+
+/** The specs' alerts carry their rows. */
+const titled = ({ alert }: AlertingRule): string =>
+  /^(NetworkPolicyDenied|UnauthorizedDataTier)/.test(alert) ? `[P54] [X27] ${alert}` : alert;
+
+describe.each(STACKS)("%s", (title, values) => {
+  const counts = countsOf(values);
+  const cases = casesFor(counts);
+  const alerts = alertsOf(values);
+  const names = alerts.map(({ alert }) => alert);
+  let rules = "";
+  let objects = "";
+  beforeAll(() => {
+    requirePromtool();
+    ({ rules, objects } = rendered(title, values));
+  });
+
+  /** The cluster at rest with other series in place of some, and some metrics gone. */
+  function hourWith(series: readonly Samples[], without: readonly string[] = []): readonly Samples[] {
+    const replaced = new Set(series.map(seriesText));
+    return [
+      ...atRest(counts).filter(
+        (samples) => !replaced.has(seriesText(samples)) && !without.includes(samples.metric),
+      ),
+      ...series,
+    ];
+  }
+
+  const firing = ({ labels: { severity }, annotations }: AlertingRule, { labels, says }: Fires): Firing => ({
+    labels: { ...labels, severity },
+    annotations: { ...annotations, description: says },
+  });
+
+  const caseOf = (name: string): Case => {
+    const found = cases[name];
+    if (found === undefined) throw new Error(`${name} has no case in e2e/alerts/cases.ts`);
+    return found;
+  };
+
+  test("promtool takes the rules and has nothing to remark", () => {
+    expect(refusalOf(rules)).toBeUndefined();
+  });
+
+  test("in a cluster at rest nothing fires", () => {
+    expectHours(rules, names, [{ series: hourWith([]), fire: {} }]);
+  });
+
+  test.each(alerts.map((alert) => [titled(alert), alert] as const))(
+    "%s fires on what it is about, says it, and nothing else fires",
+    (_title, alert) => {
+      const { alert: name } = alert;
+      const { fires } = caseOf(name);
+      expect(fires.length).toBeGreaterThan(0);
+      expectHours(
+        rules,
+        names,
+        fires.map((way) => ({
+          series: hourWith(way.series, way.without),
+          fire: { [name]: [firing(alert, way)] },
+        })),
+      );
+    },
+  );
+
+  test.each(names)("%s is quiet about what comes near it", (name) => {
+    const { quiet } = caseOf(name);
+    expect(quiet.length).toBeGreaterThan(0);
+    expectHours(rules, names, [{ series: hourWith(quiet), fire: {} }]);
+  });
+
+  test("the objects are the Prometheus operator's own, to the last field", () => {
+    const read = parseAllDocuments(objects).map((document) => document.toJS());
+    expect(decode(read)).toEqual(
+      alertsIn(planOf(values)).map(({ manifest }) => expect.objectContaining(manifest)),
+    );
+  });
+});
+
+/** What the operator's types make of objects. */
+function decode(objects: readonly unknown[]): unknown {
+  const { status, stdout, stderr } = spawnSync(join(binDirectory, "prometheus-rule"), {
+    input: JSON.stringify(objects),
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(stderr.trim());
+  return JSON.parse(stdout);
+}
+
+test("no case is about an alert that does not exist", () => {
+  const known = new Set(STACKS.flatMap(([, values]) => alertsOf(values).map(({ alert }) => alert)));
+  expect(Object.keys(casesFor(countsOf(STACK))).filter((name) => !known.has(name))).toEqual([]);
+});
+
+describe("the operator's types refuse", () => {
+  const manifest = (): Record<string, unknown> =>
+    structuredClone(alertsIn(planOf(STACK))[0]?.manifest) as unknown as Record<string, unknown>;
+
+  test("a field that they do not know", () => {
+    expect(() => decode([{ ...manifest(), sepc: {} }])).toThrow('unknown field "sepc"');
+  });
+
+  test("another kind", () => {
+    expect(() => decode([{ ...manifest(), kind: "ServiceMonitor" }])).toThrow("ServiceMonitor");
+  });
+});
+
+describe("the metrics that rules read are registered in the pinned versions", () => {
+  /** A metric's name as the source spells it: namespace and subsystem stand apart. */
+  const spelling = (metric: string): string => metric.replace(/^[a-z]+_(?:bpf_|observer_)?/, "");
+
+  const SOURCES = {
+    cilium: () => join(moduleFolder("github.com/cilium/cilium"), "pkg"),
+    hubble: () => join(moduleFolder("github.com/cilium/cilium"), "pkg/hubble"),
+    tetragon: () => join(moduleFolder("github.com/cilium/tetragon"), "pkg"),
+  } as const;
+
+  const found = Object.entries(METRICS).flatMap(([metric, exporter]) =>
+    exporter === "felix" ? [] : [[metric, SOURCES[exporter]] as const],
+  );
+
+  test.each(found)("[X27] %s", (metric, source) => {
+    const name = `"${spelling(metric)}"`;
+    const { stdout } = spawnSync(
+      "grep",
+      ["-rlF", "--include=*.go", "--exclude=*_test.go", "-e", name, source()],
+      { encoding: "utf8" },
+    );
+    expect(stdout.trim()).not.toBe("");
+  });
+});
+
+describe("in a cluster", () => {
+  const NAMESPACE = "observability";
+  const alerts = { namespace: NAMESPACE, labels: { release: "kube-prometheus-stack" } };
+  const rule = (name: string): KubeObject => ({
+    apiVersion: "monitoring.coreos.com/v1",
+    kind: "PrometheusRule",
+    metadata: { name, namespace: NAMESPACE },
+  });
+  beforeAll(async () => {
+    await cleanSlate();
+    await haveNamespaces(NAMESPACE);
+  });
+  afterAll(closeStacks);
+
+  test("up makes the rules as planned, a second up changes nothing, and without the key they go and nothing else", async () => {
+    const { alerts: _alerts, ...without } = STACK;
+    const small: Values = { ...without, systems: { yamtam: {} } };
+    const planned = alertsIn(planOf({ ...small, alerts }));
+    const stack = await openPalisade(configOf({ ...small, alerts }), { name: "alerts" });
+    await upOf(stack);
+    for (const { manifest } of planned)
+      expect(await client.get(rule(manifest.metadata.name))).toMatchObject(
+        manifest as unknown as Record<string, unknown>,
+      );
+    expect(succeeded(await stack.up()).changes).toEqual([]);
+    const gone = await upOf(stack, configOf(small));
+    expect(changesOf(gone)).toEqual(["delete alerts-cilium", "delete alerts-tetragon"]);
+    for (const { manifest } of planned)
+      expect(await client.find(rule(manifest.metadata.name))).toBeUndefined();
+  });
+});
