@@ -242,7 +242,7 @@ describe("findings about the ground the policies stand on", () => {
     expect(errors(planOf({ ...off, mode: "audit" }))).toEqual([]);
   });
 
-  test("[T5] [T18] the specified FIM warns until nodes and bridge are declared; the hardened one does without", () => {
+  test("[T5] [T18] [T38] the specified FIM warns until nodes and bridge are declared; the hardened one does without", () => {
     const warned = (values: Values) =>
       codes(planOf(values)).some((code) => code.startsWith("lsm-undeclared"));
     expect(warned(dev)).toBe(true);
