@@ -9,7 +9,7 @@ export const awsRule = (args: Args, id?: string): CloudResource =>
     { securityGroupId: "sg-1", ipProtocol: "tcp", fromPort: 80, toPort: 80, cidrIpv4: "10.0.0.0/8", ...args },
     id,
   );
-const awsGroup = (args: Args) =>
+export const awsGroup = (args: Args) =>
   resource("aws", "aws:ec2/securityGroup:SecurityGroup", { vpcId: "vpc-1", ...args });
 const awsPolicy = (...priorities: number[]) =>
   resource("aws", "aws:networkfirewall/firewallPolicy:FirewallPolicy", {
@@ -21,7 +21,7 @@ const awsAssociation = (priority: number) =>
   resource("aws", "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation", {
     priority,
   });
-const awsTargets = (targets: readonly string[], capacity = 100, key = "HOME_NET") =>
+export const awsTargets = (targets: readonly string[], capacity = 100, key = "HOME_NET") =>
   resource("aws", "aws:networkfirewall/ruleGroup:RuleGroup", {
     capacity,
     ruleGroup: {
@@ -31,7 +31,7 @@ const awsTargets = (targets: readonly string[], capacity = 100, key = "HOME_NET"
       ruleVariables: { ipSets: [{ key, ipSet: { definitions: ["10.0.0.0/8"] } }] },
     },
   });
-const awsDomains = (domains: readonly string[]) =>
+export const awsDomains = (domains: readonly string[]) =>
   resource("aws", "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList", { domains });
 const awsResolverName = (name: string) =>
   resource("aws", "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup", { name });

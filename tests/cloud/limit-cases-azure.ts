@@ -2,7 +2,7 @@ import type { CloudResource } from "../../model/cloud.ts";
 import { type Args, type LimitCase, many, resource } from "./limit-case.ts";
 
 const AZURE_RULE = "azure-native:network:SecurityRule";
-const azureRule = (args: Args, id?: string): CloudResource =>
+export const azureRule = (args: Args, id?: string): CloudResource =>
   resource(
     "azure",
     AZURE_RULE,
@@ -21,7 +21,12 @@ const azureRule = (args: Args, id?: string): CloudResource =>
     },
     id,
   );
-const azureFirewall = (port: number, names: readonly string[], priority = 1000, collection = "domains") =>
+export const azureFirewall = (
+  port: number,
+  names: readonly string[],
+  priority = 1000,
+  collection = "domains",
+) =>
   resource("azure", "azure-native:network:FirewallPolicyRuleCollectionGroup", {
     priority,
     ruleCollections: [

@@ -3,7 +3,7 @@ import { type Args, type LimitCase, many, resource } from "./limit-case.ts";
 
 const twoHundredFiftyThree = `${"a".repeat(63)}.${"b".repeat(63)}.${"c".repeat(63)}.${"d".repeat(57)}.com`;
 const GCP_RULE = "gcp:compute/networkFirewallPolicyRule:NetworkFirewallPolicyRule";
-const gcpRule = (args: Args, match: Args = {}, id?: string): CloudResource =>
+export const gcpRule = (args: Args, match: Args = {}, id?: string): CloudResource =>
   resource(
     "gcp",
     GCP_RULE,

@@ -7,6 +7,7 @@ import type { CloudProblem, CloudResource } from "../../model/cloud.ts";
 import { CLOUDS, type Cloud } from "../../settings/vocabulary.ts";
 import { LIMIT_CASES } from "./limit-cases.ts";
 import { awsRule } from "./limit-cases-aws.ts";
+import { TABLE } from "./limit-table.ts";
 
 const CHECKS: Readonly<Record<Cloud, (resources: readonly CloudResource[]) => readonly CloudProblem[]>> = {
   aws: checkAws,
@@ -24,6 +25,29 @@ describe.each(CLOUDS)("%s: just inside passes, just outside is refused with a wa
     const [problem] = problems;
     expect(problem?.remedy).toMatch(item.remedy);
     expect(problem?.place.startsWith(`${cloud}/`)).toBe(true);
+  });
+});
+
+describe("the rejection table of the semantics, cell by cell [S4]", () => {
+  const has = new Set(LIMIT_CASES.map(({ cloud, row, what }) => `${cloud} ${row}: ${what}`));
+
+  test.each(TABLE.map((item) => [`${item.row}, ${item.cloud}: ${item.says}`, item] as const))(
+    "%s",
+    (_title, item) => {
+      expect(item.by.length).toBeGreaterThan(0);
+      expect(item.by.filter((what) => !has.has(`${item.cloud} ${what}`))).toEqual([]);
+    },
+  );
+
+  test("and what no cell says is named", () => {
+    const claimed = new Set(TABLE.flatMap(({ cloud, by }) => by.map((what) => `${cloud} ${what}`)));
+    expect([...has].filter((item) => !claimed.has(item))).toEqual([
+      "aws duplicate: the same rule twice",
+      "aws count: the capacity of a rule group",
+      "aws tags: the prefix of AWS",
+      "gcp logging: of a rule that hands on",
+      "azure protocol: SCTP",
+    ]);
   });
 });
 
