@@ -62,7 +62,7 @@ function vocabularyOf(policies: readonly PolicyRules[]): Vocabulary {
 /** What of an identity policies can see, as text; equal text means equal answers. */
 function signature(identity: Identity, ports: readonly ContainerPort[], vocabulary: Vocabulary): string {
   const parts: string[] = [
-    `${identity.governed} ${identity.localHost} ${identity.reserved} ${identity.addressesCount} ${identity.aggregate ?? ""}`,
+    `${identity.governed} ${identity.localHost} ${identity.reserved} ${identity.addressesCount} ${identity.aggregate ?? ""} ${identity.host ?? ""}`,
     // The engine isolates pods without labels yet, whether a policy asks for them or not.
     `${identity.labels.has(labelKey("reserved", "init"))}`,
   ];

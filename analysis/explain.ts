@@ -208,10 +208,12 @@ function calicoAllowing(
     ...(icmp ? { icmp: { type: query.port } } : {}),
     ...(side === "ingress" ? { source: far, destination: near } : { destination: { ...far, ...near } }),
   };
+  const name = tier === "default" ? metadata.name : `${tier}.${metadata.name}`;
+  const isHost = subject.kind === "host-endpoint";
   return {
     apiVersion: "projectcalico.org/v3",
-    kind: "NetworkPolicy",
-    metadata: { ...metadata, name: tier === "default" ? metadata.name : `${tier}.${metadata.name}` },
+    kind: isHost ? "GlobalNetworkPolicy" : "NetworkPolicy",
+    metadata: isHost ? { name } : { ...metadata, name },
     spec: {
       tier,
       order: 1,

@@ -2,7 +2,8 @@ import type { ContainerPort, Labels } from "./workload.ts";
 
 /**
  * What stands at an end of a connection. `kube-apiserver` is a control plane outside the cluster,
- * `kube-apiserver-node` one that runs on a node of it.
+ * `kube-apiserver-node` one that runs on a node of it, `host-endpoint` an interface of a node that Calico guards, as
+ * other nodes and the outside meet it.
  */
 export const ENDPOINT_KINDS = [
   "pod",
@@ -15,6 +16,7 @@ export const ENDPOINT_KINDS = [
   "health",
   "init",
   "unmanaged",
+  "host-endpoint",
 ] as const;
 export type EndpointKind = (typeof ENDPOINT_KINDS)[number];
 
@@ -40,6 +42,8 @@ export interface Endpoint {
   readonly hostNetwork: boolean;
   /** For host-network pods: `local` to the other end, `remote`, or absent: some pods are, some are not. */
   readonly node?: "local" | "remote";
+  /** Calico: profiles of a host endpoint; absent means none. */
+  readonly profiles?: readonly string[];
   /** DNS names whose answers held this address. */
   readonly dnsNames: readonly string[];
   /** What the workload is called in its own words, e.g. `Deployment shop/web`; absent means as `name`. */

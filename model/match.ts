@@ -11,7 +11,12 @@
 export type LabelSource = "any" | "k8s" | "reserved" | "namespace" | "account" | "meta" | "other";
 
 /** Keys of the source `meta`. */
-export const META = { namespace: "namespace", cluster: "cluster", account: "serviceaccount" } as const;
+export const META = {
+  namespace: "namespace",
+  cluster: "cluster",
+  account: "serviceaccount",
+  hostEndpoint: "host-endpoint",
+} as const;
 
 export type LabelOperator = "in" | "not-in" | "exists" | "absent" | "contains" | "starts-with" | "ends-with";
 

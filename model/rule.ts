@@ -103,6 +103,8 @@ export interface PolicyPlace {
   readonly order?: number;
   /** True means it is only reported, never enforced. */
   readonly staged: boolean;
+  /** A policy of host endpoints that comes before all tiers: without connection tracking, or before DNAT. */
+  readonly early?: true;
 }
 
 /** A tier of Calico. */

@@ -26,6 +26,10 @@ export type Reason =
   | "end-of-tier"
   /** Calico: every tier passed; the namespace's profile allows. */
   | "profile"
+  /** Calico: a port of a host endpoint that stays open whatever the policies say. */
+  | "failsafe"
+  /** Calico: a host endpoint without a profile, and no policy decided. */
+  | "no-profile"
   /** What decides is unknown: an address, a source port, an ICMP code. */
   | "unknown-input"
   /** Policies contradict each other and the engine keeps what it had before. */

@@ -90,6 +90,7 @@ function readEndpoint(item: Cursor): Endpoint {
     ports: named.flatMap(([name]) => readNamedPort(item.field("namedPorts").field(name), name)),
     hostNetwork,
     dnsNames: item.field("dnsNames").texts(),
+    ...(item.field("profiles").missing ? {} : { profiles: item.field("profiles").texts() }),
     ...(namespace === undefined ? {} : { namespace }),
     ...(account === undefined ? {} : { serviceAccount: account }),
     ...(ip === undefined ? {} : { addresses: [ip] }),

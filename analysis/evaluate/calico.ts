@@ -2,6 +2,7 @@ import type { PolicyRules, Rule, Tier } from "../../model/rule.ts";
 import type { Decider, SideVerdict } from "../../model/verdict.ts";
 import type { Point } from "../match/traffic.ts";
 import { NO, UNKNOWN, YES } from "../match/trilean.ts";
+import { afterTiers, beforeTiers, failsafeCuts } from "./calico-hosts.ts";
 import { coverage, deciderOf, plain } from "./decide.ts";
 import type { Engine, Entry, SideContext } from "./engine.ts";
 
@@ -60,7 +61,7 @@ export function calicoEngine(tiers: readonly Tier[]): Engine {
           byText(a.ref.namespace ?? "", b.ref.namespace ?? "") ||
           byText(a.ref.kind, b.ref.kind),
       ),
-    boundaries: () => [],
+    boundaries: (_, context) => failsafeCuts(context),
     conflict: () => undefined,
     decide: (entries, point, context) => decide(entries, point, context, ordered),
   };
@@ -76,6 +77,8 @@ function decide(
   tiers: readonly Tier[],
 ): SideVerdict {
   if (context.direction === "ingress" && context.peer.localHost) return plain("allowed", "local-host");
+  const settled = beforeTiers(point, context);
+  if (settled !== undefined) return settled;
   const isStaged = (policy: PolicyRules) => placeOf(policy).staged;
   const enforced = context.policies.filter((policy) => !isStaged(policy));
   const verdict = walkAll(entries, enforced, point, context, tiers);
@@ -100,7 +103,7 @@ function walkAll(
   context: SideContext,
   tiers: readonly Tier[],
 ): SideVerdict {
-  if (policies.length === 0) return plain("allowed", "no-policy");
+  if (policies.length === 0) return afterTiers(context, "no-policy", []);
   const byRule = new Map<Rule, Entry>(entries.map((entry) => [entry.rule, entry]));
   const fitOf = (rule: Rule) => {
     const entry = byRule.get(rule);
@@ -112,7 +115,7 @@ function walkAll(
   const unknown: Decider[] = [];
   let forks = 0;
   const explore = (): SideVerdict | undefined => {
-    const result = walk(policies, tiers, context.direction, (rule) => {
+    const result = walk(policies, tiers, context, (rule) => {
       const covered = fitOf(rule);
       return covered === UNKNOWN ? assumed.get(rule) : covered === YES;
     });
@@ -140,14 +143,14 @@ type Walked =
 function walk(
   policies: readonly PolicyRules[],
   tiers: readonly Tier[],
-  direction: SideContext["direction"],
+  context: SideContext,
   fits: (rule: Rule) => boolean | undefined,
 ): Walked {
   const passed: Decider[] = [];
   for (const tier of tiers) {
     const mine = policies.filter((policy) => placeOf(policy).tier === tier.name);
     if (mine.length === 0) continue;
-    const end = walkTier(mine, direction, fits);
+    const end = walkTier(mine, context.direction, fits);
     if (end.kind === "asks") return end;
     if (end.kind === "decided") {
       const outcome = end.decider.action === "allow" ? "allowed" : "denied";
@@ -159,7 +162,7 @@ function walk(
       return { kind: "verdict", verdict: { ...plain("denied", "end-of-tier", deciders), tier: tier.name } };
     }
   }
-  return { kind: "verdict", verdict: plain("allowed", "profile", passed) };
+  return { kind: "verdict", verdict: afterTiers(context, "profile", passed) };
 }
 
 type TierEnd =

@@ -1,6 +1,6 @@
 import type { Direction, PolicyRules, Rule } from "../../model/rule.ts";
 import type { SideVerdict } from "../../model/verdict.ts";
-import type { Identity } from "../match/identity.ts";
+import type { HostDefault, Identity } from "../match/identity.ts";
 import type { NamedPorts, Point } from "../match/traffic.ts";
 import type { Trilean } from "../match/trilean.ts";
 
@@ -31,6 +31,8 @@ export interface SideContext {
   readonly policies: readonly PolicyRules[];
   readonly isolated: boolean;
   readonly peer: Pick<Identity, "localHost" | "reserved" | "aggregate">;
+  /** Calico: the governed end is a host endpoint, and what becomes of what no policy decides. */
+  readonly host?: HostDefault;
   /** Container ports at the destination, whichever end that is. */
   readonly ports: NamedPorts;
 }
@@ -47,6 +49,7 @@ export interface Engine {
   /** Further ports at which the answer may change. */
   readonly boundaries: (
     entries: readonly Entry[],
+    context: SideContext,
   ) => readonly { protocol: number; from: number; to: number }[];
   readonly decide: (entries: readonly Entry[], point: Point, context: SideContext) => SideVerdict;
   /** A contradiction among all policies of one end that keeps the engine from computing anything. */

@@ -54,7 +54,7 @@ export function profileOf(engine: Engine, entries: readonly Entry[], context: Si
     if (to < lastPortOf(protocol)) at.add(to + 1);
   };
   for (const { rule } of entries) eachBoundary(rule.traffic, context.ports, cut);
-  for (const { protocol, from, to } of engine.boundaries(entries)) cut(protocol, from, to);
+  for (const { protocol, from, to } of engine.boundaries(entries, context)) cut(protocol, from, to);
   for (const protocol of protocolsIn(entries)) cut(protocol, 0, lastPortOf(protocol));
   const segments = new Map<number, readonly Segment[]>();
   for (const [protocol, at] of starts) {

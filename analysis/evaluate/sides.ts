@@ -1,5 +1,6 @@
 import type { Direction, PolicyRules, Rule } from "../../model/rule.ts";
 import type { EndpointClass } from "../classes.ts";
+import type { HostDefault } from "../match/identity.ts";
 import { fits } from "../match/match.ts";
 import { namesIn } from "../match/traffic.ts";
 import { NO, type Trilean, UNKNOWN, YES } from "../match/trilean.ts";
@@ -34,6 +35,7 @@ export interface Sides {
 interface Group {
   readonly policies: readonly PolicyRules[];
   readonly isolated: boolean;
+  readonly host?: HostDefault;
   readonly rules: readonly { readonly policy: PolicyRules; readonly rule: Rule; readonly self: Trilean }[];
   /** For each class: what its selectors fit, as rule, term, certainty in turn. */
   readonly codes: ReadonlyMap<number, readonly number[]>;
@@ -112,6 +114,7 @@ export function sidesOf(
     const group: Group = {
       policies: mine,
       isolated: engine.isolates(mine, direction, subject.identity),
+      ...(subject.identity.host === undefined ? {} : { host: subject.identity.host }),
       rules,
       codes,
       portNames: new Set(rules.flatMap(({ rule }) => namesIn(rule.traffic))),
@@ -224,8 +227,9 @@ export function sidesOf(
     codes: readonly number[],
     ports: EndpointClass["ports"],
   ): SideProfile {
-    const { policies: mine, isolated } = group;
-    const context: SideContext = { direction, policies: mine, isolated, peer: peer.identity, ports };
+    const { policies: mine, isolated, host } = group;
+    const governed = { policies: mine, isolated, ...(host === undefined ? {} : { host }) };
+    const context: SideContext = { direction, ...governed, peer: peer.identity, ports };
     return profileOf(engine, entriesFrom(codes, group, terms), context);
   }
 }
@@ -235,7 +239,7 @@ const portsKey = (ports: EndpointClass["ports"]): string =>
 
 /** What of the governed end itself, beside the policies that select it, an engine may ask. */
 const governance = ({ identity, ports }: EndpointClass, direction: Direction): string =>
-  `${identity.labels.has("reserved:init") ? "init" : ""} ${direction === "ingress" ? portsKey(ports) : ""}`;
+  `${identity.labels.has("reserved:init") ? "init" : ""} ${identity.host ?? ""} ${direction === "ingress" ? portsKey(ports) : ""}`;
 
 function entriesFrom(
   codes: readonly number[],

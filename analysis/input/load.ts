@@ -1,3 +1,4 @@
+import { CALICO_GROUP, HOST_ENDPOINT_KIND, readHostEndpoint } from "../../dialects/calico/read-hosts.ts";
 import type { CiliumReadSettings } from "../../dialects/cilium/read-settings.ts";
 import { looksLikeCompose, readCompose } from "../../dialects/compose/read.ts";
 import {
@@ -92,8 +93,8 @@ export class Loader {
 
   #addObject(object: KubernetesObject): void {
     const reading = readPolicy(object, this.#settings);
-    const isFact = reading === undefined && WORKLOAD_OBJECT_KINDS.includes(object.kind);
-    if (reading === undefined && !isFact) {
+    const fact = reading === undefined ? factReaderOf(object) : undefined;
+    if (reading === undefined && fact === undefined) {
       this.#skip(`${object.kind} (${object.apiVersion})`);
       return;
     }
@@ -111,7 +112,7 @@ export class Loader {
     }
     this.#seen.set(key, place);
     if (reading !== undefined) this.#readings.push(reading);
-    else this.#facts.push(readClusterFact(object.value));
+    else if (fact !== undefined) this.#facts.push(fact(object.value));
   }
 
   #skip(kind: string): void {
@@ -147,6 +148,13 @@ export function load(files: Iterable<SourceFile>, settings?: CiliumReadSettings)
   const loader = new Loader(settings);
   for (const file of files) loader.addFile(file);
   return loader.finish();
+}
+
+/** What reads an object that tells of the cluster; undefined for one that does not. */
+function factReaderOf({ apiVersion, kind }: KubernetesObject): ((value: unknown) => ClusterFact) | undefined {
+  if (kind === HOST_ENDPOINT_KIND && CALICO_GROUP.test(apiVersion))
+    return (value) => ({ kind: "workload", endpoint: readHostEndpoint(value) });
+  return WORKLOAD_OBJECT_KINDS.includes(kind) ? readClusterFact : undefined;
 }
 
 /** A compose project is called after the folder of its file. */

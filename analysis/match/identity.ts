@@ -1,5 +1,5 @@
 import type { Endpoint } from "../../model/endpoint.ts";
-import type { LabelSource } from "../../model/match.ts";
+import { type LabelSource, META } from "../../model/match.ts";
 import { type Address, parseAddress } from "../sets/addresses.ts";
 import { keepsLabel } from "./label-filter.ts";
 
@@ -27,9 +27,14 @@ export interface Identity {
   readonly localHost: boolean;
   /** It is an identity that cannot prove itself to mutual authentication. */
   readonly reserved: boolean;
+  /** Calico: a host endpoint, and what becomes of what no policy decides. */
+  readonly host?: HostDefault;
   /** Cilium: the group entry that its policy maps also ask for; `?` where only if a rule knows the address by a range. */
   readonly aggregate?: "cluster" | "world" | "world?" | "remote-node?";
 }
+
+/** What the profiles of a host endpoint do with what no policy decides. */
+export type HostDefault = "allow" | "deny" | "unknown";
 
 /** Settings that change what an engine sees. */
 export interface IdentitySettings {
@@ -51,14 +56,22 @@ const RESERVED: Readonly<Partial<Record<Endpoint["kind"], readonly string[]>>> =
   health: ["health"],
   init: ["init"],
   unmanaged: ["unmanaged"],
+  "host-endpoint": ["remote-node"],
 };
+
+/** The profile of host endpoints that Calico makes by itself: it allows everything. */
+const ALLOWING_PROFILE = "projectcalico-default-allow";
+
+const hostDefault = (profiles: readonly string[]): HostDefault =>
+  profiles.length === 0 ? "deny" : profiles.includes(ALLOWING_PROFILE) ? "allow" : "unknown";
 
 /** The endpoint as the engine sees it. A host-network pod counts as its node. */
 export function identityOf(endpoint: Endpoint, engine: EngineName, settings: IdentitySettings): Identity {
   const node = endpoint.hostNetwork ? (endpoint.node === "remote" ? "remote-node" : "host") : undefined;
   const kind = node ?? endpoint.kind;
   const addresses = endpoint.addresses?.flatMap((text) => parseAddress(text) ?? []);
-  const isNode = kind === "host" || kind === "remote-node" || kind === "kube-apiserver-node";
+  const isNode =
+    kind === "host" || kind === "remote-node" || kind === "kube-apiserver-node" || kind === "host-endpoint";
   const outside = kind === "world" || kind === "kube-apiserver";
   const shared = {
     names: outside ? endpoint.dnsNames : [],
@@ -70,6 +83,11 @@ export function identityOf(endpoint: Endpoint, engine: EngineName, settings: Ide
   };
   if (kind === "pod") return { ...shared, ...podView(endpoint, engine, settings, addresses) };
   const labels = new Map<string, string>();
+  if (engine === "calico" && kind === "host-endpoint") {
+    for (const [key, value] of Object.entries(endpoint.labels)) labels.set(labelKey("k8s", key), value);
+    labels.set(labelKey("meta", META.hostEndpoint), "");
+    return { ...shared, labels, governed: true, host: hostDefault(endpoint.profiles ?? []) };
+  }
   if (engine !== "cilium") return { ...shared, labels };
   for (const name of RESERVED[kind] ?? []) labels.set(labelKey("reserved", name), "");
   if (isNode && settings.nodeLabels === true) {

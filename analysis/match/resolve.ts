@@ -90,7 +90,10 @@ function resolveLabelled(where: Match, { groups, namespaces }: References): Matc
 }
 
 /** A selector never fits an address that is no endpoint, not even a negative one. */
-const IS_ENDPOINT = label("meta", META.namespace, "exists");
+const IS_ENDPOINT = anyOf([
+  label("meta", META.namespace, "exists"),
+  label("meta", META.hostEndpoint, "exists"),
+]);
 
 function resolveGroup(
   group: string | Match,

@@ -43,7 +43,9 @@ const REASONS: Readonly<Record<Reason, string>> = {
   "default-deny": "isolated, and no rule speaks of this connection; isolated by",
   "local-host": "the node a pod runs on always gets in",
   "end-of-tier": "the tier ends here, and none of its policies decided",
-  profile: "every tier passed it on; the namespace's profile allows",
+  profile: "every tier passed it on; the profile allows",
+  failsafe: "a failsafe port of a host endpoint, open whatever the policies say",
+  "no-profile": "no policy decided, and a host endpoint without a profile refuses",
   "unknown-input": "what decides is not known",
   "merge-conflict": "these rules contradict each other, and the engine keeps what it had before",
 };

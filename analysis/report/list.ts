@@ -119,7 +119,7 @@ export function listReport(analysis: Analysis, source: ListSource, query: ListQu
 }
 
 function kindOf({ identity, members }: EndpointClass): ListedClass["kind"] {
-  if (members.some(({ kind }) => kind === "pod")) return "workload";
+  if (members.some(({ kind }) => kind === "pod" || kind === "host-endpoint")) return "workload";
   return identity.localHost || members.some(({ kind }) => kind !== "world") ? "node" : "outside";
 }
 

@@ -35,16 +35,18 @@ export function readPolicy(root: Cursor, ref: PolicyRef, kind: PolicyKind, store
     ingress: readRules(spec.field("ingress"), "ingress", ref.namespace),
     egress: readRules(spec.field("egress"), "egress", ref.namespace),
   };
-  const hostsOnly = checkForwarding(spec, rules.egress.length > 0);
+  const early = checkForwarding(spec, rules.egress.length > 0);
   const types = readTypes(spec, rules, stored);
   const action = spec.field("stagedAction");
   const staged = kind.staged ? (action.missing ? "Set" : action.word(STAGED_ACTIONS)) : undefined;
   // Only a staged Set has a would-be verdict: Delete never reaches Felix, Learn and Ignore ask for nothing.
-  const active = !hostsOnly && (staged === undefined || staged === "Set");
+  const active = staged === undefined || staged === "Set";
   const applies = { ingress: active && types.ingress, egress: active && types.egress };
   return {
     ref,
-    subject: readSubject(spec, ref.namespace),
+    subject: early
+      ? allOf([label("meta", META.hostEndpoint, "exists"), readSubject(spec, ref.namespace)])
+      : readSubject(spec, ref.namespace),
     governs: "endpoints",
     applies,
     isolates: kind.staged ? { ingress: false, egress: false } : applies,
@@ -52,6 +54,7 @@ export function readPolicy(root: Cursor, ref: PolicyRef, kind: PolicyKind, store
     place: {
       tier: spec.field("tier").someText() ?? DEFAULT_TIER,
       staged: kind.staged,
+      ...(early ? { early: true } : {}),
       ...(order === undefined ? {} : { order }),
     },
   };
@@ -82,7 +85,7 @@ function readTypes(
   return { ingress: rules.ingress.length > 0 || !egress, egress };
 }
 
-/** preDNAT and doNotTrack concern host endpoints alone; true means the policy governs no pod. */
+/** preDNAT and doNotTrack concern host endpoints alone; true means the policy is of that kind and governs no pod. */
 function checkForwarding(spec: Cursor, hasEgress: boolean): boolean {
   const preDnat = spec.field("preDNAT").optionalBoolean() ?? false;
   const untracked = spec.field("doNotTrack").optionalBoolean() ?? false;

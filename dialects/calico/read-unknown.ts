@@ -62,6 +62,19 @@ export function calicoNotes(spec: Cursor, ref: PolicyRef): ReadProblem[] {
     }
   };
   pruned(spec, FIELDS.spec);
+  if (spec.field("doNotTrack").value === true || spec.field("preDNAT").value === true) {
+    note(
+      "host-policy-undetermined",
+      spec,
+      "comes before every tier on host endpoints: verdicts of host endpoints that it selects are undetermined, pods are not concerned",
+    );
+  } else if (spec.field("applyOnForward").value === true) {
+    note(
+      "forwarding-not-evaluated",
+      spec,
+      "also judges what hosts forward to and from pods; verdicts of pods leave that out, for the input does not say which host forwards",
+    );
+  }
   for (const list of ["ingress", "egress"] as const) {
     for (const rule of spec.field(list).items() ?? []) {
       pruned(rule, FIELDS.rule);
