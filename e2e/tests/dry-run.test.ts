@@ -48,7 +48,7 @@ const CASES = SYSTEM_NAMES.flatMap((system) =>
   ),
 );
 
-describe("[C92] [S7] [T13] [T28] [T51] every system, mode, CNI and form of policies", () => {
+describe("[C92] [S7] [T13] [T26] [T28] [T51] every system, mode, CNI and form of policies", () => {
   test.each(CASES)(
     "$system in $mode on $cni, runtime policies $runtime",
     async ({ system, mode, cni, runtime }) => {

@@ -45,7 +45,7 @@ describe("dev from nothing", () => {
   });
   afterAll(closeStacks);
 
-  test("[C92] [T13] [C81] [T51] every specified policy of ClawdStrike is there, as its spec has it", async () => {
+  test("[M1] [M8] [C92] [T13] [C81] [T51] every specified policy of ClawdStrike is there, as its spec has it", async () => {
     const expected = specified("clawdstrike").map(inAudit);
     expect(expected).toHaveLength(16);
     const found = (await allPolicies()).filter(clawdstrikes);
@@ -96,7 +96,7 @@ describe("prod from nothing", () => {
   });
   afterAll(closeStacks);
 
-  test("the same policies by name, enforcing where they can", async () => {
+  test("[M7] [M8] the same policies by name, enforcing where they can", async () => {
     const policies = await policiesByTitle();
     for (const name of [
       "sdr-container-escape-detection",

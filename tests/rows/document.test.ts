@@ -1,27 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { coverageDocument, shortened } from "./document.ts";
 import { DEFERRED, NEEDS_MORE_THAN_A_TEST } from "./exceptions.ts";
-import { placesByRow } from "./places.ts";
-
-const { rows } = JSON.parse(readFileSync("tests/fixtures/requirements-rows.json", "utf8")) as {
-  rows: Record<string, string>;
-};
-
-describe("where rows live", () => {
-  const places = placesByRow();
-
-  test("every row has a place, and nothing else has", () => {
-    expect([...places.keys()].sort()).toEqual(Object.keys(rows).sort());
-  });
-
-  test("every place is there", () => {
-    const missing = [...places].flatMap(([row, paths]) =>
-      paths.filter((path) => !existsSync(path)).map((path) => `${row} ${path}`),
-    );
-    expect(missing).toEqual([]);
-  });
-});
 
 describe("the document", () => {
   const written = coverageDocument({

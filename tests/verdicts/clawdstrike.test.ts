@@ -183,7 +183,7 @@ describe("acceptance", () => {
     expect(silent.map((question) => audit.ask(question).outcome)).toEqual(silent.map(() => "allowed"));
   });
 
-  test("[C94] differs: of the flows that must be refused, those from inside the namespace are not", () => {
+  test("[C94] [Q5] [X7] differs: of the flows that must be refused, those from inside the namespace are not", () => {
     const { deny, problems: found } = judgement(SPECIFIED);
     const open = found.filter(({ kind }) => kind === "excess");
     expect(deny).toEqual({ edges: 7, met: 3 });
@@ -213,7 +213,7 @@ describe("acceptance", () => {
     ]);
   });
 
-  test("a demand that nothing answers keeps five clients from NATS and hushd from proofs-api", () => {
+  test("[X5] a demand that nothing answers keeps five clients from NATS and hushd from proofs-api", () => {
     const { problems: found } = judgement(
       stackOf("clawdstrike", {}, { authentication: { provider: "off" } }),
     );
