@@ -48,7 +48,7 @@ export const ciliumAlerts = ({ thresholds, demandsAuthentication }: AlertContext
     summary: "An agent runs with an older config than the cluster has",
     description:
       "{{ $value }} settings differ on {{ $labels.instance }}, the mode may be one of them; restart its agent",
-    runbook: "enforce",
+    runbook: "mode",
   },
   {
     name: "HubbleEventsLost",

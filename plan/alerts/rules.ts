@@ -30,11 +30,11 @@ export interface RuleGroups {
 
 /** Where an operator reads on. */
 export const RUNBOOKS = {
-  blocked: "docs/deployment/NETWORK_SECURITY.md#troubleshooting-blocked-connections",
-  rejected: "docs/deployment/RUNBOOK.md#rejected-policies",
-  enforce: "docs/deployment/RUNBOOK.md#from-audit-to-enforce",
-  runtime: "docs/deployment/RUNBOOK.md#runtime-policies-that-do-not-load",
-  unseen: "docs/deployment/RUNBOOK.md#lost-events-and-missing-metrics",
+  blocked: "docs/deployment/ALERTS.md#refused-connections",
+  rejected: "docs/deployment/ALERTS.md#a-policy-does-not-hold",
+  mode: "docs/deployment/ALERTS.md#audited-or-enforced",
+  runtime: "docs/deployment/ALERTS.md#runtime-policies",
+  unseen: "docs/deployment/ALERTS.md#lost-events-and-missing-metrics",
 } as const;
 
 /** What an alert says, before it is written as a rule. */

@@ -73,7 +73,7 @@ export const modeAlert = ({ mode, thresholds }: AlertContext): Alert =>
         summary: "Connections pass that enforce would refuse",
         description:
           "{{ $labels.source_namespace }}/{{ $labels.source }} reached {{ $labels.destination_namespace }}/{{ $labels.destination }} {{ $value }} times in 15 minutes; allow it or stop it before enforce",
-        runbook: "enforce",
+        runbook: "mode",
       }
     : {
         name: "NetworkPolicyAuditInProduction",
@@ -83,5 +83,5 @@ export const modeAlert = ({ mode, thresholds }: AlertContext): Alert =>
         summary: "Network policies are only audited where the stack says enforce",
         description:
           "{{ $value }} endpoints on {{ $labels.instance }} are in {{ $labels.enforcement }}: what the policies refuse passes there",
-        runbook: "enforce",
+        runbook: "mode",
       };
