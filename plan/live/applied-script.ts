@@ -1,6 +1,7 @@
 import { escapeJson, escapeShell } from "../../model/escape.ts";
 import { manifestTitle } from "../../model/manifest.ts";
 import { type PlannedPolicy, policiesOf, releasesOf } from "../plan.ts";
+import { agentAddress } from "./runtime-shell.ts";
 import { kubectl, opening, words } from "./shell.ts";
 import type { LiveContext } from "./system-script.ts";
 
@@ -30,7 +31,7 @@ export function appliedScript({ settings, plan, command }: LiveContext): string 
     }),
     kubectl(settings.cluster.context),
     LIBRARY,
-    tetragon.length > 0 ? agents(namespace) : "",
+    tetragon.length > 0 ? agents(namespace, agentAddress(plan)) : "",
     ...policies.map(asking),
     "finish\n",
   ].join("\n");
@@ -83,7 +84,7 @@ valid() { # rows title namespace name
 `;
 
 /** There is no status that says "Loaded": the agents know. */
-const agents = (namespace: string): string => `
+const agents = (namespace: string, address: string): string => `
 k get pods -n ${namespace} -l app.kubernetes.io/name=tetragon --field-selector=status.phase=Running --request-timeout=20s -o name >"$work/agents" 2>"$work/error"
 loaded() { # rows title name
   if ! [ -s "$work/agents" ]; then
@@ -91,7 +92,7 @@ loaded() { # rows title name
     return
   fi
   while read -r agent; do
-    if k exec -n ${namespace} "$agent" -c tetragon -- tetra tracingpolicy list </dev/null 2>"$work/error" >"$work/list" &&
+    if k exec -n ${namespace} "$agent" -c tetragon -- tetra --server-address ${address} tracingpolicy list </dev/null 2>"$work/error" >"$work/list" &&
       grep -E "[[:space:]]$3[[:space:]]+enabled([[:space:]]|$)" "$work/list" >/dev/null; then
       pass "$1 $2: loaded by $agent"
     else

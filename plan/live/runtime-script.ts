@@ -2,7 +2,7 @@ import { escapeJson, escapeShell } from "../../model/escape.ts";
 import type { ClawdstrikeOptions } from "../../systems/clawdstrike/options.ts";
 import type { StackSystem } from "../choose.ts";
 import { type PlannedPolicy, policiesOf, releasesOf } from "../plan.ts";
-import { RUNTIME_LIBRARY, watching } from "./runtime-shell.ts";
+import { agentAddress, RUNTIME_LIBRARY, watching } from "./runtime-shell.ts";
 import { imageSettings, kubectl, opening, RUN, words } from "./shell.ts";
 import { RUN_LABEL } from "./stand-ins.ts";
 import type { LiveContext } from "./system-script.ts";
@@ -35,7 +35,10 @@ export function runtimeScript(
     kubectl(settings.cluster.context),
     RUN,
     imageSettings(),
-    watching(releasesOf(plan).find(({ engine }) => engine === "tetragon")?.namespace ?? "kube-system"),
+    watching(
+      releasesOf(plan).find(({ engine }) => engine === "tetragon")?.namespace ?? "kube-system",
+      agentAddress(plan),
+    ),
     RUNTIME_LIBRARY,
     making("sdr", namespace, labels, options),
     making("stranger", "default", {}, options),

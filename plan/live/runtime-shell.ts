@@ -1,11 +1,22 @@
+import { type Plan, releasesOf } from "../plan.ts";
+import { words } from "./shell.ts";
 import { RUN_LABEL } from "./stand-ins.ts";
+
+/** Where the agents of a plan serve events (X4), as a word of a shell; agents that are not ours do so at the chart's own socket. */
+export function agentAddress(plan: Plan): string {
+  const values = releasesOf(plan).find(({ engine }) => engine === "tetragon")?.values as
+    | { readonly tetragon?: { readonly grpc?: { readonly address?: unknown } } }
+    | undefined;
+  return words(String(values?.tetragon?.grpc?.address ?? "unix:///var/run/tetragon/tetragon.sock"));
+}
 
 /**
  * The agent of a pod's node, and what it says of a pod while something is done in it.
  *
  * @param namespace where the Tetragon agents run
+ * @param address of the agents' gRPC server
  */
-export const watching = (namespace: string): string => `
+export const watching = (namespace: string, address: string): string => `
 NATS_IMAGE=\${NATS_IMAGE:-natsio/nats-box:0.18.0}
 NATS_OPTIONS=\${NATS_OPTIONS:-}
 EVENT_WAIT=\${EVENT_WAIT:-5}
@@ -21,7 +32,7 @@ watched() {
     return
   fi
   mark=palisade-$run-$(date +%s)
-  k exec -n ${namespace} "$agent" -c tetragon -- tetra getevents -o json --pods "palisade-$1-$run" </dev/null >"$work/all" 2>"$work/watcher" &
+  k exec -n ${namespace} "$agent" -c tetragon -- tetra --server-address ${address} getevents -o json --pods "palisade-$1-$run" </dev/null >"$work/all" 2>"$work/watcher" &
   watcher=$!
   sleep 2
   said=$(k exec -n "$(cat "$work/namespace.$1")" "palisade-$1-$run" -c probe -- sh -c "$2
