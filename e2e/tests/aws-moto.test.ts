@@ -5,12 +5,17 @@ import {
   CreateSecurityGroupCommand,
   CreateVpcCommand,
   DescribeSecurityGroupRulesCommand,
+  DescribeSecurityGroupsCommand,
   EC2Client,
   type IpPermission,
   RevokeSecurityGroupEgressCommand,
   type SecurityGroupRule,
 } from "@aws-sdk/client-ec2";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { guardsOf } from "../../analysis/border/borders.ts";
+import { borderEdges } from "../../analysis/border/edges.ts";
+import { load } from "../../analysis/input/load.ts";
+import { formatPorts } from "../../analysis/sets/ports.ts";
 import { type CloudResource, isReference } from "../../model/cloud.ts";
 import { cloudResourcesOf } from "../../plan/plan.ts";
 import type { Mode } from "../../settings/vocabulary.ts";
@@ -176,8 +181,45 @@ describe.each<Mode>(["audit", "enforce"])("prod on AWS in %s [S4][M6]", (mode) =
     const { group, other } = await emptyGroup();
     await create(compiled, group, other);
     expect((await readBack(group)).toSorted()).toEqual(compiled.map(wanted).toSorted());
+    // What both describe calls print, read as the export of a stranger, lets pass what the plan does.
+    const border = prodPlan("aws", { mode, change: { networkFirewall: undefined, dnsFirewall: undefined } });
+    const planned = crossings(
+      cloudResourcesOf(border).map(({ resource, args, ...rest }) => ({
+        ...rest,
+        type: resource,
+        // The groups that rules refer to are one at moto.
+        args:
+          isReference(args.referencedSecurityGroupId) || args.referencedSecurityGroupId === undefined
+            ? args
+            : { ...args, referencedSecurityGroupId: "sg-other" },
+      })),
+      "nodes",
+    );
+    const own = { Filters: [{ Name: "group-id", Values: [group] }] };
+    for (const described of [
+      await client.send(new DescribeSecurityGroupsCommand({ GroupIds: [group] })),
+      await client.send(new DescribeSecurityGroupRulesCommand(own)),
+    ]) {
+      const { cloud, unreadable } = load([{ name: "described.json", text: JSON.stringify(described) }]);
+      expect(unreadable).toEqual([]);
+      expect(crossings(cloud, group)).toEqual(planned);
+    }
   });
 });
+
+/** What may cross a group, one line an edge; another is called so. */
+const crossings = (resources: readonly CloudResource[], group: string): readonly string[] =>
+  [
+    ...new Set(
+      guardsOf(resources)
+        .borders([group])
+        .flatMap(({ reading }) => borderEdges(reading))
+        .map(
+          ({ direction, peer, ports, outcome }) =>
+            `${direction} ${peer.replace(/^group .*/, "another group")} ${formatPorts(ports)} ${outcome}`,
+        ),
+    ),
+  ].toSorted();
 
 /** Rows that an EC2 call can ask about: one rule, or several of one group. */
 const ASKED = LIMIT_CASES.filter(

@@ -83,7 +83,7 @@ async function asked(folder: string, to: string, port: string, ...more: readonly
   return { code: found.code, cluster: value.outcome, together: value.together, border: value.border };
 }
 
-describe("palisade eval with the border of a stranger [S11][X31]", () => {
+describe("palisade eval with the border of a stranger [S11]", () => {
   const folder = folderOf("aws/describe-security-groups.json");
   const withNodes = ["--guard", NODES];
 
