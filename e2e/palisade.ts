@@ -8,9 +8,9 @@ import { type Outcome, type Stack, type StackOptions, usesRealProvider } from ".
 
 export type Config = Record<string, unknown>;
 
-/** The config of a stack file of the program. */
-export function configOf(stack: string): Config {
-  const text = readFileSync(join(palisade, `Pulumi.${stack}.yaml`), "utf8");
+/** The config of a stack file of the program, in its own folder or in another of it. */
+export function configOf(stack: string, folder = "."): Config {
+  const text = readFileSync(join(palisade, folder, `Pulumi.${stack}.yaml`), "utf8");
   return (parse(text) as { config: Config }).config;
 }
 

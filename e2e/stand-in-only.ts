@@ -8,6 +8,7 @@ export const standInFiles: readonly string[] = [
   "provider-alone.test.ts", // the stand-in without an engine
   "release.test.ts", // what is recorded of Helm releases
   "order.test.ts", // when each recorded operation began and ended
+  "calico-ready.test.ts", // a release of Calico that is recorded only
   "secrets.test.ts", // what a release was given
   "workflows-deploy.test.ts", // a deployment installs the engines
 ];

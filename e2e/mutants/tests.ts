@@ -40,6 +40,9 @@ export const CALICO_SWITCH = calico(
 export const CALICO_ONE = calico(
   "the mode of one policy: what may be audited alone switches alone, and what may not is refused untouched",
 );
+export const CALICO_READY = inFile("calico-ready")(
+  "policies wait for the state Ready, a second up changes nothing, a switch no release, and destroy leaves the object to its owner",
+);
 
 export const MIGRATION = inFile("migration")(
   "one replace, create first, nothing else replaced, and no moment without the policy",

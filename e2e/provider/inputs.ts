@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { KubeObject } from "../kube/client.ts";
 import type { Cluster } from "./configuration.ts";
 import { type CheckRequest, type Properties, unknownValue } from "./protocol.ts";
+import { isKnownCondition } from "./waiting.ts";
 
 /** The inputs of a resource read as an object of the API. */
 export function inputsOf(properties: Properties): KubeObject {
@@ -44,7 +45,9 @@ export function refuseUnfit({ apiVersion, kind, metadata }: KubeObject): void {
   if (awaited.has(`${apiVersion}/${kind}`)) throw unfit(`wait until a ${kind} is ready`);
   if (kind.endsWith("List")) throw unfit(`create a list (${kind})`);
   if (metadata.generateName !== undefined) throw unfit("support metadata.generateName");
-  if (metadata.annotations?.["pulumi.com/waitFor"] !== undefined) throw unfit("honour pulumi.com/waitFor");
+  const waitFor = metadata.annotations?.["pulumi.com/waitFor"];
+  if (waitFor !== undefined && !isKnownCondition(waitFor))
+    throw unfit(`honour pulumi.com/waitFor: ${waitFor}`);
 }
 
 /** Built-in kinds that have no namespace, for when no cluster can be asked. */

@@ -9,6 +9,7 @@ import { type Cluster, clusterDifference, configuredCluster } from "./configurat
 import { compare, prune, withoutIgnored } from "./difference.ts";
 import { defaultNamespace, inputsOf, named, refuseUnfit, sameNamespaceForm } from "./inputs.ts";
 import { createManager, takeOver, wasCreatedHere } from "./ownership.ts";
+import { isPatch, relinquish } from "./patch.ts";
 import {
   type CheckRequest,
   type CreateRequest,
@@ -28,7 +29,7 @@ import { recorded } from "./record.ts";
 import { isRelease, ReleaseProvider } from "./release.ts";
 import { forcedReplacements } from "./replacements.ts";
 import { checkpoint, managerOf, parseCheckpoint, stateId } from "./state.ts";
-import { type Pause, untilDeleted, withRetries } from "./waiting.ts";
+import { type Pause, untilDeleted, untilReady, withRetries } from "./waiting.ts";
 
 export class KubernetesProvider implements Provider {
   #cluster: Cluster = { unreachable: "the provider is not configured" };
@@ -84,8 +85,10 @@ export class KubernetesProvider implements Provider {
       { provider: "kubernetes", operation: "create", properties: inputs },
       request,
       async () => {
-        const live = await this.#post(request, inputs);
-        return { id: stateId(live), state: checkpoint(inputs, live) };
+        const manager = managerOf({});
+        const made = await this.#post(request, inputs, manager);
+        const live = await this.#ready(request, inputs, made, manager);
+        return { id: stateId(live), state: checkpoint(inputs, live, manager) };
       },
       ({ id }) => id,
     );
@@ -108,14 +111,27 @@ export class KubernetesProvider implements Provider {
     }
   }
 
-  async #post(resource: Resource, inputs: KubeObject): Promise<KubeObject> {
+  /** Waits for what the inputs say must be. @throws InitFailed when it does not come, for the object is there */
+  async #ready(
+    { timeoutSeconds = 0 }: Pick<CreateRequest, "timeoutSeconds">,
+    inputs: KubeObject,
+    made: KubeObject,
+    manager: string,
+  ): Promise<KubeObject> {
+    const { signal } = this.#cancelled;
+    return untilReady(this.#client(), made, inputs, timeoutSeconds, signal).catch((error: Error) => {
+      throw notLive(stateId(made), checkpoint(inputs, made, manager), error);
+    });
+  }
+
+  async #post(resource: Resource, inputs: KubeObject, manager: string): Promise<KubeObject> {
     const client = this.#client();
     const { apiVersion, kind } = inputs;
     try {
       return await withRetries(
         () =>
-          this.#upserts
-            ? client.apply(inputs, { fieldManager: managerOf({}), force: this.#forces(inputs) })
+          this.#upserts || isPatch(resource)
+            ? client.apply(inputs, { fieldManager: manager, force: this.#forces(inputs) })
             : client.create(inputs, { fieldManager: createManager }),
         (error) => error instanceof UnknownKind || isNotFound(error),
         (attempt, error) => {
@@ -169,26 +185,24 @@ export class KubernetesProvider implements Provider {
     }
   }
 
-  async #apply({ urn, olds, id }: UpdateRequest, inputs: KubeObject): Promise<Properties> {
+  async #apply(request: UpdateRequest, inputs: KubeObject): Promise<Properties> {
+    const { urn, olds, id } = request;
     const client = this.#client();
     const ref = parseCheckpoint(olds).live;
     const fieldManager = managerOf(olds);
     try {
       const before = await client.get(ref);
-      const managedFields = takeOver(before, fieldManager);
+      const managedFields = isPatch(request) ? undefined : takeOver(before, fieldManager);
       if (managedFields !== undefined)
         await client.patch(ref, [{ op: "replace", path: "/metadata/managedFields", value: managedFields }]);
       const after = await client.apply(inputs, { fieldManager, force: this.#forces(inputs) });
-      return checkpoint(inputs, after, fieldManager);
+      return checkpoint(inputs, await this.#ready(request, inputs, after, fieldManager), fieldManager);
     } catch (error) {
+      if (error instanceof InitFailed) throw error;
       const explained = conflictExplained(error, fieldManager);
       const live = await client.find(ref).catch(() => undefined);
       if (live === undefined) throw new Error(`update of resource "${urn}" failed: ${explained.message}`);
-      throw new InitFailed(
-        id,
-        checkpoint(inputs, live, fieldManager),
-        `the Kubernetes API server reported that "${id}" failed to fully initialize or become live: ${explained.message}`,
-      );
+      throw notLive(id, checkpoint(inputs, live, fieldManager), explained);
     }
   }
 
@@ -223,7 +237,10 @@ export class KubernetesProvider implements Provider {
     await recorded(
       { provider: "kubernetes", operation: "delete", properties: live },
       request,
-      () => untilDeleted(this.#client(), live, request.timeoutSeconds, this.#cancelled.signal),
+      () =>
+        isPatch(request)
+          ? relinquish(this.#client(), live, managerOf(request.state))
+          : untilDeleted(this.#client(), live, request.timeoutSeconds, this.#cancelled.signal),
       () => request.id,
     );
   }
@@ -266,6 +283,13 @@ export class KubernetesProvider implements Provider {
     return "client" in this.#cluster && this.#cluster.enablePatchForce;
   }
 }
+
+const notLive = (id: string, state: Properties, { message }: Error): InitFailed =>
+  new InitFailed(
+    id,
+    state,
+    `the Kubernetes API server reported that "${id}" failed to fully initialize or become live: ${message}`,
+  );
 
 function conflictExplained(error: unknown, manager: string): Error {
   if (!(error instanceof ApiError) || error.reason !== "Conflict") return error as Error;

@@ -46,6 +46,8 @@ export interface DiffRequest extends Resource {
 export interface CreateRequest extends Resource {
   readonly inputs: Properties;
   readonly preview: boolean;
+  /** Seconds to wait until the object is ready; 0 or absent stands for the provider's default. */
+  readonly timeoutSeconds?: number;
 }
 
 export interface UpdateRequest extends Resource {
@@ -53,6 +55,8 @@ export interface UpdateRequest extends Resource {
   readonly olds: Properties;
   readonly news: Properties;
   readonly preview: boolean;
+  /** As of a create. */
+  readonly timeoutSeconds?: number;
 }
 
 export interface ReadRequest extends Resource {

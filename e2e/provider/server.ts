@@ -134,6 +134,7 @@ export function handlers(provider: Provider, version: string, engineAddress: str
         ...resourceOf(request),
         inputs: fromStruct(request.getProperties()),
         preview: request.getPreview(),
+        timeoutSeconds: request.getTimeout(),
       });
       return new messages.CreateResponse().setId(id).setProperties(toStruct(state));
     }),
@@ -144,6 +145,7 @@ export function handlers(provider: Provider, version: string, engineAddress: str
         olds: fromStruct(request.getOlds()),
         news: fromStruct(request.getNews()),
         preview: request.getPreview(),
+        timeoutSeconds: request.getTimeout(),
       });
       return new messages.UpdateResponse().setProperties(toStruct(state));
     }),

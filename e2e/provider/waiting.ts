@@ -1,7 +1,9 @@
-/** The two waits of the provider: for a kind that is not served yet, and for an object to be gone. */
+/** The waits of the provider: for a kind that is not served yet, for an object to be as it was asked to be, and for one to be gone. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KubeClient, KubeObject } from "../kube/client.ts";
 import { isNotFound, UnknownKind } from "../kube/errors.ts";
+
+const pollMs = 100;
 
 /** Seconds between the attempts of a create: half a minute in all for a CRD to appear. */
 const backoffSeconds: readonly number[] = [1, 2, 4, 8, 16];
@@ -31,8 +33,42 @@ export async function withRetries<T>(
   }
 }
 
+const condition = /^jsonpath=\{((?:\.\w+)+)\}=(.+)$/;
+
+/** Whether this is a form of `pulumi.com/waitFor` that the stand-in knows: `jsonpath={.status.state}=Ready`. */
+export const isKnownCondition = (waitFor: string): boolean => condition.test(waitFor);
+
+const defaultReadySeconds = 600;
+
+/**
+ * The object once it is what its inputs' `pulumi.com/waitFor` says; at once where they say nothing.
+ * @throws Error after the time, with what was found last
+ */
+export async function untilReady(
+  client: KubeClient,
+  live: KubeObject,
+  inputs: KubeObject,
+  timeoutSeconds: number,
+  signal: AbortSignal,
+): Promise<KubeObject> {
+  const [, path = "", wanted] =
+    condition.exec(inputs.metadata.annotations?.["pulumi.com/waitFor"] ?? "") ?? [];
+  if (wanted === undefined) return live;
+  const seconds = timeoutSeconds > 0 ? timeoutSeconds : defaultReadySeconds;
+  const end = Date.now() + seconds * 1000;
+  for (let seen = live; ; seen = await client.get(live)) {
+    const found = path
+      .slice(1)
+      .split(".")
+      .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], seen);
+    if (String(found) === wanted) return seen;
+    if (Date.now() > end)
+      throw new Error(`Timed out waiting for ${path} to be ${wanted} after ${seconds} s (found "${found}")`);
+    await sleep(pollMs, undefined, { signal });
+  }
+}
+
 const defaultDeleteSeconds = 300;
-const pollMs = 100;
 
 /** Deletes an object, dependents first, and waits until it is gone. One that is already gone is fine. */
 export async function untilDeleted(

@@ -2,28 +2,18 @@
  * Audit to enforce and back on Calico, where audit is another kind: a switch creates the one and deletes the other. What the
  * cluster held at every moment in between is replayed from watches.
  */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { parse } from "yaml";
 import { workloadsOf } from "../../analysis/stack-input.ts";
 import type { Endpoint } from "../../model/endpoint.ts";
 import { settingsOf } from "../../tests/support/stack.ts";
 import { kindsOf } from "../crds.ts";
-import {
-  cleanSlate,
-  client,
-  closeStacks,
-  eventually,
-  networkPolicy,
-  palisade,
-  removeNow,
-} from "../harness.ts";
+import { cleanSlate, client, closeStacks, eventually, networkPolicy, removeNow } from "../harness.ts";
 import type { KubeObject } from "../kube/client.ts";
 import { type Cut, cutDuring, denyWithoutAllows, type Moment, order, record, titles } from "../moments.ts";
 import {
   type Config,
   changesOf,
+  configOf,
   openPalisade,
   policiesByTitle,
   titleOf,
@@ -37,8 +27,7 @@ afterEach(closeStacks);
 
 /** The stack of examples/, on engines that somebody else installed. */
 const audited: Config = {
-  ...(parse(readFileSync(join(palisade, "examples", "Pulumi.calico.yaml"), "utf8")) as { config: Config })
-    .config,
+  ...configOf("calico", "examples"),
   "palisade:engines": { calico: { install: false }, tetragon: { install: false } },
 };
 const enforced: Config = { ...audited, "palisade:mode": "enforce" };

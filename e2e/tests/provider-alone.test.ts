@@ -304,6 +304,36 @@ describe("delete", () => {
   });
 });
 
+describe("a patch", () => {
+  const waiting = { annotations: { "pulumi.com/waitFor": "jsonpath={.metadata.labels.state}=ready" } };
+  const patch = policy("one", waiting, {});
+  const named = { ...resource(patch), type: `${resource(patch).type}Patch` };
+  const apply = (by: KubernetesProvider) =>
+    by.create({ ...named, inputs: patch, preview: false, timeoutSeconds: 1 });
+
+  test("of what others made ends when it is as its annotation says, and goes without a trace", async () => {
+    const by = await provider();
+    await client.create(policy("one", { labels: { state: "ready" } }));
+    const { id, state } = await apply(by);
+    const { metadata, spec } = await client.get(patch);
+    expect([metadata.annotations, spec]).toEqual([waiting.annotations, ingress]);
+    await by.delete({ ...named, id, state, timeoutSeconds: 0 });
+    const left = await client.get(patch);
+    expect([left.metadata.annotations, left.spec]).toEqual([undefined, ingress]);
+  });
+
+  test("that waits too long fails with what it found, and is kept in the state", async () => {
+    const by = await provider();
+    await client.create(policy("one", { labels: { state: "starting" } }));
+    const refused = await apply(by).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(InitFailed);
+    expect(refused).toMatchObject({
+      id: "first/one",
+      message: expect.stringMatching(/\.metadata\.labels\.state to be ready after 1 s \(found "starting"\)/),
+    });
+  });
+});
+
 test("another cluster in the provider's config replaces everything on it, unless its identifier stays", async () => {
   const by = await provider();
   const config = (server: string) =>

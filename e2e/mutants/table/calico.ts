@@ -1,6 +1,6 @@
 /** Mistakes in how a mode becomes another kind on Calico, and a switch creates and deletes. */
 import type { Mutant } from "../mutant.ts";
-import { CALICO_ONE, CALICO_SWITCH } from "../tests.ts";
+import { CALICO_ONE, CALICO_READY, CALICO_SWITCH } from "../tests.ts";
 
 export const CALICO: readonly Mutant[] = [
   {
@@ -43,6 +43,14 @@ export const CALICO: readonly Mutant[] = [
     replace:
       'for (const { id, manifest, after = [] } of args.policies.filter((one) => !one.id.endsWith("/staged"))) {',
     tests: [CALICO_SWITCH],
+  },
+  {
+    name: "calico: ready with its operator",
+    why: "Policies are sent to an API server that does not know them yet, and the first up fails.",
+    file: "components/engine-releases.ts",
+    find: "this.ready = ready;",
+    replace: "this.ready = releases;",
+    tests: [CALICO_READY],
   },
   {
     name: "calico: staged beside a deny",
