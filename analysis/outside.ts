@@ -46,19 +46,20 @@ export function outsideOf(
   const endpoints = cells.map((cell) => {
     const name = cellName(cell);
     const ranges = name === OPEN_NAME ? ["0.0.0.0/0"] : formatAddresses(cell);
-    return outside(name, "world", { addresses: [formatAddress(representative(cell))], ranges });
+    return outsideEnd(name, "world", { addresses: [formatAddress(representative(cell))], ranges });
   });
   const internet = formatAddress(OPEN_INTERNET);
   return [
     ...endpoints,
     ...patterns.map((pattern) =>
-      outside(`name ${pattern}`, "world", { addresses: [internet], dnsNames: [exampleName(pattern)] }),
+      outsideEnd(`name ${pattern}`, "world", { addresses: [internet], dnsNames: [exampleName(pattern)] }),
     ),
-    ...ENTITIES.map(({ name, kind }) => outside(name, kind)),
+    ...ENTITIES.map(({ name, kind }) => outsideEnd(name, kind)),
   ];
 }
 
-const outside = (name: string, kind: EndpointKind, more: Partial<Endpoint> = {}): Endpoint => ({
+/** An end without labels, ports or a namespace, which no workload of the input is. */
+export const outsideEnd = (name: string, kind: EndpointKind, more: Partial<Endpoint> = {}): Endpoint => ({
   name,
   kind,
   labels: {},

@@ -1,9 +1,10 @@
-import type { Endpoint, EndpointKind } from "../../model/endpoint.ts";
+import type { Endpoint } from "../../model/endpoint.ts";
 import type { Peer } from "../../model/peer.ts";
 import type { StackSystem } from "../../plan/choose.ts";
 import type { Entity } from "../../settings/vocabulary.ts";
 import { onEachNode } from "../each-node.ts";
 import { exampleName } from "../match/names.ts";
+import { outsideEnd } from "../outside.ts";
 import {
   type AddressSet,
   addressesOf,
@@ -71,7 +72,7 @@ export function endsOf(systems: readonly StackSystem[], outside: readonly Endpoi
     if (name === "cluster") return pods();
     if (name === "all") return [...pods(), ...entity("world", expect)];
     const given = outside.filter(({ kind }) => kind === name);
-    return given.length > 0 ? given : [keep(bare(name, name))];
+    return given.length > 0 ? given : [keep(outsideEnd(name, name))];
   };
 
   // The cell of the open internet is named after everything; the others are cut out of it.
@@ -87,7 +88,7 @@ export function endsOf(systems: readonly StackSystem[], outside: readonly Endpoi
       const shared = intersectAddresses(wanted, whole);
       if (isEmptyAddresses(shared)) return [];
       const where = cell.name === INTERNET || cell.name === range ? "" : ` in ${cell.name}`;
-      const endpoint = bare(`${range}${holes(except)}${where}`, "world");
+      const endpoint = outsideEnd(`${range}${holes(except)}${where}`, "world");
       return [keep({ ...endpoint, addresses: [anyOf(shared)], ranges: formatAddresses(shared) })];
     });
   };
@@ -103,7 +104,7 @@ export function endsOf(systems: readonly StackSystem[], outside: readonly Endpoi
         case "pods": {
           const labels = Object.entries(peer.labels);
           const name = `${peer.namespace ?? "any"}/pod ${labels.map(([key, value]) => `${key}=${value}`).join(",")}`;
-          const pod = { ...bare(name, "pod"), namespace: peer.namespace ?? "any", labels: peer.labels };
+          const pod = { ...outsideEnd(name, "pod"), namespace: peer.namespace ?? "any", labels: peer.labels };
           return [[keep(pod)]];
         }
         case "entity":
@@ -120,7 +121,7 @@ export function endsOf(systems: readonly StackSystem[], outside: readonly Endpoi
           return [
             [
               keep({
-                ...bare(name, "world"),
+                ...outsideEnd(name, "world"),
                 ...at,
                 title: peer.pattern,
                 dnsNames: [exampleName(peer.pattern)],
@@ -148,14 +149,3 @@ function anyOf(set: AddressSet): string {
     ? formatAddress({ family: 6, value: set.v6[0]?.from ?? 0n })
     : formatAddress({ family: 4, value: v4.from });
 }
-
-const bare = (name: string, kind: EndpointKind): Endpoint => ({
-  name,
-  kind,
-  labels: {},
-  namespaceLabels: {},
-  serviceAccountLabels: {},
-  ports: [],
-  hostNetwork: false,
-  dnsNames: [],
-});

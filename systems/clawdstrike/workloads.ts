@@ -1,5 +1,6 @@
 import type { ContainerPort, Workload } from "../../model/workload.ts";
-import { HUBBLE_RELAY, KUBE_DNS, ofComponent, PROMETHEUS, sdrLabels, type Tier } from "./labels.ts";
+import { kubeDns } from "../authoring/kube-dns.ts";
+import { HUBBLE_RELAY, ofComponent, PROMETHEUS, sdrLabels, type Tier } from "./labels.ts";
 import type { ClawdstrikeOptions, Component } from "./options.ts";
 
 /** The workloads of rows C2 and C9 with the labels of C31, and those of others that the flows name. */
@@ -70,18 +71,7 @@ function othersWorkloads(options: ClawdstrikeOptions): readonly Workload[] {
       hostNetwork: false,
       external: true,
     },
-    {
-      name: "kube-dns",
-      namespace: options.systemNamespace,
-      kind: "Deployment",
-      labels: KUBE_DNS,
-      ports: [
-        { name: "dns", port: 53, protocol: "UDP", serves: "dns" },
-        { name: "dns-tcp", port: 53, protocol: "TCP", serves: "dns" },
-      ],
-      hostNetwork: false,
-      external: true,
-    },
+    kubeDns(options.systemNamespace),
     {
       name: "hubble-relay",
       namespace: options.systemNamespace,

@@ -1,4 +1,5 @@
 import type { ContainerPort, Workload } from "../../model/workload.ts";
+import { kubeDns } from "../authoring/kube-dns.ts";
 import { type PmovesOptions, servicesOf } from "./options.ts";
 import type { Service } from "./service.ts";
 import { ofTier } from "./tiers.ts";
@@ -6,18 +7,7 @@ import { ofTier } from "./tiers.ts";
 /** Every service of the matrix with the labels of row P41, and the cluster's DNS, which all of them ask. */
 export const workloads = (options: PmovesOptions): readonly Workload[] => [
   ...servicesOf(options).map((service) => workloadOf(service, options.namespace)),
-  {
-    name: "kube-dns",
-    namespace: "kube-system",
-    kind: "Deployment",
-    labels: { "k8s-app": "kube-dns" },
-    ports: [
-      { name: "dns", port: 53, protocol: "UDP", serves: "dns" },
-      { name: "dns-tcp", port: 53, protocol: "TCP", serves: "dns" },
-    ],
-    hostNetwork: false,
-    external: true,
-  },
+  kubeDns(),
 ];
 
 const workloadOf = (

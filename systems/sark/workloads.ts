@@ -1,4 +1,5 @@
 import type { ContainerPort, Workload } from "../../model/workload.ts";
+import { kubeDns } from "../authoring/kube-dns.ts";
 import type { Part, SarkOptions } from "./options.ts";
 
 /** SARK's own workloads as its deployments have them (X29), and those of others that the flows name. */
@@ -19,18 +20,7 @@ export function workloads(options: SarkOptions): readonly Workload[] {
     part("mcp-server", namespace, [tcpPort("https", ports.mcpTls), tcpPort("http", ports.mcp)]),
     { ...part("ingress", ingressNamespace, []), external: true },
     { ...part("prometheus", monitoringNamespace, [], "StatefulSet"), external: true },
-    {
-      name: "kube-dns",
-      namespace: "kube-system",
-      kind: "Deployment",
-      labels: { "k8s-app": "kube-dns" },
-      ports: [
-        { name: "dns", port: 53, protocol: "UDP", serves: "dns" },
-        { name: "dns-tcp", port: 53, protocol: "TCP", serves: "dns" },
-      ],
-      hostNetwork: false,
-      external: true,
-    },
+    kubeDns(),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Labels, Workload } from "../../model/workload.ts";
+import { kubeDns } from "../authoring/kube-dns.ts";
 import { AGENT_A, AGENT_B, SANDBOX } from "./labels.ts";
 import type { YamtamOptions } from "./options.ts";
 
@@ -19,17 +20,6 @@ export function workloads({ namespace, sandboxNamespace, agentPort }: YamtamOpti
       ports: [{ name: "http", port: agentPort, protocol: "TCP", serves: "http" }],
     },
     agent("sandbox-agent", sandboxNamespace, SANDBOX),
-    {
-      name: "kube-dns",
-      namespace: "kube-system",
-      kind: "Deployment",
-      labels: { "k8s-app": "kube-dns" },
-      ports: [
-        { name: "dns", port: 53, protocol: "UDP", serves: "dns" },
-        { name: "dns-tcp", port: 53, protocol: "TCP", serves: "dns" },
-      ],
-      hostNetwork: false,
-      external: true,
-    },
+    kubeDns(),
   ];
 }
