@@ -29,6 +29,8 @@ export interface Sides {
   readonly conflictOf: (subject: EndpointClass) => Conflict | undefined;
   /** Policies that select no class at all. */
   readonly idle: readonly PolicyRules[];
+  /** Rules of the others that fit no class as the other end. */
+  readonly aimless: () => readonly { readonly policy: PolicyRules; readonly rule: Rule }[];
 }
 
 /** Classes under the same policies in one direction share one group, and within it every distinct profile. */
@@ -145,6 +147,15 @@ export function sidesOf(
 
   return {
     idle: enforced.filter((policy) => !chosen.has(policy)),
+    aimless: () =>
+      [...chosen].flatMap((policy) =>
+        policy.rules
+          .filter(({ direction, peers }) => {
+            const fits = peers.some((peer) => column(peer).fitting.length > 0);
+            return engine.takesPart(policy, direction) && !fits;
+          })
+          .map((rule) => ({ policy, rule })),
+      ),
     policiesOf: (subject, direction) => groupOf(subject, direction).policies,
     conflictOf,
     shape: (profile) => {

@@ -116,7 +116,8 @@ function parse(text: string, place: Place): DocumentRead {
   // What is missing at the end is missed after the last line.
   const at = Math.min(read.line, newlines(text.trimEnd())) + 1 - firstLine(text);
   const line = first + Math.max(at, 0);
-  return problem("not-yaml", { ...place, line }, read.message);
+  const template = text.includes("{{") ? "; it looks like a template: give what helm template prints" : "";
+  return problem("not-yaml", { ...place, line }, `${read.message}${template}`);
 }
 
 /** Line of the first content within a piece, from 1. */

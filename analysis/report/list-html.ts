@@ -42,6 +42,7 @@ export function listHtml(report: ListReport): string {
 <button id="more" type="button" hidden>Show more</button>
 ${(report.borders ?? []).map(borderSection).join("\n")}<section id="problems" hidden><h2>Problems</h2><ul></ul></section>
 <section id="idle" hidden><h2>Policies that select no workload</h2><ul></ul></section>
+<section id="aimless" hidden><h2>Rules whose other end is nobody here</h2><ul></ul></section>
 </main>
 <script type="application/json" id="report">${embedJson(report)}</script>
 <script>${PAGE_SCRIPT}</script>

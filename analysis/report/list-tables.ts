@@ -52,6 +52,7 @@ export function listMarkdown(report: ListReport): string {
     ...(report.borders ?? []).map((border) => borderMarkdown(border)),
     ...section("Problems", report.problems),
     ...section("Policies that select no workload", report.idle),
+    ...section("Rules whose other end is nobody here", report.aimless),
   ].join("\n\n")}\n`;
 }
 

@@ -7,6 +7,8 @@ import { wrap } from "./wrap.ts";
 
 /** Names shown of one end before the rest is counted. */
 const NAMES_SHOWN = 12;
+/** Policies shown whose rules aim at nobody: without the namespace of DNS that may be every one. */
+const LINES_SHOWN = 12;
 /** Narrowest text that is laid out, in columns. */
 const LEAST_WIDTH = 60;
 
@@ -48,11 +50,17 @@ export function listText(report: ListReport, style: TextStyle): string {
     ...(report.borders ?? []).map((border) => borderText(border, width)),
     ...section("Problems", report.problems, width),
     ...section("Policies that select no workload", report.idle, width),
+    ...section("Rules whose other end is nobody here", shortened(report.aimless), width),
   ];
   return `${parts.join("\n\n")}\n`;
 }
 
 const accessText = (one: ListedAccess): string => [one.ports, ...termsOf(one)].join("; ");
+
+const shortened = (lines: readonly string[]): readonly string[] =>
+  lines.length <= LINES_SHOWN
+    ? lines
+    : [...lines.slice(0, LINES_SHOWN), `and of ${lines.length - LINES_SHOWN} more policies`];
 
 const section = (title: string, lines: readonly string[], width: number): string[] =>
   lines.length === 0

@@ -56,6 +56,8 @@ export interface ListReport {
   readonly problems: readonly string[];
   /** Policies that select no workload of the input. */
   readonly idle: readonly string[];
+  /** Rules whose other end is nobody of the input, by policy: a wrong label, or a workload that was not given. */
+  readonly aimless: readonly string[];
   /** What stands around the nodes; absent where the input has no rules of a cloud. */
   readonly borders?: readonly BorderReport[];
 }
@@ -65,6 +67,8 @@ export interface ListSource {
   readonly problems: readonly ReadProblem[];
   readonly unreadable: readonly InputProblem[];
   readonly policies: number;
+  /** Objects passed over, by kind. */
+  readonly skipped?: ReadonlyMap<string, number>;
 }
 
 export function listReport(analysis: Analysis, source: ListSource, query: ListQuery): ListReport {
@@ -110,11 +114,13 @@ export function listReport(analysis: Analysis, source: ListSource, query: ListQu
     edges: [...edges.values()],
     problems: [
       ...source.unreadable.map(inputSentence),
+      ...unrendered(source),
       ...source.problems.map(problemSentence),
       ...conflicts(analysis),
       ...ignored(analysis),
     ],
     idle: analysis.sides.idle.map(({ ref }) => policyTitle(ref)),
+    aimless: aimlessRules(analysis),
   };
 }
 
@@ -207,6 +213,23 @@ const conflicts = (analysis: Analysis): string[] => [
     }),
   ),
 ];
+
+function aimlessRules({ sides }: Analysis): string[] {
+  const byPolicy = Map.groupBy(sides.aimless(), ({ policy }) => policy.ref);
+  return [...byPolicy].map(
+    ([ref, found]) => `${policyTitle(ref)}: ${[...new Set(found.map(({ rule }) => rule.path))].join(", ")}`,
+  );
+}
+
+/** What stands in a folder and is rendered by another tool before Kubernetes sees it. */
+function unrendered({ skipped, unreadable }: ListSource): string[] {
+  const twice = unreadable.some(({ code }) => code === "duplicate");
+  return twice && (skipped?.get("Kustomization") ?? 0) > 0
+    ? [
+        "kustomizations are not built here, so patches look like second objects; list what kubectl kustomize prints",
+      ]
+    : [];
+}
 
 const ignored = ({ ignored: policies, settings }: Analysis): string[] => {
   const kinds = Map.groupBy(policies, ({ ref }) => ref.kind);
