@@ -51,10 +51,14 @@ describe("render compose", () => {
     });
   });
 
-  test("[P51] takes the place of the base file's networks: every list carries the tag that says so", async () => {
+  test("[P51] takes the place of the base file's networks: every list and every definition carries the tag that says so", async () => {
     const { out } = await run(["render", "compose", ...local({ pmoves: {} })]);
     const document = parseDocument(out, { logLevel: "silent" });
     const services = Object.keys(plain(out).services);
+    for (const name of Object.keys(plain(out).networks)) {
+      const network = document.getIn(["networks", name]) as { tag?: string };
+      expect([name, network.tag]).toEqual([name, "!override"]);
+    }
     for (const name of services) {
       const networks = document.getIn(["services", name, "networks"]) as { tag?: string };
       expect([name, networks.tag]).toEqual([name, "!override"]);
@@ -126,7 +130,14 @@ describe("render kind", () => {
   });
 
   test("[S6] the pod range is the one that Calico's pool gets", async () => {
-    expect((await config({ podCidr: "10.60.0.0/16" })).networking.podSubnet).toBe("10.60.0.0/16");
+    expect((await config({ podCidr: "10.60.0.0/16" })).networking).toEqual({
+      disableDefaultCNI: true,
+      podSubnet: "10.60.0.0/16",
+    });
+    expect((await config({ cni: "cilium", podCidr: "fd00:10:244::/56" })).networking).toMatchObject({
+      podSubnet: "fd00:10:244::/56",
+      ipFamily: "ipv6",
+    });
   });
 
   test("with Cilium kind keeps its own range, and kube-proxy goes when the agents replace it", async () => {
