@@ -5,6 +5,7 @@
 import { Engine } from "./engine.ts";
 import { themeInTurn } from "./generate/scenario.ts";
 import { compareAt } from "./session.ts";
+import { MOST_UNSURE } from "./tally.ts";
 
 /** What a hunt came to. */
 export interface Hunted {
@@ -17,7 +18,7 @@ export interface Hunted {
 const [program = "", seed = "1", verdicts = "40000"] = process.argv.slice(2);
 
 async function hunt(engine: Engine): Promise<Hunted> {
-  let agreed = 0;
+  let [agreed, unsure] = [0, 0];
   let next = 0;
   const ask = () => {
     const number = next++;
@@ -25,8 +26,9 @@ async function hunt(engine: Engine): Promise<Hunted> {
   };
   let [current, following] = [ask(), ask()];
   while (agreed < Number(verdicts)) {
-    const { disagreements, counted, number, theme } = await current;
+    const { disagreements, counted, openAndConstant, number, theme } = await current;
     agreed += counted.size;
+    unsure += openAndConstant;
     const [first] = disagreements;
     if (first !== undefined) {
       const what =
@@ -39,7 +41,8 @@ async function hunt(engine: Engine): Promise<Hunted> {
     [current, following] = [following, ask()];
   }
   await Promise.all([current, following]);
-  return { verdicts: agreed };
+  if (unsure * MOST_UNSURE <= agreed) return { verdicts: agreed };
+  return { verdicts: agreed, differs: `${unsure} times undetermined where the engine always answers alike` };
 }
 
 const engine = new Engine(program, 1);

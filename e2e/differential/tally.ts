@@ -1,3 +1,4 @@
+import { SHOWING } from "./generate/themes.ts";
 import type { Compared } from "./session.ts";
 import { STATEMENTS } from "./statements/index.ts";
 
@@ -10,6 +11,9 @@ const KINDS = ["denied", "allowed", "allowed-with-L7", "auth-required"] as const
 const LEAST_SHARE = 5;
 /** Percent above that at which a run stops looking for more of a kind. */
 const MARGIN = 0.2;
+
+/** One in so many verdicts may be undetermined although the engine answers it alike every time. */
+export const MOST_UNSURE = 1000;
 
 /** One claim of the run and whether it holds. */
 export interface Claim {
@@ -64,8 +68,8 @@ export class Tally {
   }
 
   /**
-   * The theme to play for what the run still lacks; undefined when it lacks nothing. It is the one that showed most of it
-   * for its scenarios, with one more to its credit, so that none is given up after a few that showed nothing.
+   * The theme to play for what the run still lacks; undefined when it lacks nothing. Of those meant for it, it is the one
+   * that showed most for its scenarios, with one more to its credit, so that none is given up after a few that showed nothing.
    */
   get wantedTheme(): string | undefined {
     const [what] = [
@@ -73,7 +77,9 @@ export class Tally {
       ...STATEMENTS.filter(({ id }) => (this.#decided.get(id) ?? 0) < LEAST).map(({ id }) => id),
     ];
     if (what === undefined) return undefined;
+    const showing = SHOWING[what.split(".")[0] ?? what];
     const [best] = [...this.#themes]
+      .filter(([theme]) => showing?.includes(theme) ?? true)
       .map(([theme, { scenarios }]) => ({
         theme,
         rate: ((this.#yields.get(what)?.get(theme) ?? 0) + 1) / scenarios,
@@ -113,7 +119,7 @@ export class Tally {
       })),
       {
         says: "undetermined only where the engine varies, but for one in a thousand",
-        holds: this.openAndConstant * 1000 <= this.verdicts,
+        holds: this.openAndConstant * MOST_UNSURE <= this.verdicts,
       },
       ...STATEMENTS.map(({ id }) => ({
         says: `${id} decided at least ${LEAST} verdicts`,

@@ -4,6 +4,8 @@ import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { readCases } from "../../analysis/cases/case.ts";
 import { runCase } from "../../analysis/cases/run.ts";
+import { scenarioAt, THEME_NAMES } from "../../e2e/differential/generate/scenario.ts";
+import { SHOWING } from "../../e2e/differential/generate/themes.ts";
 import { MUTANTS } from "../../e2e/differential/mutants/table.ts";
 import { STATEMENTS } from "../../e2e/differential/statements/index.ts";
 import { UNDECIDABLE } from "../../e2e/differential/statements/undecidable.ts";
@@ -29,6 +31,23 @@ describe("the sentences of the semantics that the comparison with Cilium's engin
       expect(found.map(runCase)).toMatchObject([{ passed: true }]);
     },
   );
+});
+
+describe("the themes of the comparison", () => {
+  test("what a run may lack is a paragraph of statements or a kind of verdict, and the themes that show it exist", () => {
+    const paragraphs = new Set(STATEMENTS.map(({ id }) => id.split(".")[0] ?? ""));
+    for (const [what, themes] of Object.entries(SHOWING)) {
+      expect([...paragraphs, "auth-required", "allowed-with-L7"]).toContain(what);
+      expect(themes.length).toBeGreaterThan(0);
+      for (const theme of themes) expect(THEME_NAMES).toContain(theme);
+    }
+  });
+
+  test("a scenario is the same whenever its seed, number and theme are", () => {
+    for (const theme of THEME_NAMES) expect(scenarioAt(5, 3, theme)).toEqual(scenarioAt(5, 3, theme));
+    expect(scenarioAt(5, 3, "mixed")).not.toEqual(scenarioAt(6, 3, "mixed"));
+    expect(() => scenarioAt(1, 1, "no-such")).toThrow(/no theme no-such; there are mixed, /);
+  });
 });
 
 describe("the mistakes that the comparison must find in an analyzer", () => {

@@ -57,12 +57,16 @@ const hostPod = (name: string, node: "local" | "remote", ip: string) =>
 
 const learned = fc.subarray([...NAMES], { minLength: 1, maxLength: 2 });
 
-const outside = fc.tuple(learned, learned, percent(50)).map(([dns, other, shared]): EngineEndpoint[] => [
-  { name: "resolver", kind: "world", ip: "8.8.8.8", dnsNames: dns },
-  { name: "partner", kind: "world", ip: "203.0.113.7", dnsNames: shared ? dns : other },
-  { name: "vm", kind: "world", ip: "203.0.113.70" },
-  { name: "control-plane", kind: "kube-apiserver", ip: "198.51.100.6" },
-]);
+const alone = fc.constantFrom<readonly string[]>([], ["v1.api.example.com"], ["API.example.com"]);
+
+const outside = fc
+  .tuple(learned, learned, percent(50), alone)
+  .map(([dns, other, shared, one]): EngineEndpoint[] => [
+    { name: "resolver", kind: "world", ip: "8.8.8.8", dnsNames: dns },
+    { name: "partner", kind: "world", ip: "203.0.113.7", dnsNames: shared ? dns : other },
+    { name: "vm", kind: "world", ip: "203.0.113.70", dnsNames: one },
+    { name: "control-plane", kind: "kube-apiserver", ip: "198.51.100.6" },
+  ]);
 
 const inside: readonly EngineEndpoint[] = [
   { name: "node", kind: "host", ip: "192.168.0.10" },

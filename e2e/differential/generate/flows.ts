@@ -32,6 +32,7 @@ const TRAFFIC: Readonly<Record<Shape["traffic"], fc.Arbitrary<Traffic>>> = {
   ),
   http: ported({ TCP: 1 }, fc.constantFrom(80, 80, 80, 8080, 8080, 8082)),
   named: ported({ TCP: 3, UDP: 1 }, fc.constantFrom(80, 8080, 53, 9090)),
+  numbered: ported({ TCP: 5, UDP: 2, SCTP: 1 }, fc.constantFrom(8, 10, 79, 80, 120, 8080, 8081, 8082)),
   dns: fc.oneof(
     { weight: 8, arbitrary: ported({ UDP: 5, TCP: 2 }, fc.constant(53)) },
     { weight: 1, arbitrary: ported({ UDP: 1, TCP: 1 }, fc.constantFrom(80, 8080)) },
@@ -49,6 +50,7 @@ const ASKS: Readonly<Record<Shape["traffic"], number>> = {
   web: 45,
   http: 90,
   named: 0,
+  numbered: 0,
   dns: 70,
   odd: 70,
 };

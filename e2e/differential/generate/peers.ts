@@ -62,7 +62,9 @@ export function peerFields(
   const selector = peerSelector(shape.selectors ?? (shape.narrow === true ? NARROW_SELECTORS : PEER_WEIGHTS));
   const endpoints = field("Endpoints", some(selector));
   const entity =
-    shape.narrow === true ? fc.constantFrom("all", "cluster", "world", "host") : fc.constantFrom(...ENTITIES);
+    shape.narrow === true
+      ? fc.constantFrom("all", "cluster", "world", "host")
+      : fc.constantFrom(...ENTITIES, "ingress", "health", "init", "unmanaged");
   const entities = field("Entities", some(entity));
   const egress = direction === "egress";
   const forms: Record<PeerForm, fc.Arbitrary<Fields>> = {

@@ -26,7 +26,7 @@ const list = (shape: Shape, direction: Direction, denies: boolean) =>
     missing: fc.constant(undefined),
     empty: fc.constant([]),
     emptyRule: fc.constant([{}]),
-    rules: fc.array(rule(shape, direction, denies), { minLength: 1, maxLength: 3 }),
+    rules: fc.array(rule(shape, direction, denies), { minLength: 1, maxLength: shape.rules ?? 3 }),
   });
 
 const field = (name: string, value: fc.Arbitrary<readonly unknown[] | undefined>) =>
@@ -73,7 +73,7 @@ function spec(shape: Shape, clusterwide: boolean) {
         ? NARROW_SUBJECTS
         : clusterwide
           ? clusterwideSubject
-          : subjectSelector;
+          : subjectSelector(shape.subjects);
   return together(
     subject.map((endpointSelector) => ({ endpointSelector })),
     defaultDeny(shape),

@@ -11,9 +11,8 @@ const plainPort = fc.constantFrom(...PORTS).map((port) => ({ port: String(port) 
 
 const namedPort = fc.constantFrom(...PORT_NAMES, "ghost").map((port): Fields => ({ port }));
 
-/** Ranges, all ports, names, octal numbers, and ends that do not come after their start. */
-const oddPort: fc.Arbitrary<Fields> = fc.oneof(
-  { weight: 4, arbitrary: namedPort },
+/** Ranges, all ports, octal numbers, and ends that do not come after their start. */
+const oddNumber: fc.Arbitrary<Fields> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.constantFrom<Fields>(
@@ -29,15 +28,20 @@ const oddPort: fc.Arbitrary<Fields> = fc.oneof(
     arbitrary: fc.constantFrom<Fields>({ port: "8080", endPort: 8080 }, { port: "8080", endPort: 80 }),
   },
   { weight: 2, arbitrary: fc.constant<Fields>({ port: "0" }) },
-  { weight: 3, arbitrary: fc.constantFrom<Fields>({ port: "010" }, { port: "0120" }) },
+  { weight: 5, arbitrary: fc.constantFrom<Fields>({ port: "010" }, { port: "0120" }) },
   { weight: 1, arbitrary: fc.constantFrom(...EDGE_PORTS).map((port) => ({ port: String(port) })) },
 );
+
+const oddPort = fc.oneof({ weight: 4, arbitrary: namedPort }, { weight: 13, arbitrary: oddNumber });
 
 const merge = (parts: readonly object[]): Fields => Object.assign({}, ...parts);
 
 function port(shape: Shape): fc.Arbitrary<Fields> {
   const { oddPorts, narrow } = shape;
-  if (shape.named === true) return fc.tuple(namedPort, someProtocol).map(merge);
+  if (shape.only !== undefined) {
+    const some = shape.only === "names" ? namedPort : oddNumber;
+    return fc.tuple(some, someProtocol).map(merge);
+  }
   if (narrow === true) {
     if (shape.traffic === "dns")
       return fc.constantFrom<Fields>(

@@ -163,15 +163,22 @@ export const PEER_WEIGHTS = {
 export const peerSelector = (weights: Weights<string> = PEER_WEIGHTS): fc.Arbitrary<Selector> =>
   choose(weights, { ...PLAIN, ...CILIUM });
 
-/** An `endpointSelector` of a namespaced policy; one in ten names a namespace, mostly a foreign one. */
-export const subjectSelector: fc.Arbitrary<Selector> = choose(
-  { ...PLAIN_WEIGHTS, sourced: 1, namespace: 5, namespaceAndApp: 2, namespaceLabel: 1, account: 1 },
-  { ...PLAIN, ...CILIUM },
-);
+const SUBJECT_WEIGHTS = {
+  ...PLAIN_WEIGHTS,
+  sourced: 1,
+  namespace: 5,
+  namespaceAndApp: 2,
+  namespaceLabel: 1,
+  account: 1,
+};
+
+/** An `endpointSelector` of a namespaced policy; unless told otherwise some name a namespace, mostly a foreign one. */
+export const subjectSelector = (weights: Weights<string> = SUBJECT_WEIGHTS): fc.Arbitrary<Selector> =>
+  choose(weights, { ...PLAIN, ...CILIUM });
 
 /** An `endpointSelector` of a clusterwide policy: pods mostly, everything with an identity, or Cilium's own endpoints. */
 export const clusterwideSubject: fc.Arbitrary<Selector> = fc.oneof(
-  { weight: 6, arbitrary: subjectSelector },
+  { weight: 6, arbitrary: subjectSelector() },
   { weight: 2, arbitrary: fc.constant<Selector>({}) },
   {
     weight: 2,

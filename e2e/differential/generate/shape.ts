@@ -48,7 +48,7 @@ export interface Shape {
   readonly oddPorts: number;
   /** Where the other ends of flows are; one end is a pod, or seldom one of Cilium's own. */
   readonly ends: Weights<"pods" | "hostPods" | "outside" | "nodes" | "reserved">;
-  readonly traffic: "any" | "web" | "http" | "named" | "dns" | "odd";
+  readonly traffic: "any" | "web" | "http" | "named" | "numbered" | "dns" | "odd";
   /** Few selectors and ports, so that rules meet on one key. */
   readonly narrow?: boolean;
   /** Policies govern every pod of a namespace, so that peers decide. */
@@ -56,10 +56,14 @@ export interface Shape {
   /** The lists that policies have and the way most flows go. Absent means both. */
   readonly direction?: "ingress" | "egress";
   readonly selectors?: Weights<string>;
+  /** Kinds of selectors of the pods that namespaced policies are about. Absent means everything there is. */
+  readonly subjects?: Weights<string>;
   /** A policy of their own opens pods without labels yet, so that others' policies decide about them. */
   readonly newborns?: boolean;
-  /** Ports are container port names. */
-  readonly named?: boolean;
+  /** What all ports of Cilium policies are: names of container ports, or numbers and ranges written oddly. */
+  readonly only?: "names" | "numbers";
+  /** Rules of a list. Absent means one to three. */
+  readonly rules?: number;
   /** What NetworkPolicies are about. */
   readonly network?: "outside" | "ports" | "names" | "peers";
   readonly options?: "modes" | "nodes-match" | "pods-match" | "any-cluster" | "node-labels";

@@ -40,9 +40,9 @@ export const TRAFFIC: readonly Patch[] = [
   {
     name: "ports: a name fits any protocol",
     why: "A named TCP port is believed to open UDP.",
-    file: "analysis/match/traffic.ts",
-    find: "if (traffic.protocol !== undefined && traffic.protocol !== point.protocol) return NO;",
-    replace: "",
+    file: "dialects/cilium/read-ports.ts",
+    find: 'return protocols.map((transport) => ({ kind: "named"',
+    replace: 'return TRANSPORTS.map((transport) => ({ kind: "named"',
   },
   {
     name: "ICMP: type 0 is a type",
@@ -118,8 +118,8 @@ export const TRAFFIC: readonly Patch[] = [
     name: "DNS: an allow of all ports widens names",
     why: "The names of a port are believed open.",
     file: "analysis/evaluate/cilium.ts",
-    find: "leaf.protocol === point.protocol && leaf.from === point.port && leaf.to === point.port",
-    replace: "leaf.protocol === point.protocol && leaf.from <= point.port && leaf.to >= point.port",
+    find: "leavesOf(rule.traffic).some((leaf) => asked.has(JSON.stringify(leaf))),",
+    replace: "leavesOf(rule.traffic).length > 0,",
   },
   {
     name: "authentication: only egress demands it",
@@ -136,11 +136,11 @@ export const TRAFFIC: readonly Patch[] = [
     replace: "strength(b.mode) > strength(a.mode) ? a : b;",
   },
   {
-    name: "authentication: nothing is inherited",
+    name: "authentication: saying nothing is saying disabled",
     why: "A demand of the wide rule is believed gone on a port.",
     file: "analysis/evaluate/cilium-map.ts",
-    find: "if (!derived && !entry.explicit && !sameKey(other, entry) && other.explicit) {",
-    replace: "if (false) {",
+    find: "explicit: rule.authentication !== undefined,",
+    replace: "explicit: true,",
   },
   {
     name: "authentication: an explicit disabled inherits",
