@@ -1,3 +1,4 @@
+import { usesDomains } from "../dialects/calico/edition.ts";
 import { demandsAuthentication, isCiliumPolicy, usesFqdn } from "../dialects/cilium/mode.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Dialect, Engine, Severity } from "../settings/vocabulary.ts";
@@ -59,7 +60,7 @@ export function buildPlan(settings: Settings, now: Date = new Date()): Plan {
 /** The policies that judge DNS names inside the cluster. */
 const namePolicies = (lowered: readonly LoweredPolicy[]): readonly string[] =>
   lowered
-    .filter(({ manifest }) => isCiliumPolicy(manifest) && usesFqdn(manifest))
+    .filter(({ manifest }) => (isCiliumPolicy(manifest) && usesFqdn(manifest)) || usesDomains(manifest))
     .map(({ system, policy }) => `${system}/${policy.name}`);
 
 /** Whether the plan may be applied: no finding refuses it. */

@@ -13,6 +13,14 @@ export function openSourcePart(manifest: Manifest): Manifest {
   return { ...manifest, spec: { ...spec, egress: spec.egress.map(withoutDomains) } };
 }
 
+/** Whether a policy lets out by domain, which the enterprise edition judges. */
+export const usesDomains = (manifest: Manifest): boolean =>
+  isCalicoObject(manifest) &&
+  ((manifest.spec as GlobalNetworkPolicySpec).egress ?? []).some(
+    ({ destination }) =>
+      ((destination as { readonly domains?: readonly string[] } | undefined)?.domains ?? []).length > 0,
+  );
+
 function withoutDomains(rule: Rule): Rule {
   if (rule.destination === undefined) return rule;
   const { domains: _, ...destination } = rule.destination as EntityRule & {

@@ -4,6 +4,14 @@ import type { Cloud } from "../../settings/vocabulary.ts";
 import { planOf, type Values } from "../support/stack.ts";
 import { at, byId, codes, prodOn, prodPlan, section } from "./stacks.ts";
 
+/** SARK where every domain needs addresses, as in examples/Pulumi.calico.yaml. */
+const OPEN_SOURCE: Values = {
+  domains: ["*.anthropic.com"],
+  addresses: [
+    { domain: "*.anthropic.com", cidrs: ["160.79.104.0/23"], owner: "platform", expires: "2027-12-31" },
+  ],
+};
+
 describe("SARK's allow list at the border [S3][S11]", () => {
   const sark = (cloud: Cloud, change: Values = {}) => {
     const values = prodOn(cloud, { change });
@@ -51,6 +59,27 @@ describe("SARK's allow list at the border [S3][S11]", () => {
     expect(found?.args.domains).toEqual(expect.arrayContaining(["*.openai.com", "*.anthropic.com"]));
     expect(found?.args.inCluster).toContainEqual(expect.stringMatching(/^sark\//));
   });
+});
+
+test("on Calico Enterprise the policies with domains are named as those that judge them [S3]", () => {
+  const {
+    systems: _systems,
+    cluster,
+    ...values
+  } = prodOn("aws", {
+    change: { networkFirewall: undefined, dnsFirewall: undefined },
+  });
+  const planned = (edition: string) =>
+    planOf({
+      ...values,
+      authentication: { provider: "off" },
+      cluster: { ...(cluster as Values), cni: "calico" },
+      engines: { calico: { edition, install: false } },
+      systems: { sark: edition === "enterprise" ? {} : OPEN_SOURCE },
+    }).findings.find(({ code }) => code === "cloud-names-unseen")?.args.inCluster;
+  expect(planned("enterprise")).toEqual(["sark/sark-egress-allow-list"]);
+  // Open-source Calico has addresses in their place, and those judge no name.
+  expect(planned("open-source")).toEqual([]);
 });
 
 test("domains in place of the whole Internet, where a system asks for that", () => {
