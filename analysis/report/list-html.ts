@@ -5,6 +5,7 @@ import { embedJson } from "./json.ts";
 import type { ListReport } from "./list.ts";
 import { PAGE_SCRIPT } from "./list-html-script.ts";
 import { PAGE_STYLE } from "./list-html-style.ts";
+import { legend } from "./list-text.ts";
 
 /**
  * One page that works offline: the report as data, and a small script that searches it. Names reach the page only
@@ -25,7 +26,9 @@ export function listHtml(report: ListReport): string {
 <header>
 <h1>Allowed connections</h1>
 <p>${escapeXml(`${report.workloads} workloads, ${report.policies} policies, engine ${report.engine}`)}</p>
-<form id="search" role="search">
+${legend(report)
+  .map((line) => `<p>${escapeXml(line)}</p>\n`)
+  .join("")}<form id="search" role="search">
 <label>from <input id="from" type="search" autocomplete="off" placeholder="any"></label>
 <label>to <input id="to" type="search" autocomplete="off" placeholder="any"></label>
 <label>port <input id="port" type="search" autocomplete="off" inputmode="numeric" placeholder="any"></label>

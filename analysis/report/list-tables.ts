@@ -2,7 +2,7 @@ import { escapeCsv, escapeMarkdown } from "../../model/escape.ts";
 import { borderMarkdown } from "./border.ts";
 import { printJson } from "./json.ts";
 import { type ListedClass, type ListReport, termsOf } from "./list.ts";
-import { nameList } from "./list-text.ts";
+import { legend, nameList } from "./list-text.ts";
 
 const NAMES_SHOWN = 8;
 
@@ -49,6 +49,7 @@ export function listMarkdown(report: ListReport): string {
   return `${[
     `${report.workloads} workloads, ${report.policies} policies, engine ${report.engine}`,
     ["| from | to | ports | terms |", "|---|---|---|---|", ...rows.map((row) => `| ${row} |`)].join("\n"),
+    ...legend(report).map(escapeMarkdown),
     ...(report.borders ?? []).map((border) => borderMarkdown(border)),
     ...section("Problems", report.problems),
     ...section("Policies that select no workload", report.idle),

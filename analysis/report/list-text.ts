@@ -47,6 +47,7 @@ export function listText(report: ListReport, style: TextStyle): string {
   const parts = [
     `${report.workloads} workloads, ${report.policies} policies, engine ${report.engine}`,
     ...(blocks.length === 0 ? ["No connection is allowed"] : blocks),
+    ...legend(report).flatMap((line) => wrap(line, width, "", "  ").join("\n")),
     ...(report.borders ?? []).map((border) => borderText(border, width)),
     ...section("Problems", report.problems, width),
     ...section("Policies that select no workload", report.idle, width),
@@ -56,6 +57,12 @@ export function listText(report: ListReport, style: TextStyle): string {
 }
 
 const accessText = (one: ListedAccess): string => [one.ports, ...termsOf(one)].join("; ");
+
+/** What a term means that does not say it itself. */
+export const legend = ({ accesses }: ListReport): readonly string[] =>
+  accesses.some((all) => all.some(({ outcome }) => outcome === "undetermined"))
+    ? ["undetermined: the input does not say what decides; palisade eval names it"]
+    : [];
 
 const shortened = (lines: readonly string[]): readonly string[] =>
   lines.length <= LINES_SHOWN

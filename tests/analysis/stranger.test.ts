@@ -55,6 +55,7 @@ describe("a stranger's folder gives a correct table in one command", () => {
     expect(code).toBe(0);
     expect(out).toContain("9 workloads, 7 policies, engine kubernetes");
     expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    expect(out).toContain("\nundetermined: the input does not say what decides; palisade eval names it\n");
     expect(out).toContain(
       "Rules whose other end is nobody here\n" +
         "  NetworkPolicy shop/dns: spec.egress[0]\n" +
