@@ -113,11 +113,11 @@ const PLACES: readonly (readonly [rows: string, ...paths: string[]])[] = [
   ["S2", `${SARK}/policies`],
   ["S3", `${SARK}/policies/egress-allow-list`],
   ["S4", "components/aws-firewall.ts", "components/gcp-firewall.ts", "components/azure-firewall.ts"],
-  ["S5", "docs"],
+  ["S5", "docs/deployment/NETWORK_SECURITY.md"],
   ["S6", `${SARK}/policies`, "plan/kind-cluster.ts"],
   ["S7", "plan/kind-cluster.ts", "plan/live/applied-script.ts"],
   ["S8 S9", `${SARK}/flows.ts`],
-  ["S10", "docs"],
+  ["S10", "docs/deployment"],
   ["S11", "analysis/border"],
 
   ["Q1", "model/flow.ts"],
