@@ -35,7 +35,7 @@ describe("the document", () => {
   });
 
   test("begins with the counts", () => {
-    expect(written).toMatch(/^# .*\n\n3 rows: 1 with a test/);
+    expect(written).toMatch(/^# .*\n\n3 rows: 1 have a test/);
   });
 });
 

@@ -60,9 +60,8 @@ function head(rows: Rows, byRow: ReadonlyMap<string, unknown>, live: Coverage["l
   return [
     "# What the specs ask, and which test proves it",
     "",
-    `${names.length} rows: ${names.filter((row) => byRow.has(row)).length} with a test that carries the row's tag; ${onCluster.length} of all`,
-    `can be shown whole on a cluster only, and ${onCluster.filter((row) => live[row] !== undefined).length} of these have a script of \`palisade render live\`;`,
-    `${Object.keys(DEFERRED).length} come later.`,
+    `${names.length} rows: ${names.filter((row) => byRow.has(row)).length} have a test that carries the row's tag, ${Object.keys(DEFERRED).length} come later. ${onCluster.length} can be shown whole only`,
+    `with a cluster, a kernel, Docker or a person: for ${onCluster.filter((row) => live[row] !== undefined).length} of these \`palisade render live\` writes a script, and a test is the twin.`,
     "",
     "Written by `npm run rows` from the tags in the names of the tests (`[C37]`), and judged at the end of `npm test` and of",
     "`.ci/run`. Texts are the beginnings of the checklist's; `tests/fixtures/requirements-rows.json` has them whole.",
