@@ -113,8 +113,7 @@ export class Stack {
       ? (/^encryptionsalt:.*$/m.exec(readFileSync(this.configFile, "utf8"))?.[0] ?? "")
       : "";
     const written = this.#options.amend?.(config) ?? config;
-    // Pulumi reads a day without quotes as a moment.
-    writeFileSync(this.configFile, `${salt}\n${stringify({ config: written }, { schema: "yaml-1.1" })}`);
+    writeFileSync(this.configFile, `${salt}\n${stringify({ config: written })}`);
   }
 
   /** `pulumi config set`. */

@@ -75,6 +75,9 @@ test("policies wait for the state Ready, a second up changes nothing, a switch n
   succeeded(await outcome);
   const policies = await allPolicies();
   expect(policies).toHaveLength(16);
+  // The harness writes the day of the example without quotes, of which Pulumi's YAML makes a time.
+  const set = policies.find(({ kind }) => kind === "GlobalNetworkSet");
+  expect(set?.metadata.annotations?.["palisade/addresses"]).toMatch(/until 2027-12-31$/);
   const before = Number(ready.metadata.resourceVersion);
   for (const { metadata } of policies) expect(Number(metadata.resourceVersion)).toBeGreaterThan(before);
 

@@ -27,9 +27,9 @@ const domain = text.regex(
   },
 );
 
-/** Pulumi's YAML makes a time of a day that stands without quotes. */
+/** A day that stands without quotes is a time for YAML: this is how Pulumi writes it, and how JSON does. */
 const day = text
-  .transform((written) => written.replace(/T00:00:00Z$/, ""))
+  .transform((written) => written.replace(/T00:00:00Z$| 00:00:00 \+0000 UTC$/, ""))
   .refine(isDay, { error: 'is not a day|Write it as "2027-01-31"' });
 
 function isDay(written: string): boolean {

@@ -232,13 +232,16 @@ describe("SARK's config is refused with its path", () => {
     expect(message(stack("cilium", chosen))).toContain(expected);
   });
 
-  test("a day that YAML made a time of is that day", () => {
-    const addresses = ADDRESSES.map((entry) => ({ ...entry, expires: `${entry.expires}T00:00:00Z` }));
+  test.each([
+    ["JSON", "T00:00:00Z"],
+    ["Pulumi", " 00:00:00 +0000 UTC"],
+  ])("a day that YAML made a time of is that day, as %s writes it", (_who, time) => {
+    const addresses = ADDRESSES.map((entry) => ({ ...entry, expires: `${entry.expires}${time}` }));
     const [set] = planned(planOf(stack("calico", { addresses })));
     expect(set?.manifest.metadata.annotations).toEqual({
       "palisade/addresses": expect.stringContaining("platform, until 2030-01-31"),
     });
-    expect(set?.manifest.metadata.annotations?.["palisade/addresses"]).not.toContain("T00");
+    expect(set?.manifest.metadata.annotations?.["palisade/addresses"]).not.toContain("00:00");
   });
 
   test("the enterprise edition is not what this program installs", () => {
