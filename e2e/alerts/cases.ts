@@ -4,7 +4,7 @@
  */
 import { born, type Counts, constant, flow, lately, of, rising, type Samples } from "./world.ts";
 
-/** One way in which an alert fires. */
+/** One way in which an alert fires: for just as long as it must, where it must last. */
 export interface Fires {
   /** In place of the series of these metrics and labels at rest, or beside them. */
   readonly series: readonly Samples[];
@@ -47,8 +47,12 @@ const CILIUM: Readonly<Record<string, Case>> = {
         says: "scraper is experiencing 12.5 denied connections/sec",
       },
     ],
-    // 18 events a second, of which two are one packet
-    quiet: [of("hubble_drop_total", rising(1080), { ...flow("shop/scraper", "shop/api"), ...DENIED })],
+    quiet: [
+      // 20 events a second, of which two are one packet: the threshold, and not above it
+      of("hubble_drop_total", rising(1200), { ...flow("shop/scraper", "shop/api"), ...DENIED }),
+      // far above it, and over for half an hour
+      of("hubble_drop_total", "0+9000x20 180000+0x39", { ...flow("shop/scraper", "shop/db"), ...DENIED }),
+    ],
   },
   UnauthorizedDataTierAccess: {
     fires: [
@@ -82,6 +86,7 @@ const CILIUM: Readonly<Record<string, Case>> = {
     quiet: [
       of("hubble_drop_total", born(2), { ...flow("shop/rogue", "shop/qdrant"), ...DENIED }),
       of("hubble_drop_total", born(2), { ...flow("shop/rogue", "pmoves/nats"), ...DENIED }),
+      of("hubble_drop_total", "_x40 2+0x20", { ...flow("shop/rogue", "pmoves/minio"), ...DENIED }),
       of("hubble_drop_total", born(2), {
         ...flow("shop/rogue", "pmoves/qdrant"),
         reason: "CT_NO_MAP_FOUND",
@@ -95,6 +100,11 @@ const CILIUM: Readonly<Record<string, Case>> = {
         series: [of("cilium_policy_change_total", rising(1), FAILED)],
         labels: { ...NODE, ...FAILED },
         says: "The agent on node-1 refused a policy from custom-resource 30 times in 30 minutes; its log names it (Unable to add CiliumNetworkPolicy)",
+      },
+      {
+        series: [of("cilium_policy_change_total", born(5), { ...FAILED, source: "k8s" })],
+        labels: { ...NODE, ...FAILED, source: "k8s" },
+        says: "The agent on node-1 refused a policy from k8s 5 times in 30 minutes; its log names it (Unable to add CiliumNetworkPolicy)",
       },
     ],
     quiet: [of("cilium_policy_change_total", born(9), { ...FAILED, outcome: "success", source: "k8s" })],
@@ -112,6 +122,17 @@ const CILIUM: Readonly<Record<string, Case>> = {
         labels: { ...NODE, reason: "policy", outcome: "fail", error: "policy_calculation" },
         says: "Regeneration on node-1 failed 15 times in 15 minutes (policy_calculation); policies that cannot be merged show here",
       },
+      {
+        series: [
+          of("cilium_endpoint_regenerations_total", "_x48 3+0x12", {
+            reason: "policy",
+            outcome: "fail",
+            error: "redirects",
+          }),
+        ],
+        labels: { ...NODE, reason: "policy", outcome: "fail", error: "redirects" },
+        says: "Regeneration on node-1 failed 3 times in 15 minutes (redirects); policies that cannot be merged show here",
+      },
     ],
     quiet: [
       of("cilium_endpoint_regenerations_total", lately(0, 1, 8), {
@@ -124,7 +145,7 @@ const CILIUM: Readonly<Record<string, Case>> = {
   CiliumPolicyMapNearlyFull: {
     fires: [
       {
-        series: [of("cilium_bpf_map_pressure", constant(0.95), { map_name: "cilium_policy_v3_*" })],
+        series: [of("cilium_bpf_map_pressure", lately(0.2, 0.95, 6), { map_name: "cilium_policy_v3_*" })],
         labels: NODE,
         says: "The fullest policy map on node-1 is at 95%; narrow its policies or raise bpf.policyMapMax",
       },
@@ -134,7 +155,7 @@ const CILIUM: Readonly<Record<string, Case>> = {
   CiliumConfigDrift: {
     fires: [
       {
-        series: [of("cilium_drift_checker_config_delta", constant(2))],
+        series: [of("cilium_drift_checker_config_delta", lately(0, 2, 16))],
         labels: NODE,
         says: "2 settings differ on node-1, the mode may be one of them; restart its agent",
       },
@@ -186,7 +207,7 @@ const MODES: Readonly<Record<string, Case>> = {
     fires: [
       {
         series: [
-          of("cilium_policy_endpoint_enforcement_status", constant(3), { enforcement: "audit-ingress" }),
+          of("cilium_policy_endpoint_enforcement_status", lately(0, 3, 16), { enforcement: "audit-ingress" }),
         ],
         labels: { ...NODE, enforcement: "audit-ingress" },
         says: "3 endpoints on node-1 are in audit-ingress: what the policies refuse passes there",
@@ -232,7 +253,7 @@ const CALICO = ({ calico }: Counts): Readonly<Record<string, Case>> => ({
   CalicoPoliciesMissing: {
     fires: [
       {
-        series: [of("felix_cluster_num_policies", constant(calico - 1))],
+        series: [of("felix_cluster_num_policies", lately(calico, calico - 1, 11))],
         labels: {},
         says: `Felix counts ${calico - 1} policies in the cluster where this stack alone has ${calico}; its log names those it refuses (Validation failed)`,
       },
@@ -253,7 +274,7 @@ const CALICO = ({ calico }: Counts): Readonly<Record<string, Case>> => ({
   CalicoNotInSync: {
     fires: [
       {
-        series: [of("felix_resync_state", constant(2))],
+        series: [of("felix_resync_state", lately(3, 2, 11))],
         labels: NODE,
         says: "Felix on node-1 is in state 2; look at Typha and the API server",
       },
@@ -270,7 +291,7 @@ const TETRAGON = ({ runtime }: Counts): Readonly<Record<string, Case>> => ({
   TetragonPolicyLoadError: {
     fires: [
       {
-        series: [of("tetragon_tracingpolicy_loaded", constant(1), { state: "load_error" })],
+        series: [of("tetragon_tracingpolicy_loaded", lately(0, 1, 6), { state: "load_error" })],
         labels: { ...NODE, state: "load_error" },
         says: "1 policies on node-1 are in load_error; the objects do not say it, tetra tracingpolicy list on the node does",
       },
@@ -281,7 +302,7 @@ const TETRAGON = ({ runtime }: Counts): Readonly<Record<string, Case>> => ({
     fires: [
       {
         series: [
-          of("tetragon_tracingpolicy_loaded", constant(runtime - 1), { state: "enabled" }),
+          of("tetragon_tracingpolicy_loaded", lately(runtime, runtime - 1, 16), { state: "enabled" }),
           of("tetragon_tracingpolicy_loaded", constant(1), { state: "disabled" }),
         ],
         labels: { ...NODE, state: "enabled" },
