@@ -93,7 +93,7 @@ loaded() { # rows title name
   fi
   while read -r agent; do
     if k exec -n ${namespace} "$agent" -c tetragon -- tetra --server-address ${address} tracingpolicy list </dev/null 2>"$work/error" >"$work/list" &&
-      grep -E "[[:space:]]$3[[:space:]]+enabled([[:space:]]|$)" "$work/list" >/dev/null; then
+      awk -v name="$3" '$2 == name && $3 == "enabled" { found = 1 } END { exit !found }' "$work/list"; then
       pass "$1 $2: loaded by $agent"
     else
       fail "$1 $2: not loaded by $agent: $(reason)"

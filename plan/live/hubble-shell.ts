@@ -14,9 +14,10 @@ record() {
   done <"$work/agents"
   [ -s "$work/flows" ] || fail "Hubble recorded nothing of this run: $(reason)"
 }
-# recorded source destination port: the flow events from one stand-in to another.
+# recorded source destination port: the flow events from one stand-in to another, without those about requests.
 recorded() {
-  grep -E "\\"destination_port\\":$3[,}]" "$work/flows" |
+  grep -vF '"Type":"L7"' "$work/flows" |
+    grep -E "\\"destination_port\\":$3[,}]" |
     grep "\\"source\\":.*\\"pod_name\\":\\"$(pod "$1")\\".*\\"destination\\":.*\\"pod_name\\":\\"$(pod "$2")\\""
 }
 with_verdict() {

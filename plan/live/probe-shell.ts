@@ -21,7 +21,7 @@ stand_in() {
   namespace=$(namespace_of "$1")
   printf '%s\\n' "$3" >"$work/title.$1"
   sed "s|@RUN@|$run|g; s|@IMAGE@|$PROBE_IMAGE|g" >"$work/pod"
-  if ! grep -qx "namespace/$namespace" "$work/namespaces"; then
+  if ! grep -qxF "namespace/$namespace" "$work/namespaces"; then
     printf 'there is no namespace %s' "$namespace" >"$work/$2.$1"
     return
   fi

@@ -142,8 +142,12 @@ function lookingUp(
 ): string {
   const rows = system.name === "clawdstrike" ? RECORD_ROWS.clawdstrike : RECORD_ROWS.others;
   const namespace = releasesOf(plan).find(({ engine }) => engine === "cilium")?.namespace ?? "kube-system";
-  const lookup = (verb: string, row: string, { title, from, to, port }: Probe): string[] =>
-    to.kind === "stand-in" ? [`${verb} ${words(row, title, from.number, to.standIn.number, port.port)}`] : [];
+  const lookup = (verb: string, row: string, { title, request, from, to, port }: Probe): string[] => {
+    if (to.kind !== "stand-in") return [];
+    // Several requests of one pair are one connection to look for.
+    const pair = request === undefined ? title : title.slice(0, -` ${request.method} ${request.path}`.length);
+    return [`${verb} ${words(row, pair, from.number, to.standIn.number, port.port)}`];
+  };
   const spire = authentication.provider === "spire";
   const demanding = probes.filter(({ flow }) => flow.authenticated === true);
   const own = system.workloads.filter(({ external, hostNetwork }) => external !== true && !hostNetwork);
@@ -163,7 +167,6 @@ function lookingUp(
   return [
     hubbleLibrary(namespace),
     "record",
-    // Several requests of one pair are one connection to look for.
     ...new Set(lines),
     ...(spire && demanding.length > 0
       ? [
