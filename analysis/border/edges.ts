@@ -1,22 +1,11 @@
 import { ANY_IPV4, ANY_IPV6, familyOf } from "../../model/cidr.ts";
 import type { CloudReading, CloudRule } from "../../model/cloud-reading.ts";
 import type { Direction } from "../../model/rule.ts";
-import {
-  type Address,
-  type AddressSet,
-  addressesOf,
-  formatAddress,
-  holdsAddress,
-  isEmptyAddresses,
-  NO_ADDRESSES,
-  parseAddress,
-  parseCidr,
-  subtractAddresses,
-} from "../sets/addresses.ts";
 import { formatPorts, type PortSet, unitePorts } from "../sets/ports.ts";
 import { rangesIn, samplesOf } from "./ends.ts";
 import type { Crossing } from "./judge.ts";
 import { type BorderPorts, borderPorts } from "./ports.ts";
+import { type RangeEnd, rangeEndsOf, shownWithin } from "./ranges.ts";
 
 /** What may cross a border: all rules, orders and defaults of all its layers put together. */
 export interface BorderEdge {
@@ -46,11 +35,18 @@ export function tellApart<Answer>(
   answerTo: (end: Omit<Crossing, "direction" | "protocol" | "port">) => Answer,
   key: (answer: Answer) => string,
 ): readonly Told<Answer>[] {
-  const ranges = rangeEnds(rules).map((end) => ({ end, answer: answerTo(end.crossing) }));
-  const shown = ranges.filter((one) => !isLikeParent(one, ranges, key));
-  const isShown = (cidr: string): boolean => shown.some(({ end }) => end.cidr === cidr);
-  const anywhere = ranges.find(({ end }) => end.cidr === ANY_IPV4);
-  const others = otherEnds(rules, anywhere?.end.crossing.address).map(({ words, crossing }) => ({
+  const ranges = rangeEnds(rules).map((end) => {
+    const answer = answerTo({ address: end.address, known: [] });
+    return { end, answer, counts: key(answer) };
+  });
+  const byCidr = new Map(ranges.map((one) => [one.end.cidr, one]));
+  const shown = ranges.filter(
+    ({ end: { parent }, counts }) => parent === undefined || byCidr.get(parent)?.counts !== counts,
+  );
+  const shownCidrs = new Set(shown.map(({ end }) => end.cidr));
+  const isShown = (cidr: string): boolean => shownCidrs.has(cidr);
+  const anywhere = byCidr.get(ANY_IPV4);
+  const others = otherEnds(rules, anywhere?.end.address).map(({ words, crossing }) => ({
     words,
     isName: crossing.name !== undefined,
     answer: answerTo(crossing),
@@ -58,7 +54,7 @@ export function tellApart<Answer>(
   return [
     ...shown.map(({ end, answer }) => ({ words: rangeWords(end, isShown), answer })),
     ...others.filter(
-      ({ isName, answer }) => !isName || anywhere === undefined || key(anywhere.answer) !== key(answer),
+      ({ isName, answer }) => !isName || anywhere === undefined || anywhere.counts !== key(answer),
     ),
   ];
 }
@@ -125,58 +121,11 @@ const eachEdge = (
 
 type End = Omit<Crossing, "direction" | "protocol" | "port">;
 
-/** A range without the ranges within it that rules tell apart. */
-interface RangeEnd {
-  readonly cidr: string;
-  readonly within: readonly string[];
-  readonly own: AddressSet;
-  readonly crossing: End;
-}
-
-/** Ranges are nested or apart, so each, less those within it, is answered alike. One that is covered whole is left out. */
+/** The ranges that rules name, and every other address. */
 function rangeEnds(rules: readonly CloudRule[]): readonly RangeEnd[] {
   const named = rangesIn(rules);
-  const all = [
-    ...new Set([ANY_IPV4, ...(named.some((cidr) => familyOf(cidr) === "ipv6") ? [ANY_IPV6] : []), ...named]),
-  ].map((cidr) => ({ cidr, set: parseCidr(cidr) ?? NO_ADDRESSES }));
-  return all.flatMap(({ cidr, set }): readonly RangeEnd[] => {
-    const within = all
-      .filter((other) => other.cidr !== cidr && holds(set, other.set))
-      .map((other) => other.cidr);
-    const own = subtractAddresses(set, addressesOf(within));
-    if (isEmptyAddresses(own)) return [];
-    return [{ cidr, within, own, crossing: { address: formatAddress(sample(own)), known: [] } }];
-  });
-}
-
-const holds = (outer: AddressSet, inner: AddressSet): boolean =>
-  !isEmptyAddresses(inner) && isEmptyAddresses(subtractAddresses(inner, outer));
-
-/** An address that stands for the open Internet, where a range holds it. */
-const OPEN: Address = parseAddress("8.8.8.8") as Address;
-
-function sample(set: AddressSet): Address {
-  if (holdsAddress(set, OPEN)) return OPEN;
-  const [v4] = set.v4;
-  return v4 === undefined ? { family: 6, value: set.v6[0]?.from ?? 0n } : { family: 4, value: v4.from };
-}
-
-interface Answered<Answer> {
-  readonly end: RangeEnd;
-  readonly answer: Answer;
-}
-
-/** Whether a range is answered as the next larger one, so that it need not be told apart. */
-function isLikeParent<Answer>(
-  { end, answer }: Answered<Answer>,
-  all: readonly Answered<Answer>[],
-  key: (answer: Answer) => string,
-): boolean {
-  const parents = all.filter((other) => other.end.within.includes(end.cidr));
-  const nearest = parents.find(({ end: { within } }) =>
-    parents.every((other) => !within.includes(other.end.cidr)),
-  );
-  return nearest !== undefined && key(nearest.answer) === key(answer);
+  const isV6 = named.some((cidr) => familyOf(cidr) === "ipv6");
+  return rangeEndsOf([...new Set([ANY_IPV4, ...(isV6 ? [ANY_IPV6] : []), ...named])]);
 }
 
 /** What of an answer a person would notice. */
@@ -191,7 +140,7 @@ const keyOf = (answers: readonly BorderPorts[]): string =>
 const NAMED = 3;
 
 function rangeWords({ cidr, within }: RangeEnd, isShown: (cidr: string) => boolean): string {
-  const out = within.filter(isShown);
+  const out = shownWithin(within, isShown);
   const rest = out.length - NAMED;
   if (out.length === 0) return cidr;
   return `${cidr} except ${out.slice(0, NAMED).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;

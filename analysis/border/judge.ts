@@ -1,4 +1,3 @@
-import ipaddr from "ipaddr.js";
 import { ANY_IPV4 } from "../../model/cidr.ts";
 import type { CloudLayer, CloudLayerName, CloudReading, CloudRule } from "../../model/cloud-reading.ts";
 import { portBounds } from "../../model/edge.ts";
@@ -7,6 +6,14 @@ import type { Direction } from "../../model/rule.ts";
 import type { Outcome } from "../../model/verdict.ts";
 import type { Protocol } from "../../settings/vocabulary.ts";
 import { every, fromBoolean, NO, type Trilean, UNKNOWN, YES } from "../match/trilean.ts";
+import {
+  type Address,
+  type AddressSet,
+  holdsAddress,
+  NO_ADDRESSES,
+  parseAddress,
+  parseCidr,
+} from "../sets/addresses.ts";
 
 /** One connection across the border, as seen from a node. */
 export interface Crossing {
@@ -253,12 +260,24 @@ function matchesService(service: string, { known, address, isNode, assumed }: Cr
   return isPrivate(address) ? UNKNOWN : NO;
 }
 
+/** What was parsed once, and how much of it is kept: a border asks for the same ranges and addresses again and again. */
+const parsedRanges = new Map<string, AddressSet>();
+const parsedAddresses = new Map<string, Address | undefined>();
+const MOST_PARSED = 50_000;
+
+function once<Value>(known: Map<string, Value>, text: string, parse: (text: string) => Value): Value {
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  if (known.size >= MOST_PARSED) known.clear();
+  const value = parse(text);
+  known.set(text, value);
+  return value;
+}
+
 function isIn(address: string, range: string): boolean {
-  const [network, prefix] = ipaddr.parseCIDR(
-    range.includes("/") ? range : `${range}/${range.includes(":") ? 128 : 32}`,
-  );
-  const parsed = ipaddr.parse(address);
-  return parsed.kind() === network.kind() && parsed.match([network, prefix] as never);
+  const parsed = once(parsedAddresses, address, parseAddress);
+  const set = once(parsedRanges, range, (text) => parseCidr(text) ?? NO_ADDRESSES);
+  return parsed !== undefined && holdsAddress(set, parsed);
 }
 
 const isCovered = (

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { type Border, bordersOf, guardsOf } from "../../analysis/border/borders.ts";
 import { borderEdges } from "../../analysis/border/edges.ts";
 import { type Crossing, judgeBorder } from "../../analysis/border/judge.ts";
+import { rangeEndsOf } from "../../analysis/border/ranges.ts";
 import { load } from "../../analysis/input/load.ts";
 import { formatPorts } from "../../analysis/sets/ports.ts";
 
@@ -257,4 +258,62 @@ describe("classic rules of Google Cloud against the first that fits, asked by ha
       { numRuns: 200 },
     );
   });
+});
+
+describe("lists are read as what they hold", () => {
+  const linesOf = (text: string): readonly (readonly string[])[] =>
+    bordersOf(load([{ name: "list.json", text }]).cloud).map(crossing);
+
+  test("az network nsg list as each group that show prints, rules list as the policy that holds them", () => {
+    const nsg = textOf("azure/nsg.json");
+    expect(linesOf(`[${nsg}]`)).toEqual(linesOf(nsg));
+    const policy = textOf("gcp/policy.json");
+    expect(linesOf(JSON.stringify(JSON.parse(policy).rules))).toEqual(linesOf(policy));
+  });
+
+  test("one range in two spellings is one", () => {
+    const group = (ranges: readonly string[]): string =>
+      JSON.stringify({
+        SecurityGroups: [
+          {
+            GroupId: "sg-1",
+            IpPermissions: [
+              { IpProtocol: "tcp", FromPort: 1, ToPort: 1, IpRanges: ranges.map((CidrIp) => ({ CidrIp })) },
+            ],
+          },
+        ],
+      });
+    expect(linesOf(group(["192.0.2.7", "192.0.2.7/32"]))).toEqual([["ingress 192.0.2.7: TCP 1"]]);
+  });
+});
+
+test("every range is asked by an address of it that is in no smaller one of those asked", () => {
+  const range = fc
+    .tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 24, max: 32 }))
+    .map(([last, bits]) => `10.0.0.${last & (256 - 2 ** (32 - bits))}/${bits}`);
+  const bounds = (cidr: string): readonly [number, number] => {
+    const [, last = "0", bits = "0"] = /\.(\d+)\/(\d+)$/.exec(cidr) ?? [];
+    return [Number(last), Number(last) + 2 ** (32 - Number(bits)) - 1];
+  };
+  const isIn = (address: string, cidr: string): boolean => {
+    const at = Number(address.split(".").at(-1));
+    return bounds(cidr)[0] <= at && at <= bounds(cidr)[1];
+  };
+  fc.assert(
+    fc.property(fc.uniqueArray(range, { maxLength: 12 }), (ranges) => {
+      const ends = rangeEndsOf(ranges);
+      const size = (cidr: string): number => bounds(cidr)[1] - bounds(cidr)[0];
+      for (const { cidr, address } of ends) {
+        expect(isIn(address, cidr)).toBe(true);
+        expect(ranges.filter((other) => size(other) < size(cidr) && isIn(address, other))).toEqual([]);
+      }
+      // And no address is left without an end.
+      for (let at = 0; at < 256; at++) {
+        const address = `10.0.0.${at}`;
+        const holding = ranges.filter((cidr) => isIn(address, cidr));
+        const least = holding.toSorted((a, b) => size(a) - size(b))[0];
+        expect(least === undefined || ends.some(({ cidr }) => cidr === least)).toBe(true);
+      }
+    }),
+  );
 });
