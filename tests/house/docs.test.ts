@@ -40,7 +40,10 @@ describe("README", () => {
 
   test.each(verbs)("%s", async (command) => {
     const folder = mkdtempSync(join(tmpdir(), "palisade-readme-"));
-    const argv = command.slice(VERB.length).replace("build/manifests", join(folder, "manifests")).split(" ");
+    const argv = command
+      .slice(VERB.length)
+      .replace(/\bbuild\//, `${folder}/`)
+      .split(" ");
     const { code, out, err } = await run(argv);
     rmSync(folder, { recursive: true });
     expect({ code, err }).toEqual({ code: 0, err: "" });
