@@ -15,7 +15,7 @@ import { Tally } from "./tally.ts";
 /** More disagreements than a reader takes in at once. */
 const MOST_SHOWN = 3;
 /** A run goes on until every statement has decided enough verdicts, but not beyond so many times its budget. */
-const MOST_BUDGETS = 2;
+const MOST_BUDGETS = 5;
 /** So many times each theme has its turn, before a run plays the one that shows most of what is still lacking. */
 const ROUNDS = 10;
 /** Scenarios asked ahead, so that the engine and the analyzer work at the same time. */

@@ -5,7 +5,7 @@ import { STATEMENTS } from "./statements/index.ts";
 /** A statement that decided fewer verdicts has not been tried. */
 export const LEAST = 200;
 /** Deciding verdicts are counted up to this many: the misread scenario is evaluated as a whole each time. */
-const ENOUGH = 250;
+const ENOUGH = 220;
 const KINDS = ["denied", "allowed", "allowed-with-L7", "auth-required"] as const;
 /** Percent of the verdicts that each kind must be. */
 const LEAST_SHARE = 5;
