@@ -1,4 +1,4 @@
-import { RUN_LABEL, SELF_PORT } from "./stand-ins.ts";
+import { CONTROL_PORT, RUN_LABEL, SELF_PORT } from "./stand-ins.ts";
 
 /** Making stand-ins and asking them: the shell half of `stand-ins.ts`. `namespace_of` is written by the script. */
 export const PROBE_LIBRARY = `
@@ -128,7 +128,7 @@ connect() { # protocol stand-in address port [method path]
 network=unknown
 network_works() {
   if [ "$network" = unknown ]; then
-    tcp 0 "$(address 1)" 8080
+    tcp 0 "$(address 1)" ${CONTROL_PORT}
     network=$answer
   fi
   [ "$network" = open ] && return

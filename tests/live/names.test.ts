@@ -96,6 +96,14 @@ describe("a system whose names and reasons are hostile", () => {
   });
 });
 
+test.each(SHELL_HOSTILE)("a kubeconfig context called %p is a word and no command", (context) => {
+  const cluster = { platform: "kind", cni: "cilium", context };
+  const script = scriptsOf({ cluster, systems: { yamtam: {} } }).get("yamtam.sh") ?? "";
+  const line = script.split("\n").find((one) => one.startsWith("KUBE_CONTEXT=")) ?? "";
+  const shown = spawnSync("sh", ["-c", `${line}\nprintf %s "$KUBE_CONTEXT"`], { encoding: "utf8", env: {} });
+  expect(shown).toMatchObject({ status: 0, stderr: "", stdout: context.replaceAll("\n", "\\u000a") });
+});
+
 describe.each(STACKS)("the scripts of %s", (stack, values) => {
   const scripts = scriptsOf(values, stack);
 
