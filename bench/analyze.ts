@@ -1,10 +1,10 @@
 /**
- * How long the analyzer takes, and how its cost grows: `node bench/analyze.ts [shape…]`. Clusters are generated, written
+ * How long the analyzer takes, and how its cost grows: `npm run bench -- [engine [shape…]]`. Clusters are generated, written
  * as YAML, then read, classified and listed for all pairs, as `palisade list` does it.
  */
 import { analyze } from "../analysis/analyze.ts";
 import { load } from "../analysis/input/load.ts";
-import type { EngineName } from "../analysis/match/identity.ts";
+import { ENGINES, type EngineName } from "../analysis/match/identity.ts";
 import { outsideOf } from "../analysis/outside.ts";
 import { listReport } from "../analysis/report/list.ts";
 import { resolvePolicies } from "../analysis/resolve-policies.ts";
@@ -97,4 +97,6 @@ function run(names: readonly string[], engine: EngineName): void {
 }
 
 const [engine = "cilium", ...wanted] = process.argv.slice(2);
-run(wanted.length === 0 ? Object.keys(SHAPES) : wanted, engine as EngineName);
+const known = ENGINES.find((name) => name === engine);
+if (known === undefined) throw new Error(`no engine ${engine}; there are ${ENGINES.join(", ")}`);
+run(wanted.length === 0 ? Object.keys(SHAPES) : wanted, known);
