@@ -9,6 +9,7 @@ import { SHOWING } from "../../e2e/differential/generate/themes.ts";
 import { MUTANTS } from "../../e2e/differential/mutants/table.ts";
 import { STATEMENTS } from "../../e2e/differential/statements/index.ts";
 import { UNDECIDABLE } from "../../e2e/differential/statements/undecidable.ts";
+import { Tally } from "../../e2e/differential/tally.ts";
 import { mistakenFile, stalePatches } from "../../e2e/mutants/mutant.ts";
 
 const byHand = readCases(
@@ -47,6 +48,46 @@ describe("the themes of the comparison", () => {
     for (const theme of THEME_NAMES) expect(scenarioAt(5, 3, theme)).toEqual(scenarioAt(5, 3, theme));
     expect(scenarioAt(5, 3, "mixed")).not.toEqual(scenarioAt(6, 3, "mixed"));
     expect(() => scenarioAt(1, 1, "no-such")).toThrow(/no theme no-such; there are mixed, /);
+  });
+});
+
+describe("what a run claims", () => {
+  const UNSURE = "undetermined only where the engine varies, but for one in a thousand";
+  const empty = { options: {}, policies: [], services: [], endpoints: [], flows: [] };
+  const engine = { rejected: [], flows: [], asked: 1, reimplemented: [] };
+  const ours = runCase({ ...(byHand[0] as (typeof byHand)[number]), flows: [] });
+  const nothing = {
+    scenario: empty,
+    engine,
+    ours,
+    counted: new Set<number>(),
+    varying: 0,
+    open: 0,
+    openAndConstant: 0,
+  };
+  const claimed = (tally: Tally) => new Map(tally.claims(1).map(({ says, holds }) => [says, holds]));
+
+  test("nothing was compared: verdicts and every statement are lacking", () => {
+    const claims = claimed(new Tally());
+    expect(claims.get("at least 1 verdicts")).toBe(false);
+    for (const { id } of STATEMENTS) expect(claims.get(`${id} decided at least 200 verdicts`)).toBe(false);
+  });
+
+  test("one disagreement of a theme is enough, and what is undetermined for no reason counts", () => {
+    const tally = new Tally();
+    tally.add({ ...nothing, number: 0, theme: "dns", disagreements: [] });
+    tally.add({
+      ...nothing,
+      number: 1,
+      theme: "http",
+      disagreements: [{ kind: "flow", index: 0, parts: ["x"] }],
+    });
+    const claims = claimed(tally);
+    expect(claims.get("dns: 1 scenarios agree")).toBe(true);
+    expect(claims.get("http: 1 scenarios agree")).toBe(false);
+    expect(claims.get(UNSURE)).toBe(true);
+    tally.add({ ...nothing, number: 2, theme: "dns", disagreements: [], openAndConstant: 1 });
+    expect(claimed(tally).get(UNSURE)).toBe(false);
   });
 });
 
