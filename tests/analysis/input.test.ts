@@ -32,6 +32,15 @@ describe("documents", () => {
       `a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n${Array.from({ length: 6 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i},`.repeat(10)}]\n`).join("")}`,
     ],
     ["an anchor that holds itself", "a: &a [*a]\n"],
+    [
+      "a chain of aliases",
+      Array.from({ length: 2000 }, (_, i) => `a${i}: &a${i} [${i === 0 ? "" : `*a${i - 1}`}]\n`).join(""),
+    ],
+    [
+      "a merge over and over",
+      `a: &a {${Array.from({ length: 1000 }, (_, i) => `k${i}: 1`).join()}}\n${Array.from({ length: 500 }, (_, i) => `b${i}: {<<: *a}\n`).join("")}`,
+    ],
+    ["an empty key", "? \n: 1\n"],
     ["an anchor that is not there", "a: *b\n"],
     ["brackets without end", "[".repeat(20_000)],
     ["tabs for indentation", "a:\n\tb: 1\n"],
@@ -39,6 +48,14 @@ describe("documents", () => {
   ])("%s is one problem", (_, text) => {
     expect(codes(`${text}\n---\n${POD}`)).toEqual(["not-yaml"]);
     expect(read(`${text}\n---\n${POD}`).endpoints).toHaveLength(1);
+  });
+
+  test("tags of somebody's own say nothing", () => {
+    expect(read("template: !Sub {x: !Ref y}\nlist: !x [1]\n")).toMatchObject({
+      unreadable: [],
+      endpoints: [],
+    });
+    expect(codes(POD.replace("name: web", "name: !mine web"))).toEqual([]);
   });
 
   test("binary junk and oversized files are named, not parsed", () => {
