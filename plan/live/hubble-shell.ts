@@ -39,6 +39,13 @@ recorded_dropped() { # rows title source destination port
     fail "$1 $2: Hubble shows no drop of it"
   fi
 }
+recorded_audited() { # rows title source destination port: let through, and reported as what enforcing would stop
+  if recorded "$3" "$4" "$5" | with_verdict AUDIT >"$work/matches"; then
+    pass "$1 $2: reported as audited, says Hubble"
+  else
+    fail "$1 $2: Hubble does not show it as audited: enforcing would not stop it"
+  fi
+}
 recorded_authenticated() { # rows title source destination port
   if recorded "$3" "$4" "$5" | grep '"auth_type":"SPIRE"' >"$work/matches"; then
     pass "$1 $2: authenticated, says Hubble"

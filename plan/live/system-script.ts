@@ -160,9 +160,10 @@ function lookingUp(
           ]
         : lookup("recorded_forwarded", rows.forwarded, probe);
     // A request that is refused is answered by the proxy (X12).
-    return enforced === "yes" && flow.http === undefined
+    if (flow.http !== undefined || enforced === "mixed") return [];
+    return enforced === "yes"
       ? lookup("recorded_dropped", rows.dropped, probe)
-      : [];
+      : lookup("recorded_audited", "audit", probe);
   });
   return [
     hubbleLibrary(namespace),

@@ -138,21 +138,46 @@ describe("nothing passes where the tools do not work", () => {
 });
 
 describe("a stack that audits", () => {
-  const script = scriptsOf(DEV).get("yamtam.sh") ?? "";
-  const everything = { otherwise: "200", table: [] };
+  const dev = scriptsOf(DEV);
+  const auditing = (name: SystemName): string => dev.get(`${name}.sh`) ?? "";
+  const reporting = (name: SystemName) => ({
+    table: ideal(auditing(name), DEV, name),
+    otherwise: "audited",
+  });
 
-  test("what must be refused is to be let through, and says that it is audit", () => {
-    const run = runScript(script, everything);
+  test.each(SYSTEM_NAMES)("[C93] %s: what must be refused is to be let through and reported", (name) => {
+    const run = runScript(auditing(name), reporting(name));
     expect(starting("FAIL", run)).toEqual([]);
     expect(run.code).toBe(0);
     expect(starting("PASS audit", run).length).toBeGreaterThan(3);
   });
 
-  test("a drop fails: something else stops the traffic", () => {
-    const { line, title } = negative(script);
-    const run = runScript(script, { ...everything, table: [`${line} dropped`] });
+  test("[C62] [C93] an edge that Hubble shows as audited fails, and one that demands authentication is not judged", () => {
+    const run = runScript(auditing("clawdstrike"), {
+      ...reporting("clawdstrike"),
+      env: { VERDICT: "AUDIT" },
+    });
     expect(run.code).toBe(1);
-    expect(starting("FAIL audit", run)).toEqual([expect.stringContaining(title)]);
+    expect(starting("PASS C62 C64 C93", run)).toEqual([]);
+    expect(starting("FAIL C62 C64 C93", run).length).toBeGreaterThan(5);
+    expect(starting("SKIP C62 C64 C93", run).length).toBeGreaterThan(5);
+  });
+
+  test("a drop fails: something else stops the traffic", () => {
+    const { line, title } = negative(auditing("yamtam"));
+    const { table, otherwise } = reporting("yamtam");
+    const run = runScript(auditing("yamtam"), { otherwise, table: [`${line} dropped`, ...table] });
+    expect(run.code).toBe(1);
+    expect(starting("FAIL audit", run)).toEqual([
+      expect.stringContaining(`${title}: dropped`),
+      expect.stringContaining(`${title}: Hubble does not show it as audited`),
+    ]);
+  });
+
+  test("a cluster without any policy fails: nothing is reported there", () => {
+    const run = runScript(auditing("yamtam"), { otherwise: "200", table: [] });
+    expect(run.code).toBe(1);
+    expect(starting("FAIL audit", run).length).toBeGreaterThan(3);
   });
 });
 
