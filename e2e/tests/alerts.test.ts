@@ -14,7 +14,8 @@ import type { AlertingRule } from "../../plan/alerts/rules.ts";
 import { alertsIn } from "../../plan/plan.ts";
 import { alertsOf, STACK, STACKS } from "../../tests/alerts/support.ts";
 import { planOf, type Values } from "../../tests/support/stack.ts";
-import { type Case, casesFor, type Fires } from "../alerts/cases.ts";
+import type { Case, Fires } from "../alerts/case.ts";
+import { casesFor } from "../alerts/cases.ts";
 import { expectHours, type Firing, refusalOf, seriesText } from "../alerts/promtool.ts";
 import { atRest, type Counts, type Samples } from "../alerts/world.ts";
 import { moduleFolder } from "../crds.ts";
@@ -90,7 +91,7 @@ describe.each(STACKS)("%s", (title, values) => {
 
   const caseOf = (name: string): Case => {
     const found = cases[name];
-    if (found === undefined) throw new Error(`${name} has no case in e2e/alerts/cases.ts`);
+    if (found === undefined) throw new Error(`${name} has no case in e2e/alerts`);
     return found;
   };
 
