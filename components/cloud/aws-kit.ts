@@ -14,7 +14,7 @@ import { ResolverQueryLogConfig } from "@pulumi/aws/route53/resolverQueryLogConf
 import { ResolverQueryLogConfigAssociation } from "@pulumi/aws/route53/resolverQueryLogConfigAssociation.js";
 import { SecurityGroupEgressRule } from "@pulumi/aws/vpc/securityGroupEgressRule.js";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule.js";
-import { output, RunError } from "@pulumi/pulumi";
+import { RunError } from "@pulumi/pulumi";
 import { type AwsType, NODE_GROUP } from "../../dialects/aws/resources.ts";
 import { attachable, type CloudKit } from "./firewall.ts";
 
@@ -44,15 +44,13 @@ export const awsKit: CloudKit = {
   component: "palisade:components:AwsFirewall",
   classes,
   findNetwork: ({ name }, parent) =>
-    output(
-      getVpc({ filters: [{ name: "tag:Name", values: [name] }] }, { parent }).then(
-        ({ id }) => id,
-        (error: unknown) => {
-          throw new RunError(
-            `No single VPC has the Name tag ${name}: ${(error as Error).message}. Correct cloud.aws.network, or write the VPC's id.`,
-          );
-        },
-      ),
+    getVpc({ filters: [{ name: "tag:Name", values: [name] }] }, { parent }).then(
+      ({ id }) => id,
+      (error: unknown) => {
+        throw new RunError(
+          `No single VPC has the Name tag ${name}: ${(error as Error).message}. Correct cloud.aws.network, or write the VPC's id.`,
+        );
+      },
     ),
   outputs: (resources) =>
     attachable(resources, {

@@ -6,7 +6,7 @@ import { FlowLog } from "@pulumi/azure-native/network/flowLog.js";
 import { getVirtualNetwork } from "@pulumi/azure-native/network/getVirtualNetwork.js";
 import { NetworkSecurityGroup } from "@pulumi/azure-native/network/networkSecurityGroup.js";
 import { SecurityRule } from "@pulumi/azure-native/network/securityRule.js";
-import { output, RunError } from "@pulumi/pulumi";
+import { RunError } from "@pulumi/pulumi";
 import { type AzureType, NODE_ASG, NSG } from "../../dialects/azure/resources.ts";
 import { attachable, type CloudKit } from "./firewall.ts";
 
@@ -26,16 +26,14 @@ export const azureKit: CloudKit = {
   component: "palisade:components:AzureFirewall",
   classes,
   findNetwork: ({ name, resourceGroup = "" }, parent) =>
-    output(
-      getVirtualNetwork({ virtualNetworkName: name, resourceGroupName: resourceGroup }, { parent }).then(
-        ({ id }) => {
-          if (id !== undefined && id !== "") return id;
-          throw unknownNetwork(name, resourceGroup, "the answer has no id");
-        },
-        (error: unknown) => {
-          throw unknownNetwork(name, resourceGroup, (error as Error).message);
-        },
-      ),
+    getVirtualNetwork({ virtualNetworkName: name, resourceGroupName: resourceGroup }, { parent }).then(
+      ({ id }) => {
+        if (id !== undefined && id !== "") return id;
+        throw unknownNetwork(name, resourceGroup, "the answer has no id");
+      },
+      (error: unknown) => {
+        throw unknownNetwork(name, resourceGroup, (error as Error).message);
+      },
     ),
   outputs: (resources) =>
     attachable(resources, {

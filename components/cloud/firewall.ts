@@ -24,7 +24,7 @@ export interface CloudKit {
   /** Resource classes by their type token. */
   readonly classes: Readonly<Record<string, CloudClass>>;
   /** A network by its name. The error says which one was not found, and what to do. */
-  readonly findNetwork: (reference: NetworkReference, parent: Resource) => Output<string>;
+  readonly findNetwork: (reference: NetworkReference, parent: Resource) => Promise<string>;
   /** What others attach to or read, from the resources by their id in the plan. */
   readonly outputs: (
     resources: ReadonlyMap<string, CustomResource>,
@@ -62,7 +62,7 @@ export class CloudFirewall extends ComponentResource {
     const references = new References({
       registered: resources,
       given: Object.fromEntries(Object.entries(args.given ?? {}).map(([key, value]) => [key, output(value)])),
-      findNetwork: (reference) => kit.findNetwork(reference, this),
+      findNetwork: (reference) => output(kit.findNetwork(reference, this)),
       parent: this,
     });
     for (const { id, resource: type, args: planned, after } of args.resources) {

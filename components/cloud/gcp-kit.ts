@@ -2,7 +2,7 @@ import { getNetwork } from "@pulumi/gcp/compute/getNetwork.js";
 import { NetworkFirewallPolicy } from "@pulumi/gcp/compute/networkFirewallPolicy.js";
 import { NetworkFirewallPolicyAssociation } from "@pulumi/gcp/compute/networkFirewallPolicyAssociation.js";
 import { NetworkFirewallPolicyRule } from "@pulumi/gcp/compute/networkFirewallPolicyRule.js";
-import { output, RunError } from "@pulumi/pulumi";
+import { RunError } from "@pulumi/pulumi";
 import { type GcpType, POLICY } from "../../dialects/gcp/resources.ts";
 import { attachable, type CloudKit } from "./firewall.ts";
 
@@ -19,16 +19,14 @@ export const gcpKit: CloudKit = {
   component: "palisade:components:GcpFirewall",
   classes,
   findNetwork: ({ name, project }, parent) =>
-    output(
-      getNetwork({ name, ...(project === undefined ? {} : { project }) }, { parent }).then(
-        ({ selfLink }) => {
-          if (selfLink !== undefined && selfLink !== "") return selfLink;
-          throw unknownNetwork(name, "the answer has no link");
-        },
-        (error: unknown) => {
-          throw unknownNetwork(name, (error as Error).message);
-        },
-      ),
+    getNetwork({ name, ...(project === undefined ? {} : { project }) }, { parent }).then(
+      ({ selfLink }) => {
+        if (selfLink !== undefined && selfLink !== "") return selfLink;
+        throw unknownNetwork(name, "the answer has no link");
+      },
+      (error: unknown) => {
+        throw unknownNetwork(name, (error as Error).message);
+      },
     ),
   outputs: (resources) =>
     attachable(resources, {
