@@ -57,11 +57,7 @@ function countsOf(values: Values): Counts {
   return { calico: of("network"), runtime: of("runtime") };
 }
 
-/** The specs' alerts carry their rows. */
-const titled = ({ alert }: AlertingRule): string =>
-  /^(NetworkPolicyDenied|UnauthorizedDataTier)/.test(alert) ? `[P54] [X27] ${alert}` : alert;
-
-describe.each(STACKS)("%s", (title, values) => {
+describe.each(STACKS)("[P54] [X27] the alerts of %s", (title, values) => {
   const counts = countsOf(values);
   const cases = casesFor(counts);
   const alerts = alertsOf(values);
@@ -103,9 +99,9 @@ describe.each(STACKS)("%s", (title, values) => {
     expectHours(rules, names, [{ series: hourWith([]), fire: {} }]);
   });
 
-  test.each(alerts.map((alert) => [titled(alert), alert] as const))(
+  test.each(alerts.map((alert) => [alert.alert, alert] as const))(
     "%s fires on what it is about, says it, and nothing else fires",
-    (_title, alert) => {
+    (_name, alert) => {
       const { alert: name } = alert;
       const { fires } = caseOf(name);
       expect(fires.length).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { problemsOfRows, problemsOfRun } from "./judge.ts";
+import { problemsOfRows, problemsOfRun, problemsOfTags } from "./judge.ts";
 import { ranOf } from "./record.ts";
 import { tagsOf } from "./tags.ts";
 
@@ -22,7 +22,8 @@ function problems(text: string, ...results: readonly (readonly [fullName: string
       },
     ],
   };
-  return problemsOfRun(ROWS, new Map([[FILE, tagsOf(FILE, text)]]), ranOf(report, "/repo"));
+  const files = new Map([[FILE, tagsOf(FILE, text)]]);
+  return [...problemsOfTags(ROWS, files), ...problemsOfRun(files, ranOf(report, "/repo"))];
 }
 
 describe("tags of a run", () => {
@@ -65,7 +66,7 @@ describe("tags of a run", () => {
 
   test("a tagged test of a file that is not read is named", () => {
     const ran = [{ file: "elsewhere.test.ts", name: "[C37]", rows: ["C37"], passed: true }];
-    expect(problemsOfRun(ROWS, new Map(), ran)).toHaveLength(1);
+    expect(problemsOfRun(new Map(), ran)).toHaveLength(1);
   });
 });
 

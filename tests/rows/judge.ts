@@ -21,26 +21,25 @@ export interface Exceptions {
 const OURS: Exceptions = { needsMore: NEEDS_MORE_THAN_A_TEST, deferred: DEFERRED, pending: PENDING };
 
 /**
- * What is wrong with the tags of the tests of one run.
- * @param files tags as written, by the test file's path from the root of the repository
+ * What is wrong with tags as they are written.
+ * @param files by the test file's path from the root of the repository
  */
-export function problemsOfRun(
-  rows: Rows,
-  files: ReadonlyMap<string, FileTags>,
-  ran: readonly Ran[],
-): string[] {
+export function problemsOfTags(rows: Rows, files: ReadonlyMap<string, FileTags>): string[] {
+  return [...files].flatMap(([file, { tagged, astray }]) => [
+    ...astray.map(
+      (row) => `${file}: [${row}] stands in no test's name: move it into the name of the test that proves it`,
+    ),
+    ...[...rowsOf(tagged)].filter((row) => rows[row] === undefined).map((row) => unknown(rows, file, row)),
+  ]);
+}
+
+/** What is wrong between the tags as they are written and the tests that ran. */
+export function problemsOfRun(files: ReadonlyMap<string, FileTags>, ran: readonly Ran[]): string[] {
   const problems: string[] = [];
-  for (const [file, { tagged, astray }] of files) {
-    for (const row of astray)
-      problems.push(
-        `${file}: [${row}] stands in no test's name: move it into the name of the test that proves it`,
-      );
+  for (const [file, { tagged }] of files) {
     const here = ran.filter((each) => each.file === file);
-    const written = new Set(tagged.map(({ row }) => row));
-    for (const row of written) {
-      if (rows[row] === undefined) problems.push(unknown(rows, file, row));
-      else problems.push(...notShown(file, row, here));
-    }
+    const written = rowsOf(tagged);
+    problems.push(...[...written].flatMap((row) => notShown(file, row, here)));
     for (const row of new Set(here.flatMap((each) => each.rows)))
       if (!written.has(row))
         problems.push(
@@ -52,6 +51,8 @@ export function problemsOfRun(
       problems.push(`${file}: ran with tags and is not there to be read`);
   return [...new Set(problems)];
 }
+
+const rowsOf = (tagged: readonly Tagged[]): ReadonlySet<string> => new Set(tagged.map(({ row }) => row));
 
 function unknown(rows: Rows, file: string, row: string): string {
   const near = nearest(row, Object.keys(rows));

@@ -1,5 +1,6 @@
 /**
- * `npm run rows`: writes docs/coverage.md. `npm run rows -- unit`, after the run of the unit tests, judges their tags;
+ * `npm run rows`: writes docs/coverage.md. `npm run rows -- unit`, after the run of the unit tests, judges the tags as written,
+ * and those of that run;
  * `npm run rows -- all`, after both runs, judges everything. The runs leave their reports under coverage/.
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
@@ -7,7 +8,7 @@ import { join } from "node:path";
 import { LIVE_ROWS } from "../../plan/live/rows.ts";
 import { coverageDocument } from "./document.ts";
 import { PENDING } from "./exceptions.ts";
-import { problemsOfRows, problemsOfRun, type Rows } from "./judge.ts";
+import { problemsOfRows, problemsOfRun, problemsOfTags, type Rows } from "./judge.ts";
 import { placesByRow } from "./places.ts";
 import { type JestReport, type Ran, ranOf } from "./record.ts";
 import { type FileTags, tagsOf } from "./tags.ts";
@@ -54,8 +55,10 @@ function problemsOf(run: Run): string[] {
   const ran = ranIn(run);
   return ran === undefined
     ? [`${run.report} is missing: ${run.made} writes it`]
-    : problemsOfRun(rows, tagsIn(run), ran);
+    : problemsOfRun(tagsIn(run), ran);
 }
+
+const written = (): string[] => [RUNS.unit, RUNS.e2e].flatMap((run) => problemsOfTags(rows, tagsIn(run)));
 
 const passedFiles = (): ReadonlySet<string> =>
   new Set(
@@ -79,10 +82,11 @@ function judged(problems: readonly string[], what: string): void {
 const [verb, ...more] = process.argv.slice(2);
 if (verb === undefined) writeFileSync(join(root, DOCUMENT), document());
 else if (verb === "unit" && more.length === 0)
-  judged([...problemsOf(RUNS.unit), ...stale()], "tags of the unit tests");
+  judged([...written(), ...problemsOf(RUNS.unit), ...stale()], "tags, and the unit tests that carry them");
 else if (verb === "all" && more.length === 0)
   judged(
     [
+      ...written(),
       ...problemsOf(RUNS.unit),
       ...problemsOf(RUNS.e2e),
       ...problemsOfRows(rows, {
