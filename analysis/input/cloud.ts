@@ -3,7 +3,11 @@ import { readAzureExport } from "../../dialects/azure/export.ts";
 import { readGcpExport } from "../../dialects/gcp/export.ts";
 import type { CloudResource } from "../../model/cloud.ts";
 import { Cursor, Refused } from "../../model/cursor.ts";
+import { portBounds } from "../../model/edge.ts";
+import { LAST_PORT } from "../../model/traffic.ts";
 import type { Cloud } from "../../settings/vocabulary.ts";
+import { bordersOf } from "../border/borders.ts";
+import { parseCidr } from "../sets/addresses.ts";
 
 /** Documents of a cloud by their shape, whoever wrote them. */
 const EXPORTS = [readAwsExport, readGcpExport, readAzureExport] as const;
@@ -16,7 +20,7 @@ export function readCloudDocument(value: unknown): readonly CloudResource[] | un
   const items = Array.isArray(value) ? value : [value];
   const first = items.find(isMap);
   if (first === undefined || !items.every(isMap)) return undefined;
-  if (!Array.isArray(value) && isState(first)) return readState(new Cursor(value, ""));
+  if (!Array.isArray(value) && isState(first)) return usable(readState(new Cursor(value, "")));
   const found: CloudResource[] = [];
   for (const [at, item] of items.entries()) {
     const root = new Cursor(item, Array.isArray(value) ? `[${at}]` : "");
@@ -27,8 +31,33 @@ export function readCloudDocument(value: unknown): readonly CloudResource[] | un
     }
     found.push(...resources);
   }
-  return found;
+  return usable(found);
 }
+
+/** Rules whose ranges and ports are such; a rule that names anything else would silently never fit. */
+function usable(resources: readonly CloudResource[]): readonly CloudResource[] {
+  for (const { reading } of bordersOf(resources))
+    for (const { id, peer, port } of reading.layers.flatMap(({ rules }) => rules)) {
+      if (peer.kind === "cidr" && parseCidr(peer.cidr) === undefined)
+        throw new Refused(
+          id,
+          `names "${peer.cidr.slice(0, LONGEST_SHOWN)}", which is no address and no range`,
+        );
+      if (port === undefined) continue;
+      const [from, to] = portBounds(port);
+      if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= LAST_PORT))
+        throw new Refused(
+          id,
+          Number.isNaN(from) || Number.isNaN(to)
+            ? "names a port that is no number"
+            : `names ports ${from}-${to}, which are none from 0 to ${LAST_PORT}`,
+        );
+    }
+  return resources;
+}
+
+/** Characters of a wrong value that a message repeats, at most. */
+const LONGEST_SHOWN = 60;
 
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
