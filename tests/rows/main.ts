@@ -1,7 +1,7 @@
 /**
- * `npm run rows`: writes docs/coverage.md. `npm run rows -- unit`, after the run of the unit tests, judges the tags as written,
- * and those of that run;
- * `npm run rows -- all`, after both runs, judges everything. The runs leave their reports under coverage/.
+ * `npm run rows` writes docs/coverage.md. `npm run rows -- unit`, after the run of the unit tests, judges all tags as
+ * written and those of that run; `npm run rows -- all`, after both runs, judges everything. The runs leave their
+ * reports under coverage/.
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
