@@ -1,6 +1,7 @@
 import { openEdges } from "./analysis/edges.ts";
 import { intentOf } from "./analysis/intent.ts";
 import { loadClouds } from "./components/cloud/load.ts";
+import { logEdgeChanges } from "./components/edges.ts";
 import { SecurityStack } from "./components/security-stack.ts";
 import { buildPlan } from "./plan/build.ts";
 import { loadSettings } from "./settings/load.ts";
@@ -17,3 +18,4 @@ export const { mode, releases, policies, clouds } = new SecurityStack("palisade"
 
 /** What may connect to what: a preview shows which edges a change opens and closes against the last update. */
 export const edges = openEdges(settings, plan);
+await logEdgeChanges(edges);

@@ -120,12 +120,20 @@ describe("prod from nothing", () => {
         clawdstrike: { ...systems.clawdstrike, ports: { hubbleRelay: 4244 } },
       },
     });
-    const { changes, stdout } = succeeded(await stack.preview({ args: ["--diff"] }));
+    const { changes, stdout, diagnostics } = succeeded(await stack.preview({ args: ["--diff"] }));
     expect(changes.map(({ op, name }) => `${op} ${name}`)).toEqual(["update clawdstrike-hubble-bridge"]);
     expect(Object.keys(changes[0]?.detailedDiff ?? {})).toEqual(["spec.egress[0].toPorts[0].ports[0].port"]);
     const [resources = "", outputs = ""] = stdout.split("--outputs:--");
     expect(resources).toContain("hubble-bridge");
     expect(resources).not.toMatch(/nats-jetstream|spine-witness|sdr-guard-enforcement/);
+    const said = diagnostics
+      .map(({ message }) => message)
+      .find((message) => message.startsWith("This change"));
+    expect(said?.trimEnd().split("\n  ")).toEqual([
+      "This change opens 1 edge and closes 1 edge",
+      "+ clawdstrike/hubble-bridge -> kube-system/hubble-relay TCP 4244",
+      "- clawdstrike/hubble-bridge -> kube-system/hubble-relay TCP 4245",
+    ]);
     // The stack's output lists every edge; of these, too, only the one that opens and the one that closes may differ.
     expect(outputs.split("\n").filter((line) => /^ *[+-] /.test(line))).toEqual([
       expect.stringMatching(/\+ TCP 4244 .*hubble-relay/),
