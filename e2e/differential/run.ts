@@ -25,7 +25,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: "string", default: String(Date.now() % 2 ** 31) },
     verdicts: { type: "string", default: "200000" },
-    seconds: { type: "string", default: "600" },
+    seconds: { type: "string", default: "1200" },
     scenario: { type: "string" },
     theme: { type: "string" },
   },
