@@ -42,19 +42,25 @@ export function* documentsIn(file: SourceFile): Generator<DocumentRead> {
   for (const { text, line } of cut(file.text)) {
     const list = cutList(text);
     if (list === undefined) yield parse(text, { file: file.name, line });
-    else yield* itemsOf(list, { file: file.name, line: line + 1 - firstLine(text) }, line);
+    else yield* itemsOf(list, text, { file: file.name, line: line + 1 - firstLine(text) }, line);
   }
 }
 
 /** Each item of a list as a list of its own, from the line on which its text begins; the list begins on `line`. */
 function* itemsOf(
   list: CutList,
+  text: string,
   { file, line: start }: Required<Place>,
   line: number,
 ): Generator<DocumentRead> {
   const head = parse(list.head, { file, line });
   if (head.kind === "problem" || !isObject(head.value)) {
     yield head;
+    return;
+  }
+  // Items named a second time would be lost in silence: what the parser says of the whole is the answer.
+  if (Object.hasOwn(head.value, "items")) {
+    yield parse(text, { file, line });
     return;
   }
   for (const item of list.items) {

@@ -32,7 +32,10 @@ export function cutList(text: string): CutList | undefined {
     if (dash !== undefined && spaces === (indent ?? spaces)) {
       indent = spaces;
       items.push({ from: at, line });
-    } else if (spaces.length <= (indent ?? "").length && !BLANK.test(text.slice(at, next - 1))) {
+    } else if (
+      (indent === undefined || spaces.length <= indent.length) &&
+      !BLANK.test(text.slice(at, next - 1))
+    ) {
       end = at;
       break;
     }

@@ -164,7 +164,9 @@ describe("workloads", () => {
         endpoints: [],
       });
       expect(codes("kind: List\napiVersion: v1\nitems:\n  a: 1\n")).toEqual(["wrong-shape"]);
-      expect(codes("kind: List\napiVersion: v1\nitems:\n- 7\nitems: 1\n")).toEqual(["not-an-object"]);
+      expect(codes("kind: List\napiVersion: v1\nitems:\n  a:\n  - 7\n")).toEqual(["wrong-shape"]);
+      for (const again of ["items: 1", "items:\n- 8", '"items":\n- 8'])
+        expect(codes(`kind: List\napiVersion: v1\nitems:\n- 7\n${again}\n`)).toEqual(["not-yaml"]);
     });
 
     test("may be larger than a single document, for no more than one object is held", () => {
