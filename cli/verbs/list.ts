@@ -1,5 +1,6 @@
 import { instance } from "@viz-js/viz";
 import { Option } from "commander";
+import type { Analysis } from "../../analysis/analyze.ts";
 import { borderReports } from "../../analysis/border/report.ts";
 import { fitsGlob } from "../../analysis/glob.ts";
 import { type ListReport, listReport } from "../../analysis/report/list.ts";
@@ -8,6 +9,7 @@ import { listHtml } from "../../analysis/report/list-html.ts";
 import { listCsv, listJson, listMarkdown } from "../../analysis/report/list-tables.ts";
 import { listText } from "../../analysis/report/list-text.ts";
 import { portSet } from "../../analysis/sets/ports.ts";
+import { nearest } from "../../model/near-miss.ts";
 import { type AnalysisOptions, analyzed, parsePort, withAnalysisOptions } from "../analysis-options.ts";
 import { EXIT, UnusableInput } from "../exit.ts";
 import type { Terminal, Verb } from "../main.ts";
@@ -17,6 +19,9 @@ type Format = (typeof FORMATS)[number];
 
 /** Edges a picture can hold before nobody can read it, and before drawing it takes longer than anyone waits. */
 const MOST_PICTURED = 500;
+
+/** Kinds of endpoints that are listed without --nodes. */
+const LISTED_KINDS: ReadonlySet<string> = new Set(["pod", "host-endpoint", "world"]);
 
 interface ListOptions extends AnalysisOptions {
   readonly from?: string;
@@ -43,8 +48,8 @@ export const listVerb: Verb = (program, terminal, exit) => {
         { ...loaded, policies: loaded.policies.length },
         {
           nodes: nodes ?? false,
-          ...(from === undefined ? {} : { from: (name) => fitsGlob(from, name) }),
-          ...(to === undefined ? {} : { to: (name) => fitsGlob(to, name) }),
+          ...(from === undefined ? {} : { from: wanted("--from", from, analysis, options) }),
+          ...(to === undefined ? {} : { to: wanted("--to", to, analysis, options) }),
           ...(port === undefined ? {} : { ports: portSet([port]) }),
         },
       );
@@ -53,6 +58,29 @@ export const listVerb: Verb = (program, terminal, exit) => {
       exit(loaded.unreadable.length > 0 ? EXIT.findings : EXIT.clean);
     });
 };
+
+/** Whom an end of the list may be. A name that nobody answers to is refused: its list would be empty, like a closed one. */
+function wanted(
+  option: "--from" | "--to",
+  pattern: string,
+  { classes }: Analysis,
+  { nodes }: ListOptions,
+): (name: string) => boolean {
+  const everybody = classes.flatMap(({ members }) => members);
+  const fitting = everybody.filter(({ name }) => fitsGlob(pattern, name));
+  if (fitting.length === 0) {
+    const near = nearest(
+      pattern,
+      everybody.map(({ name }) => name),
+    );
+    throw new UnusableInput(
+      `${option} "${pattern}" fits nobody here.${near === undefined ? "" : ` Did you mean "${near}"?`} palisade list without it names everybody; palisade eval answers for one address.`,
+    );
+  }
+  if (nodes !== true && fitting.every(({ kind }) => !LISTED_KINDS.has(kind)))
+    throw new UnusableInput(`${option} "${pattern}" fits nodes only, which are left out. Add --nodes.`);
+  return (name) => fitsGlob(pattern, name);
+}
 
 async function print(report: ListReport, format: Format, terminal: Terminal): Promise<void> {
   switch (format) {
