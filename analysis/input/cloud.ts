@@ -29,6 +29,7 @@ export function readCloudDocument(value: unknown): readonly CloudResource[] | un
       if (at === 0) return undefined;
       throw new Refused(root.path, "is of another kind than the items before it");
     }
+    refuseUnknown(root);
     found.push(...resources);
   }
   return usable(found);
@@ -84,7 +85,7 @@ function readState(root: Cursor): readonly CloudResource[] {
       return [];
     const id = resource.field("id").optionalText();
     const inputs = resource.field("inputs");
-    refuseSecrets(inputs);
+    refuseUnknown(inputs);
     return [
       {
         cloud,
@@ -99,12 +100,21 @@ function readState(root: Cursor): readonly CloudResource[] {
   });
 }
 
-function refuseSecrets(inputs: Cursor): void {
-  for (const key of inputs.keys()) {
-    const value = inputs.field(key);
-    if (isMap(value.value) && Object.hasOwn(value.value, SECRET))
-      value.refuse(
-        "is a secret, so the rule cannot be judged; export it with pulumi stack export --show-secrets",
-      );
+/** Whatever a rule is made of must be known, however deep it lies: what is not would silently never fit. */
+function refuseUnknown(inputs: Cursor): void {
+  const open = [inputs];
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    if (Array.isArray(one.value))
+      for (const item of one.items() ?? []) {
+        if (item.missing) item.refuse("is nothing");
+        open.push(item);
+      }
+    else if (isMap(one.value)) {
+      if (Object.hasOwn(one.value, SECRET))
+        one.refuse(
+          "is a secret, so the rule cannot be judged; export it with pulumi stack export --show-secrets",
+        );
+      for (const key of one.keys()) open.push(one.field(key));
+    }
   }
 }

@@ -41,6 +41,11 @@ function describedRule(rule: Cursor, group: string): CloudResource {
   rule.field("direction").word(["Inbound", "Outbound"]);
   rule.field("access").word(["Allow", "Deny"]);
   rule.field("protocol").text();
+  for (const end of ["source", "destination"] as const)
+    for (const what of ["AddressPrefix", "PortRange"] as const) {
+      rule.field(`${end}${what}`).optionalText();
+      rule.field(`${end}${what}${what === "PortRange" ? "s" : "es"}`).texts();
+    }
   return made("azure-native:network:SecurityRule", `${group}/${name}`, {
     ...rule.object(),
     networkSecurityGroupName: group,

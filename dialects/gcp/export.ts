@@ -32,6 +32,16 @@ const resource = (type: string, name: string, args: Readonly<Record<string, unkn
   after: [],
 });
 
+/** Where a classic rule names its ends; a wrong type in one would read as no end, which is every end. */
+const CLASSIC_ENDS = [
+  "sourceRanges",
+  "destinationRanges",
+  "sourceTags",
+  "targetTags",
+  "sourceServiceAccounts",
+  "targetServiceAccounts",
+] as const;
+
 /** gcloud and the provider call the same things by the same names, but for these. */
 function classicRule(rule: Cursor): CloudResource {
   const { allowed: _allowed, denied: _denied, kind: _kind, ...rest } = rule.object();
@@ -40,6 +50,7 @@ function classicRule(rule: Cursor): CloudResource {
     ? "INGRESS"
     : rule.field("direction").word(["INGRESS", "EGRESS"]);
   rule.field("priority").optionalInteger();
+  for (const list of CLASSIC_ENDS) rule.field(list).texts();
   const allows = trafficOf(rule.field("allowed"));
   const denies = trafficOf(rule.field("denied"));
   if (allows.length > 0 === denies.length > 0)
@@ -71,7 +82,13 @@ function policyRule(rule: Cursor, place: PolicyPlace, policyName: string): Cloud
   const priority = rule.field("priority").integer();
   rule.field("action").text();
   rule.field("direction").word(["INGRESS", "EGRESS"]);
-  rule.field("match").object();
+  const match = rule.field("match");
+  for (const list of ["srcIpRanges", "destIpRanges"] as const) match.field(list).texts();
+  const traffic = match.field("layer4Configs");
+  for (const config of traffic.items() ?? traffic.refuse("must be a list")) {
+    config.field("ipProtocol").text();
+    config.field("ports").texts();
+  }
   const name = rule.field("ruleName").someText() ?? `${policyName}-${priority}`;
   return resource(STAGED_RULES[place] ?? POLICY_RULE, name, { ...rule.object(), ruleName: name });
 }

@@ -160,19 +160,26 @@ describe("the state of a Pulumi stack [S11]", () => {
 
   test("a rule that is a secret is refused; a secret elsewhere is no matter", () => {
     expect(loaded("pulumi").unreadable).toEqual([]);
-    const secret = textOf("pulumi/stack-export.json").replace(
-      '"cidrBlocks": ["203.0.113.0/24", "192.0.2.0/24"]',
-      '"cidrBlocks": { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" }',
-    );
-    const [problem] = load([{ name: "state.json", text: secret }]).unreadable;
-    expect(problem?.place.file).toBe("state.json");
-    expect(problem?.message).toMatch(/cidrBlocks is a secret.*--show-secrets/);
+    const ranges = '"cidrBlocks": ["203.0.113.0/24", "192.0.2.0/24"]';
+    const secret = '{ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" }';
+    for (const [hidden, place] of [
+      [`"cidrBlocks": ${secret}`, "cidrBlocks"],
+      [`"cidrBlocks": ["203.0.113.0/24", ${secret}]`, "cidrBlocks\\[1\\]"],
+      [`"ingress": [{ "cidrBlocks": ${secret} }]`, "ingress\\[0\\]\\.cidrBlocks"],
+    ] as const) {
+      const text = textOf("pulumi/stack-export.json").replace(ranges, hidden);
+      const [problem] = load([{ name: "state.json", text }]).unreadable;
+      expect(problem?.place.file).toBe("state.json");
+      expect(problem?.message).toMatch(new RegExp(`${place} is a secret.*--show-secrets`));
+    }
   });
 });
 
 describe("documents that are no good are named, and the rest is read", () => {
   const GROUP = '{ "SecurityGroups": [{ "GroupId": "sg-1", "IpPermissions": [] }] }';
   const NSG_RULE = "/subscriptions/s/providers/Microsoft.Network/networkSecurityGroups/n/securityRules/r";
+  const ruleOfGoogle = (match: string): string =>
+    `{ "kind": "compute#firewallPolicyRule", "priority": 1, "action": "allow", "direction": "EGRESS", "match": ${match} }`;
   test.each([
     ['{ "NetworkAcls": [] }', /network ACLs.*leave the file out/],
     ['{ "SecurityGroups": [{}] }', /SecurityGroups\[0\]\.GroupId must be text/],
@@ -180,6 +187,26 @@ describe("documents that are no good are named, and the rest is read", () => {
     ['[{ "kind": "compute#firewall", "name": "x" }]', /\[0\] must have either allowed or denied/],
     ['{ "kind": "compute#firewallPolicyRule", "priority": "1" }', /priority must be a whole number/],
     [`{ "id": "${NSG_RULE}", "name": "r", "priority": 1, "direction": "In" }`, /direction must be one of/],
+    [
+      `{ "id": "${NSG_RULE}", "name": "r", "priority": 1, "direction": "Inbound", "access": "Allow", "protocol": "*", "destinationPortRange": 443 }`,
+      /destinationPortRange must be text/,
+    ],
+    [
+      '[{ "kind": "compute#firewall", "name": "x", "denied": [{ "IPProtocol": "all" }], "targetTags": "web" }]',
+      /\[0\]\.targetTags must be a list/,
+    ],
+    [
+      '{ "version": 3, "deployment": { "resources": [{ "type": "gcp:compute/firewall:Firewall", "urn": "a::b", "inputs": { "denies": [null] } }] } }',
+      /inputs\.denies\[0\] is nothing/,
+    ],
+    [ruleOfGoogle('{ "layer4Configs": [null] }'), /match\.layer4Configs\[0\]\.ipProtocol must be text/],
+    [ruleOfGoogle('{ "layer4Configs": "all" }'), /match\.layer4Configs must be a list/],
+    [ruleOfGoogle('{ "destIpRanges": "0.0.0.0/0" }'), /match\.destIpRanges must be a list/],
+    [
+      ruleOfGoogle('{ "srcSecureTags": [null], "layer4Configs": [{ "ipProtocol": "all" }] }'),
+      /match\.srcSecureTags\[0\] is nothing/,
+    ],
+    [ruleOfGoogle("{}"), /match\.layer4Configs must be a list/],
     [
       '{ "version": 3, "deployment": { "resources": [{}] } }',
       /deployment\.resources\[0\]\.type must be text/,
