@@ -10,6 +10,8 @@ export default {
   },
   testPathIgnorePatterns: ["/node_modules/", "/dist/"],
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.e2e/"],
+  // Jest leaves a processor to others, which on two leaves the tests one.
+  maxWorkers: "100%",
   collectCoverageFrom: [
     "{settings,model,systems,dialects,plan,analysis,components,cli}/**/*.ts",
     "crds/*.ts",

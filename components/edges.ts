@@ -24,12 +24,12 @@ export async function logEdgeChanges(edges: EdgeOutput): Promise<void> {
 
 /** An output of this stack as its last update left it, through the engine, so that no resource is made for it. */
 async function lastOutput(name: string): Promise<unknown> {
-  const stack = `${getOrganization()}/${getProject()}/${getStack()}`;
   try {
+    const stack = `${getOrganization()}/${getProject()}/${getStack()}`;
     const { outputs } = await runtime.invoke("pulumi:pulumi:readStackOutputs", { name: stack });
     return (outputs as Readonly<Record<string, unknown>>)[name];
   } catch (error) {
-    await log.debug(`the last outputs of ${stack} cannot be read: ${String(error)}`);
+    await log.debug(`the last outputs of this stack cannot be read: ${String(error)}`);
     return undefined;
   }
 }
