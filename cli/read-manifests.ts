@@ -1,6 +1,7 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { LARGEST_FILE, type SourceFile } from "../analysis/input/documents.ts";
+import { nearest } from "../model/near-miss.ts";
 import { UnusableInput } from "./exit.ts";
 
 /** Names of files that hold manifests. */
@@ -17,12 +18,13 @@ const STDIN = "-";
 
 /**
  * Manifests of files and folders, one file at a time: folders are walked by name, links in them are not followed, and
- * what is too large is handed on as such instead of being read. A name that is not there is unusable input.
+ * what is too large is handed on as such instead of being read. A name that is not there is unusable input, and so is
+ * what may not be read: an answer without the policies in it would be another one.
  */
 export function* manifestsIn(paths: readonly string[], folder: string): Generator<SourceFile> {
   for (const path of paths) {
     if (path === STDIN) {
-      yield { name: "standard input", text: readFileSync(0, "utf8") };
+      yield { name: "standard input", text: readable("standard input", () => readFileSync(0, "utf8")) };
       continue;
     }
     const full = join(path.startsWith("/") ? "" : folder, path);
@@ -32,20 +34,38 @@ export function* manifestsIn(paths: readonly string[], folder: string): Generato
 }
 
 function kindOf(full: string, path: string): "folder" | "file" {
-  try {
-    const found = statSync(full);
-    if (found.isDirectory()) return "folder";
-    if (found.isFile()) return "file";
-  } catch (error) {
-    throw new UnusableInput(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
+  const found = readable(path, () => statSync(full), full);
+  if (found.isDirectory()) return "folder";
+  if (found.isFile()) return "file";
   throw new UnusableInput(`${path} is neither a file nor a folder.`);
+}
+
+/** What the system gives; its refusal in one line, with what stands beside a name that is not there. */
+function readable<T>(name: string, read: () => T, full?: string): T {
+  try {
+    return read();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    const near = code === "ENOENT" && full !== undefined ? nearest(basename(full), beside(full)) : undefined;
+    throw new UnusableInput(
+      `${name} cannot be read (${code}).${near === undefined ? "" : ` Did you mean "${join(dirname(name), near)}"?`}`,
+    );
+  }
+}
+
+function beside(full: string): readonly string[] {
+  try {
+    return readdirSync(dirname(full));
+  } catch {
+    return [];
+  }
 }
 
 function* walk(full: string, name: string, depth: number): Generator<SourceFile> {
   if (depth > DEEPEST) return;
-  const entries = readdirSync(full, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const entry of entries) {
+  const entries = readable(name, () => readdirSync(full, { withFileTypes: true }));
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const inner = join(full, entry.name);
     const innerName = join(name, entry.name);
     if (entry.isDirectory() && !SKIPPED_FOLDERS.has(entry.name)) yield* walk(inner, innerName, depth + 1);
@@ -54,12 +74,13 @@ function* walk(full: string, name: string, depth: number): Generator<SourceFile>
 }
 
 /** A file as text; one that is too large as just enough text for the reader to say so. */
-function readManifest(full: string, name: string): SourceFile {
-  const { size } = statSync(full);
-  if (size > LARGEST_FILE) return { name, text: " ".repeat(LARGEST_FILE + 1) };
-  if (looksBinary(full)) return { name, text: "\0" };
-  return { name, text: readFileSync(full, "utf8") };
-}
+const readManifest = (full: string, name: string): SourceFile =>
+  readable(name, () => {
+    const { size } = statSync(full);
+    if (size > LARGEST_FILE) return { name, text: " ".repeat(LARGEST_FILE + 1) };
+    if (looksBinary(full)) return { name, text: "\0" };
+    return { name, text: readFileSync(full, "utf8") };
+  });
 
 /** A zero byte near the beginning: no text file has one. */
 function looksBinary(full: string): boolean {
