@@ -155,14 +155,24 @@ function assumptions(rules: readonly CloudRule[], crossing: Crossing): readonly 
 
 /**
  * Rules in the order of their numbers, the lower first; of one number a refusal wins. A rule that may or may not fit is one
- * possible end, and what comes after it another.
+ * possible end, and what comes after it another. `beyond` holds the ends of what each stage hands on, for all its rules
+ * hand on to the same.
  */
 function endingsOf(
   groups: readonly (readonly CloudRule[])[],
   crossing: Crossing,
   layer: CloudLayerName,
+  beyond: Map<number, readonly Ending[]> = new Map(),
 ): readonly Ending[] {
-  const possible: Ending[] = [];
+  const possible = new Set<readonly Ending[]>();
+  const handedOn = (rule: CloudRule): readonly Ending[] => {
+    const known = beyond.get(stageOf(rule));
+    if (known !== undefined) return known;
+    const next = groups.filter(([first]) => first !== undefined && isBeyond(first, rule));
+    const ends = endingsOf(next, crossing, layer, beyond);
+    beyond.set(stageOf(rule), ends);
+    return ends;
+  };
   const ended = (rule: CloudRule): readonly Ending[] => {
     switch (rule.action) {
       case "allow":
@@ -172,11 +182,7 @@ function endingsOf(
       case "inspect":
         return [{ outcome: "undetermined", rule }];
       case "next":
-        return endingsOf(
-          groups.filter(([first]) => first !== undefined && isBeyond(first, rule)),
-          crossing,
-          layer,
-        );
+        return handedOn(rule);
     }
   };
   for (const group of groups) {
@@ -184,10 +190,10 @@ function endingsOf(
     const sure = fits.filter(({ fit }) => fit === YES).map(({ rule }) => rule);
     const decisive = sure.find(({ action }) => action === "deny") ?? sure[0];
     for (const { rule, fit } of fits)
-      if (fit === UNKNOWN && decisive?.action !== "deny") possible.push(...ended(rule));
-    if (decisive !== undefined) return [...possible, ...ended(decisive)];
+      if (fit === UNKNOWN && decisive?.action !== "deny") possible.add(ended(rule));
+    if (decisive !== undefined) return [...possible, ended(decisive)].flat();
   }
-  return possible;
+  return [...possible].flat();
 }
 
 /** Rules that are asked together, in the order of stages and numbers; what a cloud implies has no number and comes last. */

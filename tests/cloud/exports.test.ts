@@ -103,6 +103,27 @@ describe("firewall rules and policies of Google Cloud [S11][S4]", () => {
     expect(judged(["policy.json"], { address: "192.0.2.9" })).toEqual(["undetermined", "inspected"]);
   });
 
+  test("what hundreds of rules may hand on, from set to set, is asked of each set once", () => {
+    const rules = Array.from({ length: 400 }, (_, at) => ({
+      priority: at + 1,
+      action: "goto_next",
+      direction: "INGRESS",
+      match: { srcNetworkContext: "INTERNET", layer4Configs: [{ ipProtocol: "all" }] },
+    }));
+    const sets = [{ parent: "organizations/1" }, {}, { region: "europe-west1" }].map((place) => ({
+      kind: "compute#firewallPolicy",
+      ...place,
+      rules,
+    }));
+    const [border] = bordersOf(load([{ name: "sets.json", text: JSON.stringify(sets) }]).cloud);
+    const asked = { direction: "ingress", protocol: "TCP", port: 443, address: "203.0.113.7" } as const;
+    const { outcome, layers } = judgeBorder((border as Border).reading, asked);
+    expect([outcome, layers.map((layer) => layer.rules.map(({ id }) => id))]).toEqual([
+      "denied",
+      [["default-ingress"]],
+    ]);
+  });
+
   test("rules bind the machines with their tags, and no others", () => {
     const guards = guardsOf(loaded("gcp", ["firewall-rules.json"]).cloud);
     expect(guards.names).toEqual(["gke-nodes", "prod"]);
