@@ -81,7 +81,7 @@ export const flag = z.boolean({ error: "is not true or false|Write true or false
 
 /** One word of a closed list. */
 export const word = <const Words extends readonly [string, ...string[]]>(words: Words) =>
-  z.enum(words, { error: `is not one of ${words.join(", ")}|Use one of ${words.join(", ")}` });
+  z.enum(words, { error: `is not one of the known words|Use one of ${words.join(", ")}` });
 
 /** A value that appears in no output. */
 export const sensitive = text

@@ -85,7 +85,11 @@ function objectOf(schema: z.ZodType): z.ZodType | undefined {
 function problemOf(issue: Issue, section: ParsedSection): Problem {
   const found = valueAt(section.value, issue.path);
   const value = quoteValue(found, section.secret);
-  const [message = "is not usable", remedy = "See docs/stack-config.schema.json"] = sentence(issue, found);
+  const [message = "is not usable", remedy = "See docs/stack-config.schema.json"] = sentence(
+    issue,
+    found,
+    keysAt(section.schema, issue.path),
+  );
   const near =
     issue.code === "invalid_value" && typeof found === "string" && !section.secret
       ? nearest(found, issue.values.map(String))
@@ -100,14 +104,28 @@ function problemOf(issue: Issue, section: ParsedSection): Problem {
 }
 
 /** What is wrong, and the remedy. Fields write both into one message, split by a bar. */
-function sentence(issue: Issue, found: unknown): string[] {
+function sentence(issue: Issue, found: unknown, keys: readonly string[]): string[] {
   if (found === REDACTED)
     return ["is encrypted, and stack files are read without a passphrase here", "Write it in plain text"];
   if (found === undefined) return ["is missing", issue.message.split("|")[1] ?? "Write it"];
-  return issue.message.includes("|")
-    ? issue.message.split("|")
-    : [`does not fit: ${issue.message}`, "See docs/stack-config.schema.json"];
+  // YAML makes numbers and flags of words that look like them; what was written is right but for its quotes.
+  if (issue.code === "invalid_type" && issue.expected === "string" && /number|boolean/.test(typeof found))
+    return ["is not a text", "Put quotes around it"];
+  if (issue.message.includes("|")) return issue.message.split("|");
+  if (issue.code !== "invalid_type")
+    return [`does not fit: ${issue.message}`, "See docs/stack-config.schema.json"];
+  switch (issue.expected) {
+    case "object":
+      return ["is not a map", keys.length === 0 ? "Write keys and values" : `Write ${either(keys)} under it`];
+    case "array":
+      return ["is not a list", "Write a list, as in […]"];
+    default:
+      return [`is not a ${issue.expected}`, "See docs/stack-config.schema.json"];
+  }
 }
+
+const either = (words: readonly string[]): string =>
+  words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
