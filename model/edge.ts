@@ -55,6 +55,13 @@ export const portBounds = ({ port, endPort }: Port): readonly [number, number] =
 export const portOf = (protocol: Port["protocol"], from: number, to: number): Port =>
   from === to ? { protocol, port: from } : { protocol, port: from, endPort: to };
 
+/** The ports on which edges to names are allowed, each once, by its words: what carries them where no name is seen. */
+export function domainPorts(edges: readonly Edge[]): ReadonlyMap<string, Port | undefined> {
+  const ports = new Map<string, Port | undefined>();
+  for (const { peer, port } of edges) if (peer.kind === "dns") ports.set(portWords(port), port);
+  return ports;
+}
+
 /** A port as part of a name: `tcp-443`, `udp-8000-8100`; `all` for every protocol. */
 export function portWords(port: Port | undefined): string {
   if (port === undefined) return "all";

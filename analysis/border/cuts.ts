@@ -83,7 +83,7 @@ function cutsFrom(
 }
 
 /** The layers whose word it is, each with its rules: `security-group (default-egress)`. */
-export const decidersOf = ({ outcome, layers }: BorderVerdict): readonly string[] =>
+const decidersOf = ({ outcome, layers }: BorderVerdict): readonly string[] =>
   layers
     .filter((layer) => layer.outcome === outcome)
     .map(({ layer, of, rules }) => {

@@ -1,7 +1,15 @@
 import { ANY_IPV4, ANY_IPV6, familyOf } from "../../model/cidr.ts";
 import type { CloudProblem, CloudResource, Known, PlannedArgs } from "../../model/cloud.ts";
 import { outputOf } from "../../model/cloud.ts";
-import { type Edge, type EdgePeer, isIcmp, LAST_ICMP_TYPE, portBounds, portWords } from "../../model/edge.ts";
+import {
+  domainPorts,
+  type Edge,
+  type EdgePeer,
+  isIcmp,
+  LAST_ICMP_TYPE,
+  portBounds,
+  portWords,
+} from "../../model/edge.ts";
 import type { Port } from "../../model/port.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
 import type { Mode } from "../../settings/vocabulary.ts";
@@ -142,9 +150,7 @@ function inexpressible({ id, port }: Edge): readonly CloudProblem[] {
 
 /** A rule a port for names: a security group knows addresses only, so it must let the port out anywhere. */
 function domainCarriers({ edges, ipv6 }: AwsFirewallSpec, direct: readonly Edge[]): readonly Edge[] {
-  const ports = new Map<string, Port | undefined>();
-  for (const { peer, port } of edges) if (peer.kind === "dns") ports.set(portWords(port), port);
-  return [...ports].flatMap(([words, port]) =>
+  return [...domainPorts(edges)].flatMap(([words, port]) =>
     [ANY_IPV4, ...(ipv6 ? [ANY_IPV6] : [])]
       .filter((range) => !direct.some((edge) => isTo(edge, range, words)))
       .map(

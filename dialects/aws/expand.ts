@@ -1,4 +1,5 @@
 import type { CloudResource } from "../../model/cloud.ts";
+import { mapsOf, textsOf } from "../../model/lists.ts";
 
 type Args = Readonly<Record<string, unknown>>;
 
@@ -63,9 +64,3 @@ function single(args: Args, direction: "ingress" | "egress", id: string): readon
     after: [],
   }));
 }
-
-const mapsOf = (value: unknown): readonly Args[] =>
-  Array.isArray(value) ? value.filter((item) => typeof item === "object" && item !== null) : [];
-
-const textsOf = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];

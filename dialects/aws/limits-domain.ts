@@ -1,5 +1,6 @@
 import { type CloudLimit, type CloudProblem, type CloudResource, isReference } from "../../model/cloud.ts";
 import { domainProblem } from "../../model/domain.ts";
+import { textsOf } from "../../model/lists.ts";
 import { argsOf } from "./resources.ts";
 
 /** `.x.com` for a Network Firewall, `*.x.com` for the DNS Firewall, where `*` alone is every name. */
@@ -48,6 +49,3 @@ const problemOf = (
   { message, remedy }: { readonly message: string | undefined; readonly remedy: string },
 ): readonly CloudProblem[] =>
   message === undefined ? [] : [{ row: "domain", place, path, value, message, remedy }];
-
-const textsOf = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];

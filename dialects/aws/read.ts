@@ -2,6 +2,7 @@ import { familyOf } from "../../model/cidr.ts";
 import { type CloudResource, isReference } from "../../model/cloud.ts";
 import type { CloudLayer, CloudReading, CloudRule } from "../../model/cloud-reading.ts";
 import { anyIcmp, type DomainName, domainEdgeId, type EdgePeer, portOf } from "../../model/edge.ts";
+import { textsOf } from "../../model/lists.ts";
 import type { Port } from "../../model/port.ts";
 import type { Direction } from "../../model/rule.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
@@ -274,6 +275,3 @@ function coveredNames(listed: readonly string[]): readonly DomainName[] {
     return [{ name: text, covers: all.has(`*.${text}`) ? "itself-and-below" : "itself" }];
   });
 }
-
-const textsOf = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];

@@ -1,10 +1,11 @@
 import { familyOf, isCidr, withoutHostBits } from "../../model/cidr.ts";
 import { type CloudLimit, type CloudProblem, type CloudResource, isReference } from "../../model/cloud.ts";
 import { domainProblem } from "../../model/domain.ts";
+import { mapsOf, textsOf } from "../../model/lists.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
 import { LAST_APPLICATION_PORT } from "./firewall.ts";
 import { CATCH_ALL_PRIORITY, FIRST_PRIORITY } from "./priority.ts";
-import { firewallRulesOf, mapsOf, rulesOf, textsOf, type WrittenRule } from "./resources.ts";
+import { firewallRulesOf, rulesOf, type WrittenRule } from "./resources.ts";
 
 type Found = Omit<CloudProblem, "row" | "place">;
 

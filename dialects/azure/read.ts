@@ -2,6 +2,7 @@ import type { CloudResource } from "../../model/cloud.ts";
 import { isReference } from "../../model/cloud.ts";
 import type { CloudLayer, CloudReading, CloudRule } from "../../model/cloud-reading.ts";
 import { anyIcmp, type DomainName, type EdgePeer, portOf } from "../../model/edge.ts";
+import { mapsOf, textsOf } from "../../model/lists.ts";
 import type { Port } from "../../model/port.ts";
 import type { Direction } from "../../model/rule.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
@@ -9,11 +10,9 @@ import { type AzureFirewallSpec, CARRIER_PREFIX } from "./compile.ts";
 import { CATCH_ALL } from "./mode.ts";
 import {
   firewallRulesOf,
-  mapsOf,
   NODE_ASG,
   NSG_TYPE,
   rulesOf,
-  textsOf,
   type WrittenFirewallRule,
   type WrittenRule,
 } from "./resources.ts";

@@ -6,6 +6,7 @@ import type { FlowLogArgs } from "@pulumi/azure-native/network/flowLog.js";
 import type { NetworkSecurityGroupArgs } from "@pulumi/azure-native/network/networkSecurityGroup.js";
 import type { SecurityRuleArgs } from "@pulumi/azure-native/network/securityRule.js";
 import type { CloudResource, Known, PlannedArgs, Replacement } from "../../model/cloud.ts";
+import { mapsOf } from "../../model/lists.ts";
 
 /** The Azure resources that rules compile to, by type token. */
 export interface AzureArgs {
@@ -107,9 +108,3 @@ export const firewallRulesOf = (resources: readonly CloudResource[]): readonly W
         mapsOf(collection.rules).map((rule) => ({ resource: id, collection, rule })),
       ),
     );
-
-export const mapsOf = (value: unknown): readonly Readonly<Record<string, unknown>>[] =>
-  Array.isArray(value) ? value.filter((item) => typeof item === "object" && item !== null) : [];
-
-export const textsOf = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];

@@ -1,6 +1,6 @@
 import { ANY_IPV4, ANY_IPV6 } from "../../model/cidr.ts";
 import { type CloudProblem, type CloudResource, type Known, outputOf } from "../../model/cloud.ts";
-import { type Edge, isIcmp, LAST_ICMP_TYPE, portBounds, portWords } from "../../model/edge.ts";
+import { domainPorts, type Edge, isIcmp, LAST_ICMP_TYPE, portBounds } from "../../model/edge.ts";
 import type { Port } from "../../model/port.ts";
 import type { Direction } from "../../model/rule.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
@@ -191,9 +191,7 @@ function inexpressible({ id, direction, peer, port }: Edge, { nodeCidrs }: GcpFi
 
 /** A rule a port for names that are not judged here. */
 function domainCarriers(edges: readonly Edge[]): readonly Edge[] {
-  const ports = new Map<string, Port | undefined>();
-  for (const { peer, port } of edges) if (peer.kind === "dns") ports.set(portWords(port), port);
-  return [...ports].map(([words, port]) => ({
+  return [...domainPorts(edges)].map(([words, port]) => ({
     id: `${CARRIER_PREFIX}${words}`,
     direction: "egress",
     peer: { kind: "cidr", cidr: ANY_IPV4 },

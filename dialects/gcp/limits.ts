@@ -1,6 +1,7 @@
 import { familyOf, isCidr, withoutHostBits } from "../../model/cidr.ts";
 import { type CloudLimit, type CloudProblem, type CloudResource, isReference } from "../../model/cloud.ts";
 import { domainProblem } from "../../model/domain.ts";
+import { textsOf } from "../../model/lists.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
 import { LAST_PRIORITY } from "./priority.ts";
 import { rulesOf, type WrittenRule } from "./resources.ts";
@@ -15,8 +16,6 @@ const eachRule = (row: string, find: (rule: WrittenRule) => readonly Found[]): C
 });
 
 const RANGES = ["srcIpRanges", "destIpRanges"] as const;
-const textsOf = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
 
 /** Some paths of the API take host bits and show a difference ever after. */
 const cidrLimit = eachRule("cidr", ({ match }) =>

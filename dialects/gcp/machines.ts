@@ -1,5 +1,6 @@
 import type { CloudResource } from "../../model/cloud.ts";
-import { namesOf, textsOf } from "./read-ends.ts";
+import { textsOf } from "../../model/lists.ts";
+import { namesOf } from "./read-ends.ts";
 import { CLASSIC_RULE, NETWORK, rulesOf } from "./resources.ts";
 
 /** The networks that classic rules are of, by name; undefined alone where only policies are there, which name none. */

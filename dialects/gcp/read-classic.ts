@@ -2,8 +2,9 @@ import { ANY_IPV4 } from "../../model/cidr.ts";
 import type { CloudResource } from "../../model/cloud.ts";
 import type { CloudRule } from "../../model/cloud-reading.ts";
 import type { EdgePeer } from "../../model/edge.ts";
+import { textsOf } from "../../model/lists.ts";
 import type { Direction } from "../../model/rule.ts";
-import { coversNodes, type GcpContext, isTarget, nodesOf, readPorts, textsOf } from "./read-ends.ts";
+import { coversNodes, type GcpContext, isTarget, nodesOf, readPorts } from "./read-ends.ts";
 import { CLASSIC_RULE } from "./resources.ts";
 
 /** The number of a classic rule that says none. */

@@ -1,5 +1,6 @@
 import { ANY_IPV4 } from "../../model/cidr.ts";
 import { anyIcmp, portOf } from "../../model/edge.ts";
+import { textsOf } from "../../model/lists.ts";
 import type { Port } from "../../model/port.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
 import { GCP_PROTOCOLS, type GcpFirewallSpec } from "./compile.ts";
@@ -55,9 +56,6 @@ export function readPorts(configs: unknown, key: "ipProtocol" | "protocol"): rea
 
 export const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
   a.length > 0 && a.length === b.length && a.every((item) => b.includes(item));
-
-export const textsOf = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
 
 export const namesOf = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.map((item: { readonly name?: unknown }) => String(item.name)) : [];

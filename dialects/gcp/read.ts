@@ -1,19 +1,11 @@
 import type { CloudResource } from "../../model/cloud.ts";
 import type { CloudReading, CloudRule } from "../../model/cloud-reading.ts";
 import type { EdgePeer } from "../../model/edge.ts";
+import { textsOf } from "../../model/lists.ts";
 import type { Direction } from "../../model/rule.ts";
 import { CARRIER_PREFIX, isCatchAll } from "./compile.ts";
 import { readClassic } from "./read-classic.ts";
-import {
-  coversNodes,
-  type GcpContext,
-  isTarget,
-  namesOf,
-  nodesOf,
-  readPorts,
-  sameSet,
-  textsOf,
-} from "./read-ends.ts";
+import { coversNodes, type GcpContext, isTarget, namesOf, nodesOf, readPorts, sameSet } from "./read-ends.ts";
 import { NETWORK, type PolicyPlace, rulesOf, type WrittenRule } from "./resources.ts";
 
 /**

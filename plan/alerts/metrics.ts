@@ -1,8 +1,7 @@
 import type { Engine } from "../../settings/vocabulary.ts";
 
 /** What serves metrics: an agent has its own, and Cilium's also serves those that Hubble makes of flows. */
-export const EXPORTERS = ["cilium", "hubble", "felix", "tetragon"] as const;
-export type Exporter = (typeof EXPORTERS)[number];
+export type Exporter = "cilium" | "hubble" | "felix" | "tetragon";
 
 /** Whose chart turns an exporter on. */
 export const ENGINE_OF: Readonly<Record<Exporter, Engine>> = {
