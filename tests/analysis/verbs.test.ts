@@ -1,9 +1,8 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { Ajv2020 } from "ajv/dist/2020.js";
-import { main } from "../../cli/main.ts";
+import { run as runCli, schemaErrors } from "../support/cli.ts";
 
 const SHOP = `
 apiVersion: apps/v1
@@ -42,25 +41,7 @@ function folderOf(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-async function run(folder: string, ...argv: string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const code = await main(argv, {
-    out: (text) => void out.push(text),
-    err: (text) => void err.push(text),
-    width: 100,
-    color: false,
-    folder,
-  });
-  return { code, out: out.join(""), err: err.join("") };
-}
-
-/** What a value has against the published schema of a verb's output. */
-function schemaErrors(verb: "list" | "eval" | "test", value: unknown) {
-  const schema = JSON.parse(readFileSync(new URL(`../../docs/${verb}.schema.json`, import.meta.url), "utf8"));
-  const validate = new Ajv2020({ allErrors: true }).compile(schema);
-  return validate(value) ? [] : validate.errors;
-}
+const run = (folder: string, ...argv: readonly string[]) => runCli(argv, { folder });
 
 describe("palisade list on a stranger's folder", () => {
   const folder = folderOf({

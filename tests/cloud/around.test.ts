@@ -1,12 +1,11 @@
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { Ajv2020 } from "ajv/dist/2020.js";
 import { stringify } from "yaml";
 import { openEdges } from "../../analysis/edges.ts";
-import { main } from "../../cli/main.ts";
 import { buildPlan } from "../../plan/build.ts";
+import { run as runCli, schemaErrors } from "../support/cli.ts";
 import { settingsOf, type Values } from "../support/stack.ts";
 import { prodOn } from "./stacks.ts";
 
@@ -38,27 +37,7 @@ function folderOf(...exports: readonly string[]): string {
   return folder;
 }
 
-async function run(folder: string, ...argv: readonly string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const code = await main(argv, {
-    out: (text) => void out.push(text),
-    err: (text) => void err.push(text),
-    width: 400,
-    color: false,
-    folder,
-  });
-  return { code, out: out.join(""), err: err.join("") };
-}
-
-/** What a value has against the published schema of a verb's output. */
-function schemaErrors(verb: string, value: unknown) {
-  const validate = new Ajv2020({ allErrors: true, strict: false }).compile(
-    JSON.parse(readFileSync(`docs/${verb}.schema.json`, "utf8")),
-  );
-  validate(value);
-  return validate.errors ?? [];
-}
+const run = (folder: string, ...argv: readonly string[]) => runCli(argv, { folder, width: 400 });
 
 const NODES = "sg-0aaaaaaaaaaaaaaa1";
 

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { main, type Terminal } from "../../cli/main.ts";
 
 /** What one command line printed and answered. */
@@ -24,4 +26,11 @@ export async function run(argv: readonly string[], terminal: Partial<Terminal> =
     ...terminal,
   });
   return { code, out, err };
+}
+
+/** What a value has against the published schema of a verb's output. */
+export function schemaErrors(verb: "plan" | "diff" | "list" | "eval" | "test", value: unknown) {
+  const schema = JSON.parse(readFileSync(new URL(`../../docs/${verb}.schema.json`, import.meta.url), "utf8"));
+  const validate = new Ajv2020({ allErrors: true }).compile(schema);
+  return validate(value) ? [] : (validate.errors ?? []);
 }
