@@ -13,7 +13,7 @@ const built = join(__dirname, "..", "dist", "cli", "main.js");
 import(pathToFileURL(existsSync(source) ? source : built).href)
   .then(({ main, endQuietlyOnClosedPipe }) => {
     endQuietlyOnClosedPipe();
-    return main(process.argv.slice(2));
+    return main(process.argv.slice(2), undefined, require("../package.json").version);
   })
   .then((code) => {
     process.exitCode = code;

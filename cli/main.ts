@@ -25,14 +25,19 @@ export type Verb = (program: Command, terminal: Terminal, exit: (code: ExitCode)
 
 const VERBS: readonly Verb[] = [planVerb, listVerb, evalVerb, diffVerb, testVerb, renderVerb, schemaVerb];
 
-/** Width of output that goes to a file or a pipe, in columns. */
+/** Width of output that goes to a file or a pipe while COLUMNS says nothing, in columns. */
 const PIPE_WIDTH = 100;
 
-const processTerminal = (): Terminal => ({
+/** The terminal of this process; what it writes to and its environment may be given instead. */
+export const processTerminal = (
+  output: { readonly isTTY?: boolean | undefined; readonly columns?: number | undefined } = process.stdout,
+  { COLUMNS, NO_COLOR, TERM }: NodeJS.ProcessEnv = process.env,
+): Terminal => ({
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
-  width: process.stdout.columns ?? PIPE_WIDTH,
-  color: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+  width: output.columns ?? (/^[1-9]\d{0,4}$/.test(COLUMNS ?? "") ? Number(COLUMNS) : PIPE_WIDTH),
+  // no-color.org: present and not empty.
+  color: output.isTTY === true && (NO_COLOR ?? "") === "" && TERM !== "dumb",
   folder: process.cwd(),
 });
 
@@ -44,10 +49,11 @@ export function endQuietlyOnClosedPipe(): void {
   });
 }
 
-/** Runs one command line; never throws, and gives the exit code. */
+/** Runs one command line and gives the exit code. `version` is what --version prints; absent: there is no such option. */
 export async function main(
   argv: readonly string[],
   terminal: Terminal = processTerminal(),
+  version?: string,
 ): Promise<ExitCode> {
   let code: ExitCode = EXIT.clean;
   const program = new Command("palisade")
@@ -55,18 +61,27 @@ export async function main(
       "Network and runtime security policies for Kubernetes: what a stack holds, rendered and judged",
     )
     .exitOverride()
-    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
-    .showHelpAfterError("(palisade --help lists the verbs)");
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
+  if (version !== undefined) program.version(version, "-V, --version", "show the version");
   for (const verb of VERBS)
     verb(program, terminal, (verbCode) => {
       code = verbCode;
     });
+  pointAtHelp(program, program.name());
   try {
     await program.parseAsync([...argv], { from: "user" });
     return code;
   } catch (error) {
     return failed(error, terminal);
   }
+}
+
+/** After a mistake every verb names its own help, which lists what could have been meant. */
+function pointAtHelp(command: Command, words: string): void {
+  command.showHelpAfterError(
+    `(${words} --help lists the ${command.commands.length > 0 ? "verbs" : "options"})`,
+  );
+  for (const inner of command.commands) pointAtHelp(inner, `${words} ${inner.name()}`);
 }
 
 function failed(error: unknown, terminal: Terminal): ExitCode {
