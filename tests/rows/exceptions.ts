@@ -23,6 +23,3 @@ export const DEFERRED: Readonly<Record<string, string>> = {
 
 /** Whether the checklist marks a row as one that only a cluster can show. @param text the row as written */
 export const isLive = (text: string): boolean => /\([^)]*\blive\b[^)]*\)/.test(text);
-
-/** Rows whose tests are being written. The judge says so for each; the list ends empty. */
-export const PENDING: readonly string[] = [];

@@ -4,7 +4,7 @@
  */
 import { nearest } from "../../model/near-miss.ts";
 import type { LiveRow } from "../../plan/live/rows.ts";
-import { DEFERRED, isLive, NEEDS_MORE_THAN_A_TEST, PENDING } from "./exceptions.ts";
+import { DEFERRED, isLive, NEEDS_MORE_THAN_A_TEST } from "./exceptions.ts";
 import type { Ran } from "./record.ts";
 import type { FileTags, Tagged } from "./tags.ts";
 
@@ -15,10 +15,9 @@ export type Rows = Readonly<Record<string, string>>;
 export interface Exceptions {
   readonly needsMore: Readonly<Record<string, string>>;
   readonly deferred: Readonly<Record<string, string>>;
-  readonly pending: readonly string[];
 }
 
-const OURS: Exceptions = { needsMore: NEEDS_MORE_THAN_A_TEST, deferred: DEFERRED, pending: PENDING };
+const OURS: Exceptions = { needsMore: NEEDS_MORE_THAN_A_TEST, deferred: DEFERRED };
 
 /**
  * What is wrong with tags as they are written.
@@ -81,7 +80,7 @@ export interface Proofs {
 export function problemsOfRows(
   rows: Rows,
   { tagged: names, live, passed }: Proofs,
-  { needsMore, deferred, pending }: Exceptions = OURS,
+  { needsMore, deferred }: Exceptions = OURS,
 ): string[] {
   const problems: string[] = [];
   const tagged = new Set(names.map(({ row }) => row));
@@ -89,12 +88,9 @@ export function problemsOfRows(
     const onCluster = isLive(text) || needsMore[row] !== undefined;
     if (onCluster && live[row] === undefined)
       problems.push(`${row} is shown on a cluster only, and plan/live/rows.ts names neither script nor twin`);
-    if (!onCluster && !tagged.has(row) && deferred[row] === undefined && !pending.includes(row))
+    if (!onCluster && !tagged.has(row) && deferred[row] === undefined)
       problems.push(`${row} has no test: tag the one that proves it with [${row}], or write it`);
   }
-  for (const row of pending)
-    if (rows[row] === undefined) problems.push(`${row} is awaited and is no row of the checklist`);
-    else if (tagged.has(row)) problems.push(`${row} has its test now: take it off the list in exceptions.ts`);
   for (const [row, { twin }] of Object.entries(live))
     if (!passed.has(twin)) problems.push(`${row} has ${twin} for a twin, of which no test ran and passed`);
     else if (!names.some((name) => name.row === row && name.file === twin))

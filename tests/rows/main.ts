@@ -7,7 +7,6 @@ import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { LIVE_ROWS } from "../../plan/live/rows.ts";
 import { coverageDocument } from "./document.ts";
-import { PENDING } from "./exceptions.ts";
 import { problemsOfRows, problemsOfRun, problemsOfTags, type Rows } from "./judge.ts";
 import { placesByRow } from "./places.ts";
 import { type JestReport, type Ran, ranOf } from "./record.ts";
@@ -74,7 +73,6 @@ const stale = (): string[] =>
 
 function judged(problems: readonly string[], what: string): void {
   for (const problem of problems) process.stderr.write(`rows: ${problem}\n`);
-  if (PENDING.length > 0) process.stdout.write(`rows: awaited: ${PENDING.join(", ")}\n`);
   process.stdout.write(`rows: ${what}: ${problems.length === 0 ? "clean" : `${problems.length} problems`}\n`);
   if (problems.length > 0) process.exitCode = 1;
 }
