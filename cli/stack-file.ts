@@ -42,13 +42,14 @@ function rawConfig(folder: string, stack: string): RawConfig {
   const name = `Pulumi.${stack}.yaml`;
   const found = configOf(readStackFile(folder, name, stack), name);
   const secretKeys = new Set<string>();
+  const foreignKeys: string[] = [];
   const values: Record<string, unknown> = {};
   for (const [fullKey, value] of Object.entries(found)) {
     const key = ownKey(fullKey);
-    if (key === undefined) continue;
-    values[key] = redactSecure(value, () => secretKeys.add(key));
+    if (key === undefined) foreignKeys.push(fullKey);
+    else values[key] = redactSecure(value, () => secretKeys.add(key));
   }
-  return { stack, values, secretKeys };
+  return { stack, values, secretKeys, foreignKeys };
 }
 
 /** The program's key behind `palisade:`; a key without any namespace is the project's own; others' are left. */

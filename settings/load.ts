@@ -16,14 +16,14 @@ export function loadSettings(): Settings {
   const stack = getStack();
   const config = new Config(CONFIG_NAMESPACE);
   const prefix = `${CONFIG_NAMESPACE}:`;
-  const keys = Object.keys(runtime.allConfig())
-    .filter((key) => key.startsWith(prefix))
-    .map((key) => key.slice(prefix.length));
+  const all = Object.keys(runtime.allConfig());
+  const keys = all.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+  const foreignKeys = all.filter((key) => !key.startsWith(prefix));
   const secretKeys = new Set(keys.filter((key) => isConfigSecret(prefix + key)));
   const values = Object.fromEntries(
     keys.map((key) => [key, secretAware(key, parseValue(config.get(key)), secretKeys)]),
   );
-  const parsed = parseSettings({ stack, values, secretKeys });
+  const parsed = parseSettings({ stack, values, secretKeys, foreignKeys });
   if (!parsed.ok) throw new RunError(new SettingsError(stack, parsed.problems).message);
   return parsed.settings;
 }

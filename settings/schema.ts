@@ -18,6 +18,8 @@ export interface RawConfig {
   readonly stack: string;
   readonly values: Readonly<Record<string, unknown>>;
   readonly secretKeys: ReadonlySet<string>;
+  /** Keys of other namespaces, as the stack file writes them; absent means none. */
+  readonly foreignKeys?: readonly string[];
 }
 
 export type ParsedSettings =
@@ -26,7 +28,7 @@ export type ParsedSettings =
 
 /** Turns raw stack config into settings, or into every problem it has. Pure. */
 export function parseSettings(raw: RawConfig): ParsedSettings {
-  const problems: Problem[] = unknownKeys(raw);
+  const problems: Problem[] = [...strayKeys(raw), ...unknownKeys(raw)];
   const parsedSections: Record<string, unknown> = {};
   for (const key of Object.keys(SECTIONS) as Section[]) {
     const value = raw.values[key];
@@ -51,6 +53,22 @@ export function parseSettings(raw: RawConfig): ParsedSettings {
 }
 
 const pathOf = (key: string): string => `${CONFIG_NAMESPACE}:${key}`;
+
+/** Providers have namespaces of their own; one that nearly is this program's is a slip, and its keys would count for nothing. */
+function strayKeys({ foreignKeys = [] }: RawConfig): Problem[] {
+  return foreignKeys.flatMap((full) => {
+    const [namespace = "", ...key] = full.split(":");
+    if (nearest(namespace, [CONFIG_NAMESPACE]) === undefined) return [];
+    return [
+      {
+        path: full,
+        message: "is a key of nobody",
+        remedy: `Keys of this program begin with ${CONFIG_NAMESPACE}:`,
+        nearest: pathOf(key.join(":")),
+      },
+    ];
+  });
+}
 
 function unknownKeys(raw: RawConfig): Problem[] {
   return Object.keys(raw.values)

@@ -115,6 +115,15 @@ describe("exit codes", () => {
     expect(option.err).toMatch(/--stack/);
   });
 
+  test("2: a misspelt namespace of a key, while the keys of providers are left alone", async () => {
+    write(`config:\n${CLUSTER}  Palisad:mode: enforce\n  aws:region: eu-central-1\n`);
+    expect(await plan()).toEqual({
+      code: 2,
+      out: "",
+      err: 'palisade: The configuration of stack dev has 1 problem:\n  - Palisad:mode: is a key of nobody. Did you mean "palisade:mode"? Keys of this program begin with palisade:.\n',
+    });
+  });
+
   test("2: a misspelt stack, with the near miss", async () => {
     const { code, err } = await run(["plan", "-s", "prd"]);
     expect(code).toBe(2);

@@ -47,6 +47,13 @@ describe("config as Pulumi hands it over", () => {
   test("a misspelt key is found although Pulumi accepts any", () => {
     expect(refusal({ cluster: CLUSTER, moed: "audit" })).toContain('Did you mean "mode"?');
   });
+
+  test("so is a key under a misspelt namespace, which would leave the stack in audit without a word", () => {
+    runtime.setAllConfig({ "palisade:cluster": CLUSTER, "palisde:mode": "enforce", "aws:region": "eu" });
+    expect(() => loadSettings()).toThrow(
+      'The configuration of stack dev has 1 problem:\n  - palisde:mode: is a key of nobody. Did you mean "palisade:mode"? Keys of this program begin with palisade:.',
+    );
+  });
 });
 
 describe("secrets", () => {
