@@ -60,7 +60,7 @@ export function flowText({ query, verdict, changes, border }: FlowReport): strin
     ...(border === undefined ? [] : borderLines(border)),
     ...changes.flatMap(changeLines),
   ];
-  return `${lines.map((line) => line.split("\n").map(escapeTerminal).join("\n")).join("\n")}\n`;
+  return `${lines.map(escapeTerminal).join("\n")}\n`;
 }
 
 const togetherLine = ({ together: { outcome, decides } }: FlowAtBorder): string =>
@@ -124,7 +124,10 @@ export function deciderText({ policy, path, action }: Decider): string {
 function changeLines(change: Change): string[] {
   switch (change.kind) {
     case "add-policy":
-      return [`  to allow it on ${change.side}, apply beside them:`, indent(stringify(change.manifest), 4)];
+      return [
+        `  to allow it on ${change.side}, apply beside them:`,
+        ...indent(stringify(change.manifest), 4).split("\n"),
+      ];
     case "remove-rules":
       return [
         `  to allow it on ${change.side}, remove or narrow:`,

@@ -117,6 +117,17 @@ describe("palisade eval with the border of a stranger [S11]", () => {
   });
 });
 
+test("a line break in the name of a stranger's rule begins no line of the answer", async () => {
+  const folder = folderOf();
+  const rule = { kind: "compute#firewallPolicyRule", priority: 1, action: "deny", direction: "EGRESS" };
+  const match = { destIpRanges: ["203.0.113.0/24"], layer4Configs: [{ ipProtocol: "all" }] };
+  const text = JSON.stringify({ ...rule, match, ruleName: "no\n  cluster: allowed" });
+  writeFileSync(join(folder, "rule.json"), text);
+  const flow = ["--from", "shop/web", "--to", "203.0.113.7", "--port", "443"];
+  const { out } = await run(folder, "eval", ".", ...flow);
+  expect(out).toContain("deny no\\u000a  cluster: allowed");
+});
+
 describe("palisade list with the border of a stranger [S11]", () => {
   test("what may cross, and what the cluster allows that the border cuts", async () => {
     const folder = folderOf("aws/describe-security-groups.json");
