@@ -191,7 +191,8 @@ export function termsOf(access: ListedAccess): string[] {
   ];
 }
 
-const inputSentence = ({ code, place, message }: InputProblem): string =>
+/** What cannot be read of a file in one sentence, with its place. */
+export const inputSentence = ({ code, place, message }: InputProblem): string =>
   `${place.file ?? "input"}${place.line === undefined ? "" : `:${place.line}`}: ${message} (${code})`;
 
 /** A reader's problem in one sentence, with its place. */

@@ -7,8 +7,10 @@ import { judgeTogether } from "../../analysis/border/layers.ts";
 import { changesFor } from "../../analysis/explain.ts";
 import { fitsGlob } from "../../analysis/glob.ts";
 import { type FlowAtBorder, flowJson, flowText } from "../../analysis/report/flow.ts";
+import { inputSentence } from "../../analysis/report/list.ts";
 import { parseAddress } from "../../analysis/sets/addresses.ts";
 import type { Endpoint } from "../../model/endpoint.ts";
+import { escapeTerminal } from "../../model/escape.ts";
 import { nearest } from "../../model/near-miss.ts";
 import type { FlowVerdict } from "../../model/verdict.ts";
 import { type AnalysisOptions, analyzed, parsePort, withAnalysisOptions } from "../analysis-options.ts";
@@ -24,7 +26,7 @@ interface EvalOptions extends AnalysisOptions {
   readonly output: "text" | "json";
 }
 
-/** `palisade eval`: one connection, what decides at each end, and what would change it. Exit 1 unless it is allowed. */
+/** `palisade eval`: one connection, what decides at each end, and what would change it. Exit 1 unless it is allowed by all of the input. */
 export const evalVerb: Verb = (program, terminal, exit) => {
   withAnalysisOptions(program.command("eval"), terminal.folder)
     .description("Answer for one connection: both ends, every rule that decides, and what would allow it")
@@ -33,7 +35,7 @@ export const evalVerb: Verb = (program, terminal, exit) => {
       "--to <name>",
       "destination, named alike; an address may carry a DNS name: 192.0.2.1=example.com",
     )
-    .requiredOption("--port <port>", "the destination's own port: 443, 53/udp, 8/icmp", parsePort)
+    .requiredOption("--port <port>", "the destination's own port: 443, 53/udp, 8/icmp", parseOnePort)
     .option("--http <request>", "a request over it: 'GET /path'", parseHttp)
     .option("--dns <name>", "a DNS query over it")
     .addOption(
@@ -41,7 +43,7 @@ export const evalVerb: Verb = (program, terminal, exit) => {
     )
     .action((paths: string[], options: EvalOptions) => {
       const named = [options.from, options.to].flatMap((text) => addressEndpoint(text) ?? []);
-      const { analysis, endpoints, borders } = analyzed(paths, options, terminal.folder, named);
+      const { loaded, analysis, endpoints, borders } = analyzed(paths, options, terminal.folder, named);
       const query: FlowQuery = {
         from: find(options.from, endpoints),
         to: find(options.to, endpoints),
@@ -55,8 +57,12 @@ export const evalVerb: Verb = (program, terminal, exit) => {
       const changes = changesFor(verdict, query, analysis.settings.engine);
       const report = { query, verdict, changes, ...(border === undefined ? {} : { border }) };
       terminal.out(options.output === "json" ? flowJson(report) : flowText(report));
+      const whole = loaded.unreadable.length === 0;
+      for (const problem of loaded.unreadable)
+        terminal.err(`palisade: ${escapeTerminal(inputSentence(problem))}\n`);
+      if (!whole) terminal.err("palisade: the answer is without it.\n");
       const { outcome } = border?.together ?? verdict;
-      exit(outcome === "allowed" ? EXIT.clean : EXIT.findings);
+      exit(outcome === "allowed" && whole ? EXIT.clean : EXIT.findings);
     });
 };
 
@@ -83,6 +89,16 @@ function atBorder(
     ...(judged === undefined ? {} : { verdict: judged }),
     together: judgeTogether(verdict, judged ?? { outcome: "allowed", layers: [] }),
   };
+}
+
+/** A connection has one port; of a range only the first would be judged. */
+function parseOnePort(text: string): ReturnType<typeof parsePort> {
+  const port = parsePort(text);
+  if (port.from !== port.to)
+    throw new InvalidArgumentError(
+      `"${text}" is a range. Ask for one port, or take palisade list --port ${text}.`,
+    );
+  return port;
 }
 
 function parseHttp(text: string): { method: string; path: string } {
@@ -123,6 +139,6 @@ function find(text: string, endpoints: readonly Endpoint[]): Endpoint {
     endpoints.map(({ name }) => name),
   );
   throw new UnusableInput(
-    `No workload is called "${text}".${near === undefined ? "" : ` Did you mean "${near}"?`}`,
+    `No workload is called "${text}".${near === undefined ? "" : ` Did you mean "${near}"?`} palisade list names everybody; a DNS name is asked about behind an address, as in 192.0.2.1=api.example.com.`,
   );
 }
