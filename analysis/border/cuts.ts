@@ -44,42 +44,54 @@ export function cutsOf(
     known.set(key, found);
     return found;
   };
-  const cuts = new Map<string, Cut & { readonly from: string[]; readonly to: readonly string[] }>();
+  const cuts = new Map<string, Omit<Cut, "from"> & { readonly from: Set<string> }>();
   const outer = ({ members }: EndpointClass): boolean => members.some(({ kind }) => kind === "world");
   for (const wanted of [{ to: outer }, { from: outer }])
     for (const { from, to, list } of edgesOf(analysis, wanted))
       for (const access of list.access)
-        for (const source of from.members) {
+        for (const sources of alikeAtBorder(from.members)) {
           const targets = to.flatMap(({ members }) => members);
-          for (const [key, cut] of cutsFrom(source, targets, access.ports, answers)) {
-            const before = cuts.get(key);
-            if (before === undefined) cuts.set(key, { ...cut, from: [source.name] });
-            else if (!before.from.includes(source.name)) before.from.push(source.name);
+          for (const [key, cut] of cutsFrom(sources[0], targets, access.ports, answers)) {
+            const found = cuts.get(key) ?? { ...cut, from: new Set<string>() };
+            cuts.set(key, found);
+            for (const { name } of sources) found.from.add(name);
           }
         }
-  return [...cuts.values()].map((cut) => ({ ...cut, from: cut.from.toSorted() }));
+  return [...cuts.values()].map((cut) => ({ ...cut, from: [...cut.from].toSorted() }));
 }
 
-/** What of one source's edges the border does not let pass, alike targets together. */
+/** Sources whose every connection the border sees alike: whichever pod of the cluster speaks, it sees a node. */
+function alikeAtBorder(sources: readonly Endpoint[]): readonly (readonly [Endpoint, ...Endpoint[]])[] {
+  const groups = Map.groupBy(sources, (source) =>
+    source.kind === "pod" ? `${source.addresses === undefined}` : source,
+  );
+  return [...groups.values()].flatMap(([first, ...rest]) => (first === undefined ? [] : [[first, ...rest]]));
+}
+
+/** What of a source's edges the border does not let pass, alike targets together. */
 function cutsFrom(
   source: Endpoint,
   targets: readonly Endpoint[],
   open: PortSet,
   answers: (from: Endpoint, to: Endpoint) => readonly BorderPorts[],
 ): ReadonlyMap<string, Omit<Cut, "from">> {
-  const alike = new Map<string, Omit<Cut, "from" | "to"> & { to: string[] }>();
+  const alike = new Map<string, Omit<Cut, "from" | "to"> & { readonly to: Set<string> }>();
   for (const target of targets)
     for (const { ports, verdict } of answers(source, target)) {
       const both = intersectPorts(open, ports);
       if (verdict.outcome === "allowed" || both.size === 0) continue;
       const decidedBy = decidersOf(verdict);
       const key = JSON.stringify([formatPorts(both), verdict.outcome, decidedBy]);
-      const same = alike.get(key);
-      if (same === undefined)
-        alike.set(key, { ports: both, outcome: verdict.outcome, decidedBy, to: [target.name] });
-      else if (!same.to.includes(target.name)) same.to.push(target.name);
+      const same = alike.get(key) ?? { ports: both, outcome: verdict.outcome, decidedBy, to: new Set() };
+      alike.set(key, same);
+      same.to.add(target.name);
     }
-  return new Map([...alike].map(([key, cut]) => [`${key} ${cut.to.toSorted().join("\n")}`, cut]));
+  return new Map(
+    [...alike].map(([key, cut]) => {
+      const to = [...cut.to];
+      return [`${key} ${to.toSorted().join("\n")}`, { ...cut, to }];
+    }),
+  );
 }
 
 /** The layers whose word it is, each with its rules: `security-group (default-egress)`. */
