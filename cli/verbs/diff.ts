@@ -47,9 +47,11 @@ export const diffVerb: Verb = (program, terminal, exit) => {
     )
     .addOption(new Option("-o, --output <format>", "how to print it").choices(FORMATS).default("text"))
     .action((base: string, head: string, options: DiffOptions) => {
-      const report = diffOf(...sides(base, head, options, terminal.folder));
+      const compared = sides(base, head, options, terminal.folder);
+      const report = diffOf(...compared);
       terminal.out(printed(report, options.output, terminal));
-      exit(report.edges.length + report.borders.length > 0 ? EXIT.findings : EXIT.clean);
+      if (report.edges.length + report.borders.length > 0) exit(EXIT.findings);
+      else exit(compared.some(({ torn }) => torn === true) ? EXIT.unusable : EXIT.clean);
     });
 };
 
@@ -64,7 +66,13 @@ function printed(report: DiffReport, output: DiffOptions["output"], terminal: Te
   }
 }
 
-function sides(base: string, head: string, options: DiffOptions, folder: string): [DiffSide, DiffSide] {
+/** A side as it was read. */
+interface Side extends DiffSide {
+  /** Something of it could not be read, so that no change is no longer certain; absent means false. */
+  readonly torn?: boolean;
+}
+
+function sides(base: string, head: string, options: DiffOptions, folder: string): [Side, Side] {
   const { dir } = options;
   if (dir !== undefined) {
     const at = (ref: string) => manifestsAt(ref, dir, folder);
@@ -98,7 +106,7 @@ function kindOf(full: string, path: string): "folder" | "file" {
 type Named = readonly [name: string, files: Iterable<SourceFile>];
 
 /** Both sides under one engine: that of all policies together, so that an empty side does not change it. */
-function fromManifests(base: Named, head: Named, { engine, guard }: DiffOptions): [DiffSide, DiffSide] {
+function fromManifests(base: Named, head: Named, { engine, guard }: DiffOptions): [Side, Side] {
   const before = load(base[1]);
   const after = load(head[1]);
   for (const [[name], loaded] of [[base, before] as const, [head, after] as const]) refuseEmpty(name, loaded);
@@ -108,8 +116,9 @@ function fromManifests(base: Named, head: Named, { engine, guard }: DiffOptions)
       `The input has policies of ${choice.engines.join(" and ")}. Say which engine enforces with --engine.`,
     );
   const chosen = engine ?? (choice.kind === "chosen" ? choice.engine : "kubernetes");
-  const side = (name: string, input: Loaded): DiffSide => ({
+  const side = (name: string, input: Loaded): Side => ({
     name,
+    torn: input.unreadable.length > 0,
     input,
     settings: settingsFor(chosen),
     borders: bordersFrom(input, guard ?? []),

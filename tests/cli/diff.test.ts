@@ -228,6 +228,22 @@ describe("two plans", () => {
     expect(found.edges.some(({ change, to }) => change === "opened" && to.includes("sark/redis"))).toBe(true);
   });
 
+  test("2: no edge changed in what could be read, but a file could not be; 1 stays 1", async () => {
+    files("whole", { "pods.yaml": PODS, "policy.yaml": allow("db", "web", 5432) });
+    files("torn", { "pods.yaml": PODS, "policy.yaml": allow("db", "web", 5432), "more.yaml": "a: [\n" });
+    files("other", { "pods.yaml": PODS, "policy.yaml": allow("db", "web", 80), "more.yaml": "a: [\n" });
+    for (const sides of [
+      ["whole", "torn"],
+      ["torn", "whole"],
+    ]) {
+      const { code, out } = await diff(...sides);
+      expect({ sides, code }).toEqual({ sides, code: 2 });
+      expect(out).toContain("torn/more.yaml:");
+    }
+    expect(await diff("torn", "other")).toMatchObject({ code: 1 });
+    expect(await diff("whole", "whole")).toMatchObject({ code: 0 });
+  });
+
   test("2: a file that is no plan, a plan beside a folder", async () => {
     const base = await plan("base", CONFIG("enforce"));
     files("k8s", { "pods.yaml": PODS });
