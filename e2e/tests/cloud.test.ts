@@ -53,10 +53,12 @@ const partner = (port: number, name = "partner"): Section => ({
 
 describe.each(CLOUDS)("%s", (cloud) => {
   test("[M6] [Q6] [S4] the switch there and back only updates, but for AWS' one rule that lets all out; an edge more is a rule more", async () => {
-    const stack = await openPalisade(config(cloud, { mode: "audit" }), { name: "prod" });
+    const withRules = (mode: "audit" | "enforce", ...allow: Section[]) =>
+      config(cloud, { mode, change: { allow } });
+    const stack = await openPalisade(withRules("audit"), { name: "prod" });
     await upOf(stack);
-    const change = async (mode: "audit" | "enforce", ...allow: Section[]) =>
-      inCloud(cloud, changesOf(await upOf(stack, config(cloud, { mode, change: { allow } }))));
+    const change = async (...wanted: Parameters<typeof withRules>) =>
+      inCloud(cloud, changesOf(await upOf(stack, withRules(...wanted))));
 
     expect(await change("enforce")).toEqual(SWITCHED[cloud]);
     expect(await change("enforce", partner(8443))).toEqual([`create ${cloud}-partner`]);
