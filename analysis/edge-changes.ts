@@ -1,3 +1,4 @@
+import { isMap } from "../model/lists.ts";
 import type { EdgeOutput } from "./edges.ts";
 
 /** Edges of a stack's output that a change opens and closes, each as `source -> target ports`, sorted. */
@@ -28,11 +29,8 @@ const wordsOf = (edges: EdgeOutput): Set<string> =>
     ),
   );
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 const isEdgeOutput = (value: unknown): value is EdgeOutput =>
-  isRecord(value) &&
+  isMap(value) &&
   Object.values(value).every(
-    (rows) => isRecord(rows) && Object.values(rows).every((targets) => typeof targets === "string"),
+    (rows) => isMap(rows) && Object.values(rows).every((targets) => typeof targets === "string"),
   );

@@ -5,3 +5,7 @@ export const textsOf = (value: unknown): readonly string[] =>
 /** The objects in a list that anybody may have written; what is no list has none. */
 export const mapsOf = (value: unknown): readonly Readonly<Record<string, unknown>>[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === "object" && item !== null) : [];
+
+/** Whether a value that anybody may have written is an object, and no list. */
+export const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -4,6 +4,7 @@ import { readGcpExport } from "../../dialects/gcp/export.ts";
 import type { CloudResource } from "../../model/cloud.ts";
 import { Cursor, Refused } from "../../model/cursor.ts";
 import { portBounds } from "../../model/edge.ts";
+import { isMap } from "../../model/lists.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
 import type { Cloud } from "../../settings/vocabulary.ts";
 import { bordersOf } from "../border/borders.ts";
@@ -59,9 +60,6 @@ function usable(resources: readonly CloudResource[]): readonly CloudResource[] {
 
 /** Characters of a wrong value that a message repeats, at most. */
 const LONGEST_SHOWN = 60;
-
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const isState = ({ version, deployment }: Readonly<Record<string, unknown>>): boolean =>
   typeof version === "number" && isMap(deployment);

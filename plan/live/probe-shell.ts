@@ -1,4 +1,5 @@
-import { CONTROL_PORT, RUN_LABEL, SELF_PORT } from "./stand-ins.ts";
+import { RUN_LABEL } from "./probe-pod.ts";
+import { CONTROL_PORT, SELF_PORT } from "./stand-ins.ts";
 
 /** Making stand-ins and asking them: the shell half of `stand-ins.ts`. `namespace_of` is written by the script. */
 export const PROBE_LIBRARY = `

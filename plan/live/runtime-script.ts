@@ -2,9 +2,9 @@ import { escapeJson, escapeShell } from "../../model/escape.ts";
 import type { ClawdstrikeOptions } from "../../systems/clawdstrike/options.ts";
 import type { StackSystem } from "../choose.ts";
 import { type PlannedPolicy, policiesOf, releasesOf } from "../plan.ts";
+import { probePod, selectorWords } from "./probe-pod.ts";
 import { agentAddress, RUNTIME_LIBRARY, watching } from "./runtime-shell.ts";
 import { imageSettings, kubectl, opening, RUN, words } from "./shell.ts";
-import { RUN_LABEL } from "./stand-ins.ts";
 import type { LiveContext } from "./system-script.ts";
 
 /** The script that does in a pod what each runtime policy is to see or to stop (T29-T36). */
@@ -58,32 +58,18 @@ function making(
   { policyPaths }: ClawdstrikeOptions,
 ): string {
   const folders = ["/etc/aegisnet", ...policyPaths.map((path) => path.replace(/\/$/, ""))];
-  const manifest = {
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: {
-      name: `palisade-${name}-@RUN@`,
-      namespace,
-      labels: { ...labels, [RUN_LABEL]: "@RUN@" },
+  const manifest = probePod({
+    name: `palisade-${name}-@RUN@`,
+    namespace,
+    labels,
+    spec: { volumes: folders.map((_, index) => ({ name: `folder-${index}`, emptyDir: {} })) },
+    container: {
+      image: "@IMAGE@",
+      command: ["sleep", "3600"],
+      securityContext: { seccompProfile: { type: "Unconfined" } },
+      volumeMounts: folders.map((mountPath, index) => ({ name: `folder-${index}`, mountPath })),
     },
-    spec: {
-      restartPolicy: "Never",
-      activeDeadlineSeconds: 3600,
-      terminationGracePeriodSeconds: 0,
-      automountServiceAccountToken: false,
-      readinessGates: [{ conditionType: RUN_LABEL }],
-      containers: [
-        {
-          name: "probe",
-          image: "@IMAGE@",
-          command: ["sleep", "3600"],
-          securityContext: { seccompProfile: { type: "Unconfined" } },
-          volumeMounts: folders.map((mountPath, index) => ({ name: `folder-${index}`, mountPath })),
-        },
-      ],
-      volumes: folders.map((_, index) => ({ name: `folder-${index}`, emptyDir: {} })),
-    },
-  };
+  });
   return `make ${words(name, namespace)} <<'POD'\n${escapeJson(manifest)}\nPOD`;
 }
 
@@ -146,25 +132,11 @@ function bridge(
   home: string,
   { ports }: ClawdstrikeOptions,
 ): string {
-  const selector = Object.entries(natsLabels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(",");
-  const manifest = {
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: {
-      name: "palisade-subscriber-@RUN@",
-      namespace: home,
-      labels: { ...labels, [RUN_LABEL]: "@RUN@" },
-    },
-    spec: {
-      restartPolicy: "Never",
-      activeDeadlineSeconds: 3600,
-      terminationGracePeriodSeconds: 0,
-      automountServiceAccountToken: false,
-      readinessGates: [{ conditionType: RUN_LABEL }],
-      containers: [{ name: "probe", image: "@NATS_IMAGE@", command: ["sleep", "3600"] }],
-    },
-  };
-  return `make ${words("subscriber", home)} <<'POD'\n${escapeJson(manifest)}\nPOD\npublished ${words("T35", namespace, selector, ports.nats)}`;
+  const manifest = probePod({
+    name: "palisade-subscriber-@RUN@",
+    namespace: home,
+    labels,
+    container: { image: "@NATS_IMAGE@", command: ["sleep", "3600"] },
+  });
+  return `make ${words("subscriber", home)} <<'POD'\n${escapeJson(manifest)}\nPOD\npublished ${words("T35", namespace, selectorWords(natsLabels), ports.nats)}`;
 }

@@ -1,6 +1,6 @@
 import { type Plan, releasesOf } from "../plan.ts";
+import { RUN_LABEL } from "./probe-pod.ts";
 import { words } from "./shell.ts";
-import { RUN_LABEL } from "./stand-ins.ts";
 
 /** Where the agents of a plan serve events (X4), as a word of a shell; agents that are not ours do so at the chart's own socket. */
 export function agentAddress(plan: Plan): string {

@@ -1,6 +1,7 @@
 import type { Peer } from "../../model/peer.ts";
 import type { Port } from "../../model/port.ts";
 import type { Labels, Workload } from "../../model/workload.ts";
+import { probePod, RUN_LABEL, selectorWords } from "./probe-pod.ts";
 
 /** A pod with a workload's identity: namespace, labels, service account. Policies cannot tell it from the workload's. */
 export interface StandIn {
@@ -94,9 +95,7 @@ const ANY_NAMESPACE = "default";
 
 /** What pods that the system does not know are called. */
 export const strangerTitle = (namespace: string | undefined, labels: Labels): string =>
-  `${namespace ?? ANY_NAMESPACE}/pod ${Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(",")}`;
+  `${namespace ?? ANY_NAMESPACE}/pod ${selectorWords(labels)}`;
 
 /** What a stand-in runs: an HTTP answer on each TCP port, a word on each UDP port, and both for itself alone. */
 const LISTENER = `
@@ -115,28 +114,15 @@ wait $!`.trim();
 /** Where every stand-in answers itself, so that its tools can be proven before anything is concluded from them. */
 export const SELF_PORT = 20007;
 
-/** Label that names a run's pods, and the condition that keeps them out of every Service. */
-export const RUN_LABEL = "palisade.dev/probe";
-
 /** The pod's manifest; `@RUN@` and `@IMAGE@` are filled in by the script. */
 export function podManifest(one: StandIn): object {
   const ports = one.listens.map(({ protocol, port }) => `${protocol}${port}`);
-  return {
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: {
-      name: `palisade-probe-@RUN@-${one.number}`,
-      namespace: one.namespace ?? "palisade-probe-@RUN@",
-      labels: { ...one.labels, [RUN_LABEL]: "@RUN@" },
-    },
+  return probePod({
+    name: `palisade-probe-@RUN@-${one.number}`,
+    namespace: one.namespace ?? "palisade-probe-@RUN@",
+    labels: one.labels,
     spec: {
-      restartPolicy: "Never",
-      activeDeadlineSeconds: 3600,
-      terminationGracePeriodSeconds: 0,
-      automountServiceAccountToken: false,
       ...(one.serviceAccount === undefined ? {} : { serviceAccountName: one.serviceAccount }),
-      // Nobody ever sets the condition, so no Service sends the pod what is meant for the workload.
-      readinessGates: [{ conditionType: RUN_LABEL }],
       ...(one.hostNetwork ? { hostNetwork: true, affinity: AWAY } : {}),
       securityContext: {
         runAsNonRoot: true,
@@ -146,17 +132,14 @@ export function podManifest(one: StandIn): object {
           ? {}
           : { sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }] }),
       },
-      containers: [
-        {
-          name: "probe",
-          image: "@IMAGE@",
-          command: ["sh", "-c", LISTENER.replaceAll("SELF", String(SELF_PORT)), "sh", ...ports],
-          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
-          resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } },
-        },
-      ],
     },
-  };
+    container: {
+      image: "@IMAGE@",
+      command: ["sh", "-c", LISTENER.replaceAll("SELF", String(SELF_PORT)), "sh", ...ports],
+      securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+      resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } },
+    },
+  });
 }
 
 /** From another node where there is one: to its own node's pods a node may always speak (X4). */

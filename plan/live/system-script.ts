@@ -3,6 +3,7 @@ import type { Settings } from "../../settings/settings.ts";
 import type { StackSystem } from "../choose.ts";
 import { type Plan, policiesOf, releasesOf } from "../plan.ts";
 import { hubbleLibrary, spireLibrary } from "./hubble-shell.ts";
+import { selectorWords } from "./probe-pod.ts";
 import { PROBE_LIBRARY } from "./probe-shell.ts";
 import { type Probe, type Probes, probesOf } from "./probes.ts";
 import { comment, imageSettings, kubectl, opening, RUN, words } from "./shell.ts";
@@ -107,17 +108,12 @@ function trying(probe: Probe, stack: string, enforced: Enforced): string {
     case "running": {
       const { namespace, labels } = to.workload;
       const protocol = to.dns ? `DNS-${port.protocol}` : port.protocol;
-      return `${why}\npasses_running ${said} ${protocol} ${from.number} ${escapeShell(namespace)} ${escapeShell(selector(labels))} ${port.port}`;
+      return `${why}\npasses_running ${said} ${protocol} ${from.number} ${escapeShell(namespace)} ${escapeShell(selectorWords(labels))} ${port.port}`;
     }
     case "outside":
       return `${why}\n${must}_outside ${said} ${from.number} "$${to.outside.variable}" ${to.outside.variable} ${port.port}`;
   }
 }
-
-const selector = (labels: Readonly<Record<string, string>>): string =>
-  Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(",");
 
 /** What to ask of this program about one probe. */
 function offline({ asked, port, request }: Probe, stack: string): string {
@@ -179,7 +175,7 @@ function lookingUp(
           spireLibrary(authentication.trustDomain),
           ...own.map(
             ({ name, namespace: home, labels }) =>
-              `has_identity ${words(rows.identity, `${home}/${name}`, home, selector(labels))}`,
+              `has_identity ${words(rows.identity, `${home}/${name}`, home, selectorWords(labels))}`,
           ),
         ]
       : []),

@@ -1,3 +1,4 @@
+import { ENTITIES } from "../generate/words.ts";
 import type { Scenario } from "../scenario.ts";
 import * as rewrite from "./rewrite.ts";
 import { type Fields, listIn, narrowed, objectIn, termsOf, withField } from "./rewrite.ts";
@@ -187,19 +188,9 @@ export const SELECTORS: readonly Statement[] = [
     rewrite.renamed(scenario, "policies", "io.cilium.k8s.policy.serviceaccount", "no-such"),
   ),
 
-  ...[
-    "world",
-    "cluster",
-    "cluster-mesh",
-    "host",
-    "remote-node",
-    "kube-apiserver",
-    "ingress",
-    "health",
-    "init",
-    "unmanaged",
-    "all",
-  ].map((name) => entity(name, "none")),
+  ...[...ENTITIES.filter((name) => name !== "all" && name !== "none"), "all"].map((name) =>
+    entity(name, "none"),
+  ),
   entity("none", "all"),
   seen("entities.node-gets-in", "the node of a pod gets in although no rule says so", (one) =>
     sidesOf(one).some(({ ours }) => ours.reason === "local-host"),
