@@ -23,6 +23,12 @@ export function withSystem(config: Config, system: string, options: Config): Con
   return { ...config, "palisade:systems": { ...systems, [system]: Object.fromEntries(changed) } };
 }
 
+/** The config with ClawdStrike alone of its systems: each further one costs every operation half a second. */
+export function clawdstrikeOnly(config: Config): Config {
+  const { clawdstrike } = config["palisade:systems"] as Record<string, Config>;
+  return { ...config, "palisade:systems": { clawdstrike } };
+}
+
 /** The namespaces of the systems' workloads, which are not ours to make. */
 export const WORKLOAD_NAMESPACES = [
   "clawdstrike",
