@@ -6,6 +6,10 @@ import { SecurityStack } from "./components/security-stack.ts";
 import { buildPlan } from "./plan/build.ts";
 import { loadSettings } from "./settings/load.ts";
 
+// Pulumi's host reads every stack trace through source maps, and takes one for each promise: a tenth of a preview. Node
+// strips the types in place, so that positions are true without.
+Reflect.deleteProperty(Error, "prepareStackTrace");
+
 const settings = loadSettings();
 const plan = buildPlan(settings);
 

@@ -10,6 +10,8 @@ export default {
   },
   testPathIgnorePatterns: ["/node_modules/", "/dist/"],
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.e2e/"],
+  // A test that starts a process takes seconds where the machine is busy, and none claims how long.
+  testTimeout: 60_000,
   // Jest leaves a processor to others, which on two leaves the tests one.
   maxWorkers: "100%",
   collectCoverageFrom: [

@@ -83,13 +83,17 @@ const re2 = Object.assign(
   { code: "re2" },
 );
 
-/** The schemas are our own and their tests check them; meta-schema and code optimizer would double the start. */
+/**
+ * The schemas are our own and their tests check them; meta-schema, code optimizer, and code for a definition written
+ * again wherever it is used would more than double the start.
+ */
 const AJV_OPTIONS = {
   allErrors: true,
   verbose: true,
   strict: false,
   meta: false,
   validateSchema: false,
+  inlineRefs: false,
   formats: FORMATS,
   code: { regExp: re2, optimize: false },
 } as const;

@@ -56,7 +56,7 @@ export const CONFIG: readonly Mutant[] = [
     name: "any Node is tried",
     why: "An old Node stumbles over the first type and says nothing of its age.",
     file: "Pulumi.yaml",
-    find: "nodeargs: --require ./bin/check-node.cjs",
+    find: "nodeargs: --require ./bin/check-node.cjs --max-semi-space-size=64",
     replace: 'nodeargs: ""',
     tests: [OLD_NODE],
   },
