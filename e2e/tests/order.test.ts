@@ -1,14 +1,43 @@
-/** [Y12] What waits for what, by the clock of each operation: not the order in which objects happened to appear. */
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { cleanSlate, client, closeStacks, eventually } from "../harness.ts";
-import { configOf, openPalisade, succeeded, upOf } from "../palisade.ts";
+/**
+ * A stack that makes its namespaces, from nothing and gone again: what became of these, and [Y12] what waits for what, by the clock of
+ * each operation: not the order in which objects happened to appear.
+ */
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { cleanSlate, client, closeStacks, eventually, haveNamespaces } from "../harness.ts";
+import type { Ref } from "../kube/client.ts";
+import { changesOf, configOf, openPalisade, succeeded, upOf } from "../palisade.ts";
 import type { RecordedOperation } from "../provider/record.ts";
+import type { Outcome, Stack } from "../pulumi.ts";
 
-beforeEach(cleanSlate);
-afterEach(closeStacks);
-
-const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "clawdstrike" } };
+/** Those that the systems of `dev` ask for. */
+const NAMESPACES = ["clawdstrike", "pmoves", "yamtam", "yamtam-sandbox", "sark", "sark-system"];
 const DENY = "clawdstrike/sdr-namespace-default-deny";
+
+const namespace = (name: string): Ref => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
+const isThere = async (name: string): Promise<boolean> => (await client.find(namespace(name))) !== undefined;
+
+let up: Outcome;
+let made: readonly RecordedOperation[];
+/** What the engine kept of each resource. */
+let resources: Awaited<ReturnType<Stack["export"]>>["resources"];
+let deleted: readonly RecordedOperation[];
+
+beforeAll(async () => {
+  await cleanSlate();
+  const stack = await openPalisade({ ...configOf("dev"), "palisade:namespaces": "create" });
+  // A namespace that is still terminating would refuse the one that up makes: each must be gone first.
+  for (const name of NAMESPACES) await client.delete(namespace(name));
+  for (const name of NAMESPACES) await eventually(`${name} gone`, async () => !(await isThere(name)), 60);
+  up = await upOf(stack);
+  made = stack.records();
+  resources = (await stack.export()).resources;
+  succeeded(await stack.destroy());
+  deleted = stack.records().slice(made.length);
+});
+afterAll(async () => {
+  closeStacks();
+  await haveNamespaces(...NAMESPACES);
+});
 
 /** Pairs of ids of which the first must be done before the second begins. */
 function needs(ids: readonly string[]): (readonly [first: string, second: string])[] {
@@ -35,29 +64,24 @@ function broken(
     .map(([first, second]) => `${second} did not wait for ${first}`);
 }
 
-test("up begins nothing before what it needs is done, and destroy goes the other way", async () => {
-  const stack = await openPalisade({
-    ...configOf("dev"),
-    "palisade:namespaces": "create",
-    "palisade:systems": { clawdstrike: { runtimePolicies: "as-specified" } },
-  });
-  await client.delete(namespace);
-  await eventually("the namespace gone", async () => (await client.find(namespace)) === undefined, 60);
-
-  await upOf(stack);
-  const made = stack.records();
+test("up begins nothing before what it needs is done, and destroy goes the other way", () => {
   const pairs = needs(made.map(({ id }) => id));
   expect(pairs).toHaveLength(1 + 10 + 6 + 8);
   expect(broken(pairs, made)).toEqual([]);
   // A namespace is there long before the releases are, so only the engine's own graph tells who waits for it.
-  const { resources } = await stack.export();
-  const [own] = resources.filter(({ type }) => type === "kubernetes:core/v1:Namespace");
+  const [own] = resources.filter(
+    ({ type, id }) => type === "kubernetes:core/v1:Namespace" && id === "clawdstrike",
+  );
   const inside = resources.filter(({ id }) => String(id).startsWith("clawdstrike/"));
   expect(inside).toHaveLength(9);
+  expect(own).toBeDefined();
   for (const { dependencies } of inside) expect(dependencies).toContain(own?.urn);
 
-  succeeded(await stack.destroy());
-  const deleted = stack.records().slice(made.length);
   const reversed = pairs.map(([first, second]) => [second, first] as const);
   expect(broken(reversed, deleted)).toEqual([]);
+});
+
+test("[namespaces: create] namespaces are made before the policies and kept on destroy", async () => {
+  for (const name of NAMESPACES) expect(changesOf(up)).toContain(`create ${name}`);
+  for (const name of NAMESPACES) expect(await isThere(name)).toBe(true);
 });

@@ -2,34 +2,48 @@
  * The stand-in Kubernetes provider without an engine, against the real API server: what pulumi-kubernetes 4.34 does where things
  * do not go smoothly (semantics/cloud-pulumi.md section 7).
  */
-import { beforeEach, describe, expect, test } from "@jest/globals";
-import { applyDefinitions, removeDefinitions } from "../crds.ts";
-import { cleanSlate, client, cluster, eventually, haveNamespaces, removeNow } from "../harness.ts";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { closed, definitionOf, policy } from "../fixtures/objects.ts";
+import {
+  cleanSlate,
+  client,
+  cluster,
+  eventually,
+  haveNamespaces,
+  networkPolicy,
+  removeNow,
+} from "../harness.ts";
 import type { KubeObject } from "../kube/client.ts";
+import { isNotFound, UnknownKind } from "../kube/errors.ts";
 import { KubernetesProvider } from "../provider/kubernetes.ts";
 import { InitFailed, type Properties } from "../provider/protocol.ts";
 
-const ingress = { podSelector: {}, policyTypes: ["Ingress"] };
+/** Of a kind of these tests alone, which comes and goes without the controllers having to be told. */
+const sample: KubeObject = { apiVersion: "test.palisade/v1", kind: "Sample", metadata: { name: "one" } };
+const samples = definitionOf(sample);
 
-function policy(
-  name: string,
-  metadata: Partial<KubeObject["metadata"]> = {},
-  spec: object = ingress,
-): KubeObject {
-  return {
-    apiVersion: "networking.k8s.io/v1",
-    kind: "NetworkPolicy",
-    metadata: { name, namespace: "first", ...metadata },
-    spec,
-  };
+const isServed = () =>
+  client.list(sample).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof UnknownKind || isNotFound(error)) return false;
+      throw error;
+    },
+  );
+
+async function haveSamples(): Promise<void> {
+  await client.create(samples);
+  await eventually("samples served", isServed);
 }
 
-const tracing: KubeObject = {
-  apiVersion: "cilium.io/v1alpha1",
-  kind: "TracingPolicy",
-  metadata: { name: "watch-exec" },
-  spec: { tracepoints: [{ subsystem: "raw_syscalls", event: "sys_enter" }] },
-};
+async function haveNoSamples(): Promise<void> {
+  if ((await client.find(samples)) === undefined) return;
+  await removeNow(samples);
+  await eventually("samples no longer served", async () => {
+    client.forgetKinds();
+    return !(await isServed());
+  });
+}
 
 const pauses: number[] = [];
 let beforeAttempt: () => Promise<unknown> = async () => undefined;
@@ -68,11 +82,17 @@ const difference = async (by: KubernetesProvider, olds: Properties, object: Kube
   return { changes: Object.fromEntries(changes), deleteBeforeReplace };
 };
 
-beforeEach(async () => {
-  pauses.length = 0;
-  beforeAttempt = async () => undefined;
+beforeAll(async () => {
   await cleanSlate();
   await haveNamespaces("first", "second");
+});
+beforeEach(() => {
+  pauses.length = 0;
+  beforeAttempt = async () => undefined;
+});
+afterEach(async () => {
+  for (const object of await client.list(networkPolicy)) await removeNow(object);
+  await haveNoSamples();
 });
 
 describe("create", () => {
@@ -87,16 +107,16 @@ describe("create", () => {
   });
 
   test("overwrites what others made only where upsertExistingObjects says so", async () => {
-    await client.create(policy("theirs", {}, { ...ingress, policyTypes: ["Egress"] }));
+    await client.create(policy("theirs", {}, { ...closed, policyTypes: ["Egress"] }));
     const by = await provider({ upsertExistingObjects: "true", enablePatchForce: "true" });
     await create(by, policy("theirs"));
-    expect((await client.get(policy("theirs"))).spec).toEqual(ingress);
+    expect((await client.get(policy("theirs"))).spec).toEqual(closed);
   });
 
   test("of what the server would refuse fails at preview, and stores nothing", async () => {
     const by = await provider();
     await expect(
-      create(by, policy("bad", {}, { ...ingress, policyTypes: ["Sideways"] }), true),
+      create(by, policy("bad", {}, { ...closed, policyTypes: ["Sideways"] }), true),
     ).rejects.toThrow('spec.policyTypes[0]: Unsupported value: "Sideways"');
     await create(by, policy("good"), true);
     expect(await client.find(policy("good"))).toBeUndefined();
@@ -125,24 +145,22 @@ describe("create", () => {
 
 describe("a kind that the server does not serve", () => {
   test("previews as its inputs, is retried five times with doubled pauses, and is named when it never comes", async () => {
-    await removeDefinitions(client, "tetragon");
     const by = await provider();
-    expect((await create(by, tracing, true)).state).toMatchObject(tracing);
-    await expect(create(by, tracing)).rejects.toThrow(
-      /TracingPolicy::one" with kind cilium\.io\/v1alpha1\/TracingPolicy failed .* required CRDs have been created: no matches for kind/,
+    expect((await create(by, sample, true)).state).toMatchObject(sample);
+    await expect(create(by, sample)).rejects.toThrow(
+      /Sample::one" with kind test\.palisade\/v1\/Sample failed .* required CRDs have been created: no matches for kind/,
     );
     expect(pauses).toEqual([1, 2, 4, 8, 16]);
   });
 
   test("is created by the first attempt after it came, without the namespace that its inputs were given", async () => {
-    await removeDefinitions(client, "tetragon");
     const by = await provider();
-    const news = await by.check({ ...resource(tracing), news: tracing, olds: {}, seed: new Uint8Array(8) });
-    expect(news.metadata).toEqual({ name: "watch-exec", namespace: "default" });
-    beforeAttempt = async () => pauses.length === 3 && (await applyDefinitions(client, "tetragon"));
-    const { id, state } = await by.create({ ...resource(tracing), inputs: news, preview: false });
-    expect({ pauses, id }).toEqual({ pauses: [1, 2, 4], id: "watch-exec" });
-    expect(await difference(by, state, tracing)).toEqual({ changes: {}, deleteBeforeReplace: false });
+    const news = await by.check({ ...resource(sample), news: sample, olds: {}, seed: new Uint8Array(8) });
+    expect(news.metadata).toEqual({ name: "one", namespace: "default" });
+    beforeAttempt = async () => pauses.length === 3 && (await haveSamples());
+    const { id, state } = await by.create({ ...resource(sample), inputs: news, preview: false });
+    expect({ pauses, id }).toEqual({ pauses: [1, 2, 4], id: "one" });
+    expect(await difference(by, state, sample)).toEqual({ changes: {}, deleteBeforeReplace: false });
   });
 
   test("a namespace that is missing is no error of a preview, and retried by a create", async () => {
@@ -183,7 +201,7 @@ describe("diff", () => {
 
   test("names each changed property by its path, and does not see what the server filled in", async () => {
     const by = await provider();
-    const port = (value: number) => ({ ...ingress, ingress: [{ ports: [{ port: value }] }] });
+    const port = (value: number) => ({ ...closed, ingress: [{ ports: [{ port: value }] }] });
     const { state } = await create(by, policy("one", { labels: { "a.b/c": "1" } }, port(80)));
     expect(await difference(by, state, policy("one", { labels: { "a.b/c": "1" } }, port(80)))).toMatchObject({
       changes: {},
@@ -221,11 +239,7 @@ describe("read", () => {
 
   test("does not see a label or a rule that somebody added, as the real provider does not", async () => {
     const by = await provider();
-    const inputs = policy(
-      "one",
-      { labels: { a: "1" } },
-      { ...ingress, ingress: [{ ports: [{ port: 80 }] }] },
-    );
+    const inputs = policy("one", { labels: { a: "1" } }, { ...closed, ingress: [{ ports: [{ port: 80 }] }] });
     const { state } = await create(by, inputs);
     const added = { metadata: { labels: { b: "1" } }, spec: { ingress: [{ ports: [{ port: 80 }] }, {}] } };
     await client.patch(inputs, added);
@@ -298,9 +312,10 @@ describe("delete", () => {
     const { state } = await create(by, policy("one"));
     await removeNow(policy("one"));
     await remove(by, state);
-    const made = await create(by, tracing);
-    await removeDefinitions(client, "tetragon");
-    await by.delete({ ...resource(tracing), id: "watch-exec", state: made.state, timeoutSeconds: 0 });
+    await haveSamples();
+    const made = await create(by, sample);
+    await haveNoSamples();
+    await by.delete({ ...resource(sample), id: "one", state: made.state, timeoutSeconds: 0 });
   });
 });
 
@@ -316,10 +331,10 @@ describe("a patch", () => {
     await client.create(policy("one", { labels: { state: "ready" } }));
     const { id, state } = await apply(by);
     const { metadata, spec } = await client.get(patch);
-    expect([metadata.annotations, spec]).toEqual([waiting.annotations, ingress]);
+    expect([metadata.annotations, spec]).toEqual([waiting.annotations, closed]);
     await by.delete({ ...named, id, state, timeoutSeconds: 0 });
     const left = await client.get(patch);
-    expect([left.metadata.annotations, left.spec]).toEqual([undefined, ingress]);
+    expect([left.metadata.annotations, left.spec]).toEqual([undefined, closed]);
   });
 
   test("that waits too long fails with what it found, and is kept in the state", async () => {

@@ -2,20 +2,27 @@
  * The engine, the stand-in provider and the API server together: the life of an object, read back from the server. What the provider
  * does by itself is in provider-alone.test.ts.
  */
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { cleanSlate, client, closeStacks, eventually, haveNamespaces, openTinyStack } from "../harness.ts";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { closed, policy } from "../fixtures/objects.ts";
+import {
+  cleanSlate,
+  client,
+  closeStacks,
+  eventually,
+  haveNamespaces,
+  openTinyStack,
+  type TinyResource,
+  type TinyStack,
+} from "../harness.ts";
 import type { KubeObject } from "../kube/client.ts";
+import type { Outcome } from "../pulumi.ts";
 
-const spec = { podSelector: {}, policyTypes: ["Ingress"], ingress: [{ ports: [{ port: 80 }] }] };
-
-function policy(name: string, metadata: Partial<KubeObject["metadata"]> = {}): KubeObject {
-  return {
-    apiVersion: "networking.k8s.io/v1",
-    kind: "NetworkPolicy",
-    metadata: { name, namespace: "first", ...metadata },
-    spec,
-  };
-}
+const cnp: KubeObject = {
+  apiVersion: "cilium.io/v2",
+  kind: "CiliumNetworkPolicy",
+  metadata: { name: "one", namespace: "first" },
+  spec: { endpointSelector: {}, ingress: [{ fromEndpoints: [{}] }] },
+};
 
 const tracing: KubeObject = {
   apiVersion: "cilium.io/v1alpha1",
@@ -24,6 +31,40 @@ const tracing: KubeObject = {
   spec: { tracepoints: [{ subsystem: "raw_syscalls", event: "sys_enter" }] },
 };
 
+const open = (port: number) => ({ ...closed, ingress: [{ ports: [{ port }] }] });
+
+/** By logical name; each test has objects of its own in the one stack. */
+const deployed: Record<string, TinyResource> = {
+  np: { object: policy("one") },
+  cnp: { object: cnp },
+  tp: { object: tracing },
+  labelled: { object: policy("labelled", { labels: { tier: "a", old: "yes" } }, open(80)) },
+  moving: { object: policy("moving") },
+  drifting: { object: policy("drifting", {}, open(80)) },
+};
+
+let stack: TinyStack;
+/** Of the preview before anything was there, and what was there after it. */
+let previewed: { readonly outcome: Outcome; readonly object: KubeObject | undefined };
+
+beforeAll(async () => {
+  await cleanSlate();
+  await haveNamespaces("first", "second");
+  stack = await openTinyStack();
+  stack.deploy(deployed);
+  const outcome = await stack.preview();
+  previewed = { outcome, object: await client.find(policy("one")) };
+  await stack.up();
+});
+afterAll(closeStacks);
+
+/** `up` with one object changed. */
+function upWith(name: string, object: KubeObject): Promise<Outcome> {
+  deployed[name] = { object };
+  stack.deploy(deployed);
+  return stack.up();
+}
+
 const ops = (steps: readonly { op: string; name: string }[]) => steps.map(({ op, name }) => `${op} ${name}`);
 const managers = async (object: KubeObject) =>
   ((await client.get(object)).metadata.managedFields ?? []).map(({ manager, operation }) => ({
@@ -31,54 +72,21 @@ const managers = async (object: KubeObject) =>
     operation,
   }));
 
-beforeEach(async () => {
-  await cleanSlate();
-  await haveNamespaces("first", "second");
-});
-afterEach(closeStacks);
-
 describe("objects", () => {
-  test("are created by POST; a second up, a preview and a refresh find nothing to do", async () => {
-    const stack = await openTinyStack();
-    const cnp = {
-      apiVersion: "cilium.io/v2",
-      kind: "CiliumNetworkPolicy",
-      metadata: { name: "one", namespace: "first" },
-      spec: { endpointSelector: {}, ingress: [{ fromEndpoints: [{}] }] },
-    };
-    stack.deploy({ np: { object: policy("one") }, cnp: { object: cnp }, tp: { object: tracing } });
-    expect((await stack.preview()).code).toBe(0);
-    expect(await client.find(policy("one"))).toBeUndefined();
-    expect((await stack.up()).code).toBe(0);
-    for (const object of [policy("one"), cnp, tracing])
-      expect(await managers(object)).toEqual([{ manager: "pulumi-kubernetes", operation: "Update" }]);
-    expect((await stack.up()).changes).toEqual([]);
-    expect((await stack.refresh()).changes).toEqual([]);
-    expect((await stack.preview({ args: ["--expect-no-changes"] })).code).toBe(0);
-    expect((await stack.destroy()).code).toBe(0);
-    for (const object of [policy("one"), cnp, tracing]) expect(await client.find(object)).toBeUndefined();
-  });
-
   test("are updated by server-side apply, which takes over what create and kubectl own, so a label can go", async () => {
-    const stack = await openTinyStack();
-    stack.deploy({ np: { object: policy("one", { labels: { tier: "a", old: "yes" } }) } });
-    await stack.up();
-    await client.apply(
-      { ...policy("one"), spec: { ...spec, podSelector: { matchLabels: { by: "hand" } } } },
-      {
-        fieldManager: "kubectl",
-        force: true,
-      },
+    const byHand = policy("labelled", {}, { ...open(80), podSelector: { matchLabels: { by: "hand" } } });
+    await client.apply(byHand, { fieldManager: "kubectl", force: true });
+    const { changes, code } = await upWith(
+      "labelled",
+      policy("labelled", { labels: { tier: "b" } }, open(80)),
     );
-    stack.deploy({ np: { object: policy("one", { labels: { tier: "b" } }) } });
-    const { changes, code } = await stack.up();
     expect({ code, changes: changes.map(({ op, detailedDiff }) => ({ op, detailedDiff })) }).toEqual({
       code: 0,
       changes: [
         { op: "update", detailedDiff: { "metadata.labels.tier": "update", "metadata.labels.old": "delete" } },
       ],
     });
-    const live = await client.get(policy("one"));
+    const live = await client.get(policy("labelled"));
     expect(live.metadata.labels).toEqual({ tier: "b" });
     expect(live.spec).toMatchObject({ podSelector: {} });
     expect(live.spec).not.toHaveProperty("podSelector.matchLabels");
@@ -89,17 +97,10 @@ describe("objects", () => {
   });
 
   test("move to another namespace by one replacement that creates first", async () => {
-    const stack = await openTinyStack();
-    stack.deploy({ np: { object: policy("one") }, other: { object: policy("other") } });
-    await stack.up();
-    const { resourceVersion } = await client.listWithVersion(policy("one"));
-    const watch = await client.watch(policy("one"), { resourceVersion });
-    stack.deploy({
-      np: { object: policy("one", { namespace: "second" }) },
-      other: { object: policy("other") },
-    });
-    const { changes } = await stack.up();
-    expect(ops(changes)).toEqual(["create-replacement np", "replace np", "delete-replaced np"]);
+    const { resourceVersion } = await client.listWithVersion(policy("moving"));
+    const watch = await client.watch(policy("moving"), { resourceVersion });
+    const { changes } = await upWith("moving", policy("moving", { namespace: "second" }));
+    expect(ops(changes)).toEqual(["create-replacement moving", "replace moving", "delete-replaced moving"]);
     await eventually("both events", () => watch.events.some(({ type }) => type === "DELETED"));
     watch.stop();
     const seen = watch.events.map(({ type, object }) => `${type} ${object.metadata.namespace}`);
@@ -110,21 +111,35 @@ describe("objects", () => {
 
 describe("drift", () => {
   test("made by hand is shown by refresh and repaired by up", async () => {
-    const stack = await openTinyStack();
-    stack.deploy({ np: { object: policy("one") } });
-    await stack.up();
     await client.patch(
-      policy("one"),
+      policy("drifting"),
       { spec: { ingress: [{ ports: [{ port: 8080 }] }] } },
       { fieldManager: "kubectl-edit" },
     );
     const refreshed = await stack.refresh();
-    expect(ops(refreshed.steps.filter(({ name }) => name === "np"))).toEqual(["refresh np"]);
-    const previewed = await stack.preview();
-    expect(previewed.changes.map(({ op, detailedDiff }) => ({ op, detailedDiff }))).toEqual([
+    expect(ops(refreshed.steps.filter(({ name }) => name === "drifting"))).toEqual(["refresh drifting"]);
+    const { changes } = await stack.preview();
+    expect(changes.map(({ op, detailedDiff }) => ({ op, detailedDiff }))).toEqual([
       { op: "update", detailedDiff: { "spec.ingress[0].ports[0].port": "update" } },
     ]);
     expect((await stack.up()).code).toBe(0);
-    expect((await client.get(policy("one"))).spec).toMatchObject({ ingress: [{ ports: [{ port: 80 }] }] });
+    expect((await client.get(policy("drifting"))).spec).toMatchObject({
+      ingress: [{ ports: [{ port: 80 }] }],
+    });
+  });
+});
+
+describe("a stack", () => {
+  // The last test: nothing is left after it.
+  test("is created by POST; a second up, a preview and a refresh find nothing to do; destroy leaves nothing", async () => {
+    expect(previewed.outcome.code).toBe(0);
+    expect(previewed.object).toBeUndefined();
+    for (const object of [policy("one"), cnp, tracing])
+      expect(await managers(object)).toEqual([{ manager: "pulumi-kubernetes", operation: "Update" }]);
+    expect((await stack.up()).changes).toEqual([]);
+    expect((await stack.refresh()).changes).toEqual([]);
+    expect((await stack.preview({ args: ["--expect-no-changes"] })).code).toBe(0);
+    expect((await stack.destroy()).code).toBe(0);
+    for (const object of [policy("one"), cnp, tracing]) expect(await client.find(object)).toBeUndefined();
   });
 });
