@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { parse, stringify } from "yaml";
-import { palisade } from "../harness.ts";
+import { called, started } from "../command-line.ts";
 import { binDirectory } from "../tools.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "palisade-compose-"));
@@ -58,25 +58,19 @@ function load(...files: readonly string[]): Project {
   return JSON.parse(stdout) as Project;
 }
 
-/** The override as the program's own command line writes it. */
-function overrideFor(pmoves: Readonly<Record<string, unknown>> = {}): string {
+/** The command line that writes the override of a stack with these options. */
+function commandFor(pmoves: Readonly<Record<string, unknown>>): readonly string[] {
   const stack = mkdtempSync(join(folder, "stack-"));
   const config = {
     "palisade:cluster": { platform: "kind", cni: "calico" },
     "palisade:systems": { pmoves },
   };
   writeFileSync(join(stack, "Pulumi.local.yaml"), stringify({ config }));
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [
-      ...["--no-warnings", "bin/palisade.cjs", "render", "compose"],
-      ...["--stack", "local", "--dir", stack, "--out", join(stack, "out")],
-    ],
-    { cwd: palisade, encoding: "utf8" },
-  );
-  if (status !== 0) throw new Error(`palisade render compose: ${stderr}`);
-  return stdout.trim();
+  return ["render", "compose", "--stack", "local", "--dir", stack, "--out", join(stack, "out")];
 }
+
+const overrideFor = async (pmoves: Readonly<Record<string, unknown>>): Promise<string> =>
+  (await called(commandFor(pmoves))).trim();
 
 function written(name: string, text: string): string {
   const file = join(folder, name);
@@ -90,7 +84,8 @@ const networksOf = ({ services }: Project): Record<string, string[]> =>
   );
 
 const before = networksOf(load(flat));
-const override = overrideFor();
+/** With the defaults, by the command as people start it. */
+const override = started(commandFor({})).trim();
 
 test("the base file has services on other networks: the flat one, the legacy one and the default", () => {
   expect(Object.keys(before)).toEqual(expect.arrayContaining(Object.keys(specifiedUpTo(TIERS.length))));
@@ -166,17 +161,17 @@ test("without its tags the same file would leave services on the networks they h
 
 test.each([0, 1, 2, 3, 4, 5])(
   "[P50] in phase %d the first tiers have moved, and everything else is where it was",
-  (phase) => {
-    const merged = networksOf(load(flat, overrideFor({ phase })));
+  async (phase) => {
+    const merged = networksOf(load(flat, await overrideFor({ phase })));
     expect(merged).toEqual({ ...before, ...specifiedUpTo(phase) });
   },
 );
 
-test("[P57] a service that the config adds leaves the default network for those of whom it speaks with", () => {
+test("[P57] a service that the config adds leaves the default network for those of whom it speaks with", async () => {
   const added = { reranker: { tier: "application", ports: [8200], outgoing: ["qdrant"] } };
   const base = written("reranker.yml", stringify({ services: { reranker: { image: "x" } } }));
   expect(networksOf(load(flat, base)).reranker).toEqual(["default"]);
-  expect(networksOf(load(flat, base, overrideFor({ services: added }))).reranker).toEqual([
+  expect(networksOf(load(flat, base, await overrideFor({ services: added }))).reranker).toEqual([
     "app-tier",
     "data-tier",
   ]);

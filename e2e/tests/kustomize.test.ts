@@ -15,6 +15,7 @@ import type { Settings } from "../../settings/settings.ts";
 import { MODES, type Mode } from "../../settings/vocabulary.ts";
 import { SYSTEM_NAMES, type SystemName } from "../../systems/registry.ts";
 import { settingsOf } from "../../tests/support/stack.ts";
+import { called, started } from "../command-line.ts";
 import { cleanSlate, client, haveNamespaces, palisade } from "../harness.ts";
 import type { KubeObject } from "../kube/client.ts";
 import { type Config, configOf, titleOf } from "../palisade.ts";
@@ -51,45 +52,46 @@ interface RenderedTree {
   readonly kind: "Kustomization" | "Component";
 }
 
+/** The command line for a stack, system and mode, with its stack file below `to`. */
+function commandFor(to: string, stack: string, system: SystemName, mode?: Mode): readonly string[] {
+  mkdirSync(to);
+  writeFileSync(join(to, `Pulumi.${stack}.yaml`), stringify({ config: configWith(stack, system) }));
+  return [
+    ...["render", "kustomize", "--dir", to, "--stack", stack, "--system", system],
+    ...(mode === undefined ? [] : ["--mode", mode]),
+    ...["--out", join(to, "trees")],
+  ];
+}
+
 const written = new Map<string, readonly RenderedTree[]>();
 
 /** The trees as the program's own command line writes them, once for each stack, system and mode. */
-function treesOf(stack: string, system: SystemName, mode?: Mode): readonly RenderedTree[] {
+async function treesOf(stack: string, system: SystemName, mode?: Mode): Promise<readonly RenderedTree[]> {
   const key = `${stack}-${system}-${mode ?? "none"}`;
-  const trees = written.get(key) ?? renderTrees(join(folder, key), stack, system, mode);
-  written.set(key, trees);
-  return trees;
-}
-
-function renderTrees(to: string, stack: string, system: SystemName, mode?: Mode): readonly RenderedTree[] {
-  mkdirSync(to);
-  writeFileSync(join(to, `Pulumi.${stack}.yaml`), stringify({ config: configWith(stack, system) }));
-  const which = [
-    "--dir",
-    to,
-    "--stack",
-    stack,
-    "--system",
-    system,
-    ...(mode === undefined ? [] : ["--mode", mode]),
-  ];
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["--no-warnings", "bin/palisade.cjs", "render", "kustomize", ...which, "--out", join(to, "trees")],
-    { cwd: palisade, encoding: "utf8" },
-  );
-  if (status !== 0) throw new Error(`palisade render kustomize ${which.join(" ")}: ${stderr}`);
-  return stdout
+  const known = written.get(key);
+  if (known !== undefined) return known;
+  const printed = await called(commandFor(join(folder, key), stack, system, mode));
+  const trees = printed
     .split("\n")
     .filter((path) => path.endsWith("/kustomization.yaml"))
     .map((path) => ({
       folder: dirname(path),
       kind: (parse(readFileSync(path, "utf8")) as Pick<RenderedTree, "kind">).kind,
     }));
+  written.set(key, trees);
+  return trees;
 }
 
-/** What `kustomize build` makes of a folder. */
-function build(of: string): KubeObject[] {
+const built = new Map<string, readonly KubeObject[]>();
+
+/** What `kustomize build` makes of a folder, built once. */
+function build(of: string): readonly KubeObject[] {
+  const objects = built.get(of) ?? buildNow(of);
+  built.set(of, objects);
+  return objects;
+}
+
+function buildNow(of: string): KubeObject[] {
   const { status, stdout, stderr } = spawnSync(join(binDirectory, "kustomize"), ["build", of], {
     encoding: "utf8",
   });
@@ -97,31 +99,30 @@ function build(of: string): KubeObject[] {
   return parseAllDocuments(stdout).map((document) => document.toJS() as KubeObject);
 }
 
-const buildAll = (...of: Parameters<typeof treesOf>): KubeObject[] =>
-  treesOf(...of)
-    .filter(({ kind }) => kind === "Kustomization")
-    .flatMap((tree) => build(tree.folder));
+const buildAll = async (...of: Parameters<typeof treesOf>): Promise<KubeObject[]> =>
+  (await treesOf(...of)).filter(({ kind }) => kind === "Kustomization").flatMap((tree) => build(tree.folder));
 
 const byTitle = (objects: readonly unknown[]) =>
   Object.fromEntries((objects as KubeObject[]).map((object) => [titleOf(object), object]));
 
 describe.each(cases)("stack $stack, system $system", ({ stack, system }) => {
-  test("without a mode kustomize builds the plan's manifests before their mode: the spec's, with the labels of its kustomization", () => {
+  test("without a mode kustomize builds the plan's manifests before their mode: the spec's, with the labels of its kustomization", async () => {
     const settings = settingsWith(stack, system);
     const item = stackSystem(system, settings);
     if (item === undefined) throw new Error(`stack ${stack} has no ${system}`);
     const manifests = choosePolicies(item, settings).map(({ policy }) => policy.manifest);
     expect(manifests.length).toBeGreaterThan(0);
-    expect(byTitle(buildAll(stack, system))).toEqual(byTitle(manifests));
+    expect(byTitle(await buildAll(stack, system))).toEqual(byTitle(manifests));
   });
 
-  test.each(MODES)("in %s it builds exactly what `pulumi up` applies in that mode", (mode) => {
+  test.each(MODES)("in %s it builds exactly what `pulumi up` applies in that mode", async (mode) => {
     const planned = policiesOf(buildPlan(settingsWith(stack, system, mode))).map(({ manifest }) => manifest);
-    expect(byTitle(buildAll(stack, system, mode))).toEqual(byTitle(planned));
+    expect(byTitle(await buildAll(stack, system, mode))).toEqual(byTitle(planned));
   });
 
   test("the API server takes what is built, with strict field validation, in every mode and without one", async () => {
-    const objects = [undefined, ...MODES].flatMap((mode) => buildAll(stack, system, mode));
+    const ofModes = [undefined, ...MODES].map((mode) => buildAll(stack, system, mode));
+    const objects = (await Promise.all(ofModes)).flat();
     const namespaces = new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []));
     await haveNamespaces(...namespaces);
     for (const object of objects) {
@@ -134,17 +135,17 @@ describe.each(cases)("stack $stack, system $system", ({ stack, system }) => {
     }
   });
 
-  test("a component gives the Deployments it names their labels, and leaves their selectors alone", () => {
-    const components = treesOf(stack, system).filter(({ kind }) => kind === "Component");
+  test("a component gives the Deployments it names their labels, and leaves their selectors alone", async () => {
+    const components = (await treesOf(stack, system)).filter(({ kind }) => kind === "Component");
     expect(components.length).toBe(
       stackSystem(system, settingsWith(stack, system))?.labelPatches === undefined ? 0 : 1,
     );
     for (const component of components) {
       const patches = patchesIn(component.folder);
       expect(patches.length).toBeGreaterThan(0);
-      const built = byTitle(build(besideComponent(component.folder, patches)));
+      const patched = byTitle(build(besideComponent(component.folder, patches)));
       for (const patch of patches) {
-        const { spec } = built[titleOf(patch)] as KubeObject & { spec: DeploymentSpec };
+        const { spec } = patched[titleOf(patch)] as KubeObject & { spec: DeploymentSpec };
         expect(spec.selector.matchLabels).toEqual({ app: patch.metadata.name });
         expect(spec.template.metadata.labels).toEqual({
           app: patch.metadata.name,
@@ -153,6 +154,21 @@ describe.each(cases)("stack $stack, system $system", ({ stack, system }) => {
       }
     }
   });
+});
+
+test("the command that is started writes the very files of the one that is called here", async () => {
+  const [one] = cases;
+  if (one === undefined) throw new Error("no stack has a system");
+  const { stack, system } = one;
+  const files = async (name: string, command: typeof called | typeof started) => {
+    const to = join(folder, name);
+    const printed = await command(commandFor(to, stack, system, "enforce"));
+    const paths = printed.split("\n").filter(Boolean);
+    return paths.map((path) => [relative(to, path), readFileSync(path, "utf8")]);
+  };
+  const ofStart = await files("started", started);
+  expect(ofStart.length).toBeGreaterThan(1);
+  expect(ofStart).toEqual(await files("called", called));
 });
 
 interface DeploymentSpec {
