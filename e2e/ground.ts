@@ -56,7 +56,7 @@ export async function onGround(work: (ground: Ground) => Promise<number>): Promi
     if (usesRealProvider()) requireKubernetesPlugin();
     await ensureTools(Object.keys(tools) as ToolName[], say, interrupted.signal);
     await removeLeftovers(say);
-    // What runs from here is in Go, lives shortly or holds little: collecting half as often saves a fifth of its time.
+    // Most of what runs from here is in Go and small: collecting less often saves the API server a fifth of its start.
     process.env.GOGC ??= "400";
     const width = Number(process.env.E2E_WORKERS ?? Math.min(availableParallelism(), mostWorkers));
     await Promise.all(Array.from({ length: width }, () => startCluster((early) => clusters.push(early))));
