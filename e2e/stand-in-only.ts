@@ -7,7 +7,6 @@
 export const standInFiles: readonly string[] = [
   "provider-alone.test.ts", // the stand-in without an engine
   "release.test.ts", // what is recorded of Helm releases
-  "order.test.ts", // when each recorded operation began and ended
   "calico-ready.test.ts", // a release of Calico that is recorded only
   "secrets.test.ts", // what a release was given
   "workflows-deploy.test.ts", // a deployment installs the engines
@@ -17,6 +16,8 @@ export const standInFiles: readonly string[] = [
 export const standInTests: readonly string[] = [
   // A release in the middle gives the crash its time.
   "an API server that crashes in the middle of up and comes back: the next up makes the rest and repeats nothing",
+  // When each recorded operation began and ended.
+  "up begins nothing before what it needs is done, and destroy goes the other way",
   // Releases beside policies: what came first, what was given, what goes last.
   "dev from nothing allows are there before default deny, and releases before policies",
   "prod from nothing the same policies by name, enforcing where they can",

@@ -52,7 +52,7 @@ export const WAITS = inFile("order")(
   "up begins nothing before what it needs is done, and destroy goes the other way",
 );
 
-export const OWN_NAMESPACES = inFile("destroy")(
+export const OWN_NAMESPACES = inFile("order")(
   "[namespaces: create] namespaces are made before the policies and kept on destroy",
 );
 

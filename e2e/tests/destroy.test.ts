@@ -1,8 +1,8 @@
 /** `destroy`: policies before releases, nothing of ours left, nothing of others touched. */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { allPolicies, cleanSlate, client, closeStacks, haveNamespaces } from "../harness.ts";
+import { allPolicies, cleanSlate, client, closeStacks } from "../harness.ts";
 import type { KubeObject } from "../kube/client.ts";
-import { changesOf, configOf, openPalisade, succeeded, titleOf, upOf, wantedOf } from "../palisade.ts";
+import { clawdstrikeOnly, configOf, openPalisade, succeeded, titleOf, upOf, wantedOf } from "../palisade.ts";
 
 beforeEach(cleanSlate);
 afterEach(closeStacks);
@@ -27,7 +27,7 @@ const FOREIGN: readonly KubeObject[] = [
 ];
 
 test("removes what up made, in reverse, and up works again", async () => {
-  const stack = await openPalisade(configOf("dev"));
+  const stack = await openPalisade(clawdstrikeOnly(configOf("dev")));
   for (const object of FOREIGN) await client.create(object);
   const foreign = (await allPolicies()).map((object) => [
     object.metadata.uid,
@@ -61,24 +61,4 @@ test("removes what up made, in reverse, and up works again", async () => {
 
   await upOf(stack);
   expect((await allPolicies()).map((object) => [titleOf(object), wantedOf(object)])).toEqual(made);
-});
-
-test("[namespaces: create] namespaces are made before the policies and kept on destroy", async () => {
-  const stack = await openPalisade({ ...configOf("dev"), "palisade:namespaces": "create" });
-  const names = ["clawdstrike", "pmoves", "yamtam", "yamtam-sandbox", "sark", "sark-system"];
-  const isGone = async (one: string) =>
-    (await client.find({ apiVersion: "v1", kind: "Namespace", metadata: { name: one } })) === undefined;
-  // A namespace that is still terminating would refuse the one that up makes: each must be gone first.
-  for (const one of names)
-    await client
-      .delete({ apiVersion: "v1", kind: "Namespace", metadata: { name: one } })
-      .catch(() => undefined);
-  for (const one of names)
-    for (let tries = 0; tries < 600 && !(await isGone(one)); tries++)
-      await new Promise((done) => setTimeout(done, 100));
-  const up = await upOf(stack);
-  for (const one of names) expect(changesOf(up)).toContain(`create ${one}`);
-  succeeded(await stack.destroy());
-  for (const one of names) expect(await isGone(one)).toBe(false);
-  await haveNamespaces(...names);
 });
