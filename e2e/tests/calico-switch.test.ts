@@ -2,7 +2,7 @@
  * Audit to enforce and back on Calico, where audit is another kind: a switch creates the one and deletes the other. What the
  * cluster held at every moment in between is replayed from watches.
  */
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { workloadsOf } from "../../analysis/stack-input.ts";
 import type { Endpoint } from "../../model/endpoint.ts";
 import { settingsOf } from "../../tests/support/stack.ts";
@@ -21,9 +21,6 @@ import {
   withSystem,
 } from "../palisade.ts";
 import type { Outcome, Stack } from "../pulumi.ts";
-
-beforeEach(cleanSlate);
-afterEach(closeStacks);
 
 /** The stack of examples/, on engines that somebody else installed. */
 const audited: Config = {
@@ -87,7 +84,7 @@ const waitsForItsTwin = ({ from, beside }: Cut): boolean =>
   from.join() === "sark/gateway" && GATEWAY.filter((title) => beside.includes(title)).length === 1;
 
 /** The allows that the stack's state says YAMTAM's default deny waits for, by logical name. */
-async function waitedForByDeny(stack: Stack, suffix: string): Promise<string[]> {
+async function waitedForByDeny(suffix: string): Promise<string[]> {
   const { resources } = await stack.export();
   const deny = resources.find(({ urn }) => String(urn).endsWith(`::yamtam-deny-all${suffix}`));
   const urns = (deny?.dependencies ?? []) as readonly string[];
@@ -106,24 +103,26 @@ const versionOfSet = async (): Promise<string | undefined> => {
   return (await client.get({ ...set, metadata: { name: "sark-egress-addresses" } })).metadata.resourceVersion;
 };
 
-async function openIn(config: Config): Promise<Stack> {
-  const stack = await openPalisade(config, { name: "calico" });
+/** In audit as the tests begin. */
+let stack: Stack;
+beforeAll(async () => {
+  await cleanSlate();
+  stack = await openPalisade(audited, { name: "calico" });
   await upOf(stack);
-  return stack;
-}
+});
+afterAll(closeStacks);
 
 test("[Q6] [Y12] the whole stack: every target object first, deny-all last of them, then the others go; back restores them equal", async () => {
-  const stack = await openIn(audited);
   const inAudit = await policiesByTitle();
   expect(await policyTitles()).toEqual([...STAGED, SET].toSorted());
   for (const title of STAGED) expect(inAudit[title]?.spec).toMatchObject({ stagedAction: "Set" });
-  expect(await waitedForByDeny(stack, "-staged")).toEqual(ALLOWS_OF_YAMTAM.map((name) => `${name}-staged`));
+  expect(await waitedForByDeny("-staged")).toEqual(ALLOWS_OF_YAMTAM.map((name) => `${name}-staged`));
   const set = await versionOfSet();
 
   const there = await watched(() => upOf(stack, enforced));
   expect(changesOf(there.outcome)).toEqual(toEnforce);
   expect(await policyTitles()).toEqual([...ENFORCED, SET].toSorted());
-  expect(await waitedForByDeny(stack, "")).toEqual(ALLOWS_OF_YAMTAM);
+  expect(await waitedForByDeny("")).toEqual(ALLOWS_OF_YAMTAM);
   expect(order(there.moments, "ADDED").toSorted()).toEqual(ENFORCED.toSorted());
   expect(order(there.moments, "DELETED").toSorted()).toEqual(STAGED.toSorted());
   const complete = there.moments.at(-1)?.objects ?? [];
@@ -164,8 +163,37 @@ function expectSafe(moments: readonly Moment[], complete: readonly KubeObject[])
   expect(cutDuring(moments, complete, workloads()).filter((cut) => !waitsForItsTwin(cut))).toEqual([]);
 }
 
+test("[Y12] an allow that cannot be made: deny-all is not enforced and nothing staged goes; the next up does the rest", async () => {
+  const inAudit = await policyTitles();
+  const obstacle: KubeObject = {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: { name: "allow-dns", namespace: "yamtam" },
+    spec: { podSelector: { matchLabels: { app: "somebody-elses" } }, policyTypes: ["Ingress"] },
+  };
+  await client.create(obstacle);
+  const one = withSystem(audited, "yamtam", { mode: "enforce" });
+  stack.writeConfig(one);
+  const { code, changes } = await stack.up();
+  expect(code).not.toBe(0);
+  expect(changes.filter(({ op }) => op === "delete")).toEqual([]);
+  const now = await policyTitles();
+  expect(now).toEqual(expect.arrayContaining(inAudit));
+  expect(now).not.toContain(DENY);
+
+  await removeNow(obstacle);
+  const rest = await watched(() => upOf(stack));
+  // Others of its allows may have been made before the failure ended the first up.
+  expect(order(rest.moments, "ADDED")).toContain("NetworkPolicy yamtam/allow-dns");
+  expect(order(rest.moments, "ADDED").at(-1)).toBe(DENY);
+  const yamtam = ENFORCED.filter((title) => title.includes(" yamtam"));
+  expect(await policyTitles()).toEqual(
+    [...inAudit.filter((title) => !yamtam.map(stagedTitle).includes(title)), ...yamtam].toSorted(),
+  );
+});
+
 test("[Q6] the mode of one policy: what may be audited alone switches alone, and what may not is refused untouched", async () => {
-  const stack = await openIn(enforced);
+  await upOf(stack, enforced);
   const before = await policiesByTitle();
   const two = withSystem(
     withSystem(enforced, "yamtam", { mode: { "deny-all": "audit" } }), // only closes
@@ -200,34 +228,4 @@ test("[Q6] the mode of one policy: what may be audited alone switches alone, and
   expect(changes).toEqual([]);
   expect(said).toMatch(/yamtam\/allow-dns: .*deny-all.*Audit them together.*\[staged-opens-nothing\]/);
   expect(await policiesByTitle()).toEqual(before);
-});
-
-test("[Y12] an allow that cannot be made: deny-all is not enforced and nothing staged goes; the next up does the rest", async () => {
-  const stack = await openIn(audited);
-  const inAudit = await policyTitles();
-  const obstacle: KubeObject = {
-    apiVersion: "networking.k8s.io/v1",
-    kind: "NetworkPolicy",
-    metadata: { name: "allow-dns", namespace: "yamtam" },
-    spec: { podSelector: { matchLabels: { app: "somebody-elses" } }, policyTypes: ["Ingress"] },
-  };
-  await client.create(obstacle);
-  const one = withSystem(audited, "yamtam", { mode: "enforce" });
-  stack.writeConfig(one);
-  const { code, changes } = await stack.up();
-  expect(code).not.toBe(0);
-  expect(changes.filter(({ op }) => op === "delete")).toEqual([]);
-  const now = await policyTitles();
-  expect(now).toEqual(expect.arrayContaining(inAudit));
-  expect(now).not.toContain(DENY);
-
-  await removeNow(obstacle);
-  const rest = await watched(() => upOf(stack));
-  // Others of its allows may have been made before the failure ended the first up.
-  expect(order(rest.moments, "ADDED")).toContain("NetworkPolicy yamtam/allow-dns");
-  expect(order(rest.moments, "ADDED").at(-1)).toBe(DENY);
-  const yamtam = ENFORCED.filter((title) => title.includes(" yamtam"));
-  expect(await policyTitles()).toEqual(
-    [...inAudit.filter((title) => !yamtam.map(stagedTitle).includes(title)), ...yamtam].toSorted(),
-  );
 });

@@ -1,7 +1,15 @@
 /** [C6] NATS moves from aegisnet to clawdstrike: its policy is never missing on the way. */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { cleanSlate, client, closeStacks, eventually } from "../harness.ts";
-import { changesOf, configOf, openPalisade, policiesByTitle, upOf, withSystem } from "../palisade.ts";
+import {
+  changesOf,
+  clawdstrikeOnly,
+  configOf,
+  openPalisade,
+  policiesByTitle,
+  upOf,
+  withSystem,
+} from "../palisade.ts";
 
 beforeEach(cleanSlate);
 afterEach(closeStacks);
@@ -22,7 +30,7 @@ function present(
 }
 
 test("one replace, create first, nothing else replaced, and no moment without the policy", async () => {
-  const prod = configOf("prod");
+  const prod = clawdstrikeOnly(configOf("prod"));
   const stack = await openPalisade(withSystem(prod, "clawdstrike", { natsNamespace: "aegisnet" }), {
     name: "prod",
   });

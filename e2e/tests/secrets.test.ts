@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { allPolicies, cleanSlate, closeStacks, cluster } from "../harness.ts";
 import { connectionFrom } from "../kube/connection.ts";
-import { configOf, openPalisade, succeeded, upOf } from "../palisade.ts";
+import { clawdstrikeOnly, configOf, openPalisade, succeeded, upOf } from "../palisade.ts";
 
 beforeEach(cleanSlate);
 afterEach(closeStacks);
@@ -24,7 +24,7 @@ test("the password of the charts and a kubeconfig reach the provider, and no sta
   expect(token).not.toBe("");
   const charts = { source: "https://charts.example.com", username: "robot" };
   const stack = await openPalisade(
-    { ...configOf("dev"), "palisade:charts": charts },
+    { ...clawdstrikeOnly(configOf("dev")), "palisade:charts": charts },
     { env: { KUBECONFIG: join(cluster.folder, "nobody-wrote-this") } },
   );
   await stack.setConfig("palisade:charts.password", PASSWORD, "--path", "--secret");
