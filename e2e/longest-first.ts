@@ -10,7 +10,6 @@ export const LONGEST: readonly string[] = [
   "late-definitions",
   "modes",
   "up",
-  "destroy",
   "provider",
   "kustomize",
 ];

@@ -21,7 +21,7 @@ export const standInTests: readonly string[] = [
   // Releases beside policies: what came first, what was given, what goes last.
   "dev from nothing allows are there before default deny, and releases before policies",
   "prod from nothing the same policies by name, enforcing where they can",
-  "removes what up made, in reverse, and up works again",
+  "dev from nothing removes what up made, in reverse, and up works again",
   "audit to enforce and back updates the release and the three policies that can kill",
   "definitions that come twenty seconds after the release: up succeeds",
   "two ups at once on one stack: the second is refused by the lock, and nothing is half-written", // a release holds the lock

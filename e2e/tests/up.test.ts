@@ -1,11 +1,11 @@
-/** `up` of a stack from nothing, read back from the API server. */
+/** `up` of a stack from nothing, read back from the API server; and `destroy`, which leaves nothing of ours and touches nothing of others. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
-import { allPolicies, cleanSlate, closeStacks, palisade } from "../harness.ts";
+import { allPolicies, cleanSlate, client, closeStacks, palisade } from "../harness.ts";
 import type { KubeObject } from "../kube/client.ts";
-import { configOf, openPalisade, policiesByTitle, succeeded, titleOf, upOf } from "../palisade.ts";
+import { configOf, openPalisade, policiesByTitle, succeeded, titleOf, upOf, wantedOf } from "../palisade.ts";
 import type { Stack } from "../pulumi.ts";
 
 /** The manifests of a system's spec, from the fixtures: an answer that the program had no part in. */
@@ -26,6 +26,28 @@ function inAudit(manifest: KubeObject): KubeObject {
     spec: { ...spec, ...(kills ? { options: [{ name: "policy-mode", value: "monitor" }] } : {}) },
   };
 }
+
+/** Policies of somebody else in a namespace of ours. */
+const FOREIGN: readonly KubeObject[] = [
+  {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: { name: "of-others", namespace: "clawdstrike" },
+    spec: { podSelector: {}, policyTypes: ["Ingress"] },
+  },
+  {
+    apiVersion: "cilium.io/v2",
+    kind: "CiliumNetworkPolicy",
+    metadata: {
+      name: "of-others",
+      namespace: "clawdstrike",
+      labels: { "app.kubernetes.io/part-of": "clawdstrike" },
+    },
+    spec: { endpointSelector: {}, ingress: [{}] },
+  },
+];
+
+const versionOf = ({ metadata: { uid, resourceVersion } }: KubeObject) => [uid, resourceVersion];
 
 const clawdstrikes = (object: KubeObject) =>
   object.metadata.labels?.["app.kubernetes.io/part-of"] === "clawdstrike";
@@ -86,6 +108,39 @@ describe("dev from nothing", () => {
     const preview = succeeded(await stack.preview({ args: ["--expect-no-changes"] }));
     expect(preview.changes).toEqual([]);
     expect((await allPolicies()).map(({ metadata }) => metadata.resourceVersion).toSorted()).toEqual(before);
+  });
+
+  test("removes what up made, in reverse, and up works again", async () => {
+    const foreign: unknown[] = [];
+    for (const object of FOREIGN) foreign.push(versionOf(await client.create(object)));
+    const made = (await allPolicies()).map((object) => [titleOf(object), wantedOf(object)]);
+    const before = stack.records().length;
+
+    succeeded(await stack.destroy());
+    expect((await allPolicies()).map(versionOf)).toEqual(foreign);
+    for (const name of ["clawdstrike", "kube-system"])
+      expect(await client.get({ apiVersion: "v1", kind: "Namespace", metadata: { name } })).toMatchObject({
+        status: { phase: "Active" },
+      });
+
+    const deletions = stack.records().slice(before);
+    expect(deletions.every(({ operation }) => operation === "delete")).toBe(true);
+    const releases = deletions.filter(({ id }) => /^kube-system\/(cilium|tetragon)$/.test(id));
+    expect(releases.map(({ id }) => id)).toEqual(["kube-system/tetragon", "kube-system/cilium"]);
+    const policies = deletions.filter((record) => !releases.includes(record));
+    const began = Object.fromEntries(
+      releases.map(({ id, started }) => [id.replace("kube-system/", ""), started]),
+    );
+    const engineOf = (id: string) => (id.startsWith("sdr-") ? "tetragon" : "cilium");
+    for (const { id, finished } of policies) expect(finished).toBeLessThanOrEqual(began[engineOf(id)] ?? 0);
+    const deny = policies.find(({ id }) => id === "clawdstrike/sdr-namespace-default-deny");
+    for (const allow of policies.filter(({ id }) => id.startsWith("clawdstrike/") && id !== deny?.id))
+      expect(deny?.finished).toBeLessThanOrEqual(allow.started);
+
+    await upOf(stack);
+    const again = await allPolicies();
+    expect(again.map((object) => [titleOf(object), wantedOf(object)])).toEqual(made);
+    expect(again.map(versionOf)).toEqual(expect.arrayContaining(foreign));
   });
 });
 
