@@ -103,7 +103,7 @@ const versionOfSet = async (): Promise<string | undefined> => {
   return (await client.get({ ...set, metadata: { name: "sark-egress-addresses" } })).metadata.resourceVersion;
 };
 
-/** In audit as the tests begin. */
+/** One for all tests: in audit, where the first ends too. The last brings it where it begins. */
 let stack: Stack;
 beforeAll(async () => {
   await cleanSlate();
