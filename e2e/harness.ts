@@ -53,7 +53,10 @@ export type TinyResource = { readonly dependsOn?: readonly string[] } & (
 
 /** A stack of `fixtures/program`, which makes what it is told. */
 export interface TinyStack
-  extends Pick<Stack, "preview" | "up" | "startUp" | "refresh" | "destroy" | "records" | "export"> {
+  extends Pick<
+    Stack,
+    "folder" | "preview" | "up" | "startUp" | "refresh" | "destroy" | "records" | "export"
+  > {
   /** What the next operation deploys, by logical name. */
   deploy(resources: Readonly<Record<string, TinyResource>>): void;
 }

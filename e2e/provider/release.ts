@@ -2,13 +2,14 @@
  * Helm releases of the stand-in: recorded, kept in Pulumi's state, never installed. No chart is fetched and nothing
  * reaches the cluster, so a test plays the operator itself: it waits for the release in the record and
  * then applies what the operator would (the CRDs). Two settings of the environment shape the play:
- * - `PALISADE_E2E_RELEASE_SECONDS`: how long an install or upgrade takes (0.3), so that what does not wait for it is seen;
+ * - `PALISADE_E2E_RELEASES_HELD`: a folder; no install or upgrade is done while a file of the release's name is in it (`hold.ts`);
  * - `PALISADE_E2E_RELEASE_FAILS`: the name of a release whose install or upgrade fails.
  */
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "./configuration.ts";
 import { compare, withoutIgnored } from "./difference.ts";
+import { untilLetGo } from "./hold.ts";
 import type {
   CheckRequest,
   CreateRequest,
@@ -26,6 +27,9 @@ export function isRelease({ type }: Resource): boolean {
 }
 
 const identity = [["name"], ["namespace"]];
+
+/** So that what does not wait for a release is seen. */
+const installMs = 300;
 
 export class ReleaseProvider {
   readonly #cluster: () => Cluster;
@@ -90,7 +94,8 @@ export class ReleaseProvider {
 
   async #install(inputs: Properties, revision: number): Promise<Properties> {
     this.#needsCluster("install");
-    await sleep(1000 * Number(process.env.PALISADE_E2E_RELEASE_SECONDS ?? "0.3"));
+    await sleep(installMs);
+    await untilLetGo(String(inputs.name));
     if (process.env.PALISADE_E2E_RELEASE_FAILS === inputs.name)
       throw new Error(
         `Helm release "${inputs.namespace}/${inputs.name}" failed to become ready, as the test asked`,

@@ -13,6 +13,7 @@ import {
   type TinyResource,
 } from "../harness.ts";
 import { kubeconfigText } from "../kube/connection.ts";
+import { holdRelease } from "../provider/hold.ts";
 
 function policy(name: string) {
   return {
@@ -36,9 +37,11 @@ test("an API server that crashes in the middle of up and comes back: the next up
     ["b", "c", "d"].map((name) => [name, { object: policy(name), dependsOn: ["tetragon"] }]),
   );
   stack.deploy({ a: { object: policy("a") }, tetragon: { release, dependsOn: ["a"] }, ...later });
-  const { outcome } = stack.startUp({ env: { PALISADE_E2E_RELEASE_SECONDS: "3" } });
+  const held = holdRelease("tetragon", stack.folder);
+  const { outcome } = stack.startUp({ env: held.env });
   await eventually("the first policy", () => client.find(policy("a")));
   await cluster.killApiServer();
+  held.letGo();
   const broken = await outcome;
   expect(broken.code).not.toBe(0);
   expect(broken.diagnostics.map(({ message }) => message).join("\n")).toContain("ECONNREFUSED");

@@ -3,16 +3,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { applyDefinitions, removeDefinitions } from "../crds.ts";
 import { allPolicies, cleanSlate, client, closeStacks, eventually } from "../harness.ts";
-import { changesOf, configOf, openPalisade, succeeded, upOf } from "../palisade.ts";
+import { changesOf, clawdstrikeOnly, configOf, openPalisade, succeeded, upOf } from "../palisade.ts";
 
 beforeEach(cleanSlate);
 afterEach(closeStacks);
+
+const dev = clawdstrikeOnly(configOf("dev"));
 
 const released = (stack: { records(): readonly { id: string; operation: string }[] }, id: string) =>
   stack.records().some((record) => record.operation === "create" && record.id === id);
 
 test("definitions that come twenty seconds after the release: up succeeds", async () => {
-  const stack = await openPalisade(configOf("dev"));
+  const stack = await openPalisade(dev);
   await removeDefinitions(client, "cilium");
   const { outcome } = stack.startUp();
   await eventually("the release of Cilium", () => released(stack, "kube-system/cilium"), 120);
@@ -25,7 +27,7 @@ test("definitions that come twenty seconds after the release: up succeeds", asyn
 });
 
 test("definitions that never come: the object and its kind are named, and the next up converges without a replace", async () => {
-  const stack = await openPalisade(configOf("dev"));
+  const stack = await openPalisade(dev);
   await removeDefinitions(client, "tetragon");
   const { code, diagnostics } = await stack.up();
   expect(code).not.toBe(0);

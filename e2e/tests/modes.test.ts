@@ -1,5 +1,5 @@
 /** Audit to enforce and back: only updates, and only of what carries the mode. */
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { allPolicies, cleanSlate, closeStacks } from "../harness.ts";
 import {
   type Config,
@@ -11,12 +11,19 @@ import {
   upOf,
   withSystem,
 } from "../palisade.ts";
-
-beforeEach(cleanSlate);
-afterEach(closeStacks);
+import type { Stack } from "../pulumi.ts";
 
 const enforced = configOf("prod");
 const audited: Config = { ...enforced, "palisade:mode": "audit" };
+
+/** What it made enforces, and so each test leaves it; each writes the config of its own operations. */
+let stack: Stack;
+beforeAll(async () => {
+  await cleanSlate();
+  stack = await openPalisade(enforced, { name: "prod" });
+  await upOf(stack);
+});
+afterAll(closeStacks);
 
 const KILLING = ["sdr-container-escape-detection", "sdr-crypto-mining-detection", "sdr-guard-enforcement"];
 
@@ -28,34 +35,35 @@ const versions = async (kind: string) =>
   );
 
 test("[Q6] [C65] [C74] audit to enforce and back updates the release and the three policies that can kill", async () => {
-  const stack = await openPalisade(audited, { name: "prod" });
-  await upOf(stack);
+  const inEnforce = await policiesByTitle();
+  const network = await versions("CiliumNetworkPolicy");
+  const switched = ["update cilium", ...KILLING.map((name) => `update clawdstrike-${name}`)];
+
+  expect(changesOf(await upOf(stack, audited))).toEqual(switched);
+  expect(await versions("CiliumNetworkPolicy")).toEqual(network);
   const inAudit = await policiesByTitle();
-  const networkBefore = await versions("CiliumNetworkPolicy");
+  for (const name of KILLING)
+    expect(inAudit[`TracingPolicy ${name}`]?.spec).toMatchObject({
+      options: expect.arrayContaining([{ name: "policy-mode", value: "monitor" }]),
+    });
 
   const there = await upOf(stack, enforced);
-  const switched = ["update cilium", ...KILLING.map((name) => `update clawdstrike-${name}`)];
   expect(changesOf(there)).toEqual(switched);
   const cilium = there.changes.find(({ name }) => name === "cilium");
   expect(Object.keys(cilium?.detailedDiff ?? {})).toEqual(["values.policyAuditMode"]);
   for (const { name, detailedDiff } of there.changes.filter((change) => change !== cilium))
     expect([name, Object.keys(detailedDiff)]).toEqual([name, ["spec.options[0].value"]]);
-  expect(await versions("CiliumNetworkPolicy")).toEqual(networkBefore);
-  const inEnforce = await policiesByTitle();
+  expect(await versions("CiliumNetworkPolicy")).toEqual(network);
   for (const name of KILLING)
     expect(inEnforce[`TracingPolicy ${name}`]?.spec).toMatchObject({
       options: expect.arrayContaining([{ name: "policy-mode", value: "enforce" }]),
     });
-
-  const back = await upOf(stack, audited);
-  expect(changesOf(back)).toEqual(switched);
-  expect(await policiesByTitle()).toEqual(inAudit);
+  expect(await policiesByTitle()).toEqual(inEnforce);
 });
 
 describe("the mode of one policy", () => {
   test("audit that the lowering allows: a soft default deny on that policy", async () => {
-    const stack = await openPalisade(enforced, { name: "prod" });
-    await upOf(stack);
+    const before = await policiesByTitle();
     const one = withSystem(enforced, "clawdstrike", { mode: { "tetragon-bridge": "audit" } });
     expect(changesOf(await upOf(stack, one))).toEqual(["update clawdstrike-tetragon-bridge"]);
     const policies = await policiesByTitle();
@@ -63,15 +71,13 @@ describe("the mode of one policy", () => {
       enableDefaultDeny: { ingress: false, egress: false },
     });
     expect(changesOf(await upOf(stack, enforced))).toEqual(["update clawdstrike-tetragon-bridge"]);
-    const after = await policiesByTitle();
-    expect(after["CiliumNetworkPolicy kube-system/tetragon-bridge"]?.spec).not.toHaveProperty(
+    expect(before["CiliumNetworkPolicy kube-system/tetragon-bridge"]?.spec).not.toHaveProperty(
       "enableDefaultDeny",
     );
+    expect(await policiesByTitle()).toEqual(before);
   });
 
   test("audit that it refuses: the preview fails with cause and remedy, and nothing is touched", async () => {
-    const stack = await openPalisade(enforced, { name: "prod" });
-    await upOf(stack);
     const before = await policiesByTitle();
     stack.writeConfig(withSystem(enforced, "clawdstrike", { mode: { "spine-witness": "audit" } }));
     for (const operation of [() => stack.preview(), () => stack.up()]) {
@@ -89,10 +95,7 @@ describe("the mode of one policy", () => {
 });
 
 test("a bad config is one message with every problem, and no stack trace", async () => {
-  const stack = await openPalisade(
-    { ...enforced, "palisade:mode": "enforced", "palisade:moed": "audit" },
-    { name: "prod" },
-  );
+  stack.writeConfig({ ...enforced, "palisade:mode": "enforced", "palisade:moed": "audit" });
   const { code, diagnostics } = await stack.preview();
   const said = diagnostics.map(({ message }) => message).join("\n");
   expect(code).not.toBe(0);
