@@ -26,6 +26,22 @@ afterAll(async () => {
   await cleanSlate();
 });
 
+/** A machine in place of the one that was in use. */
+function freshMachine(): Scratch {
+  machine?.remove();
+  return scratchMachine();
+}
+
+/** A fresh machine on which Pulumi is not to be started. */
+function machineWithoutPulumi(): Scratch {
+  const fresh = freshMachine();
+  fresh.command("pulumi", "echo pulumi was started; exit 1");
+  return fresh;
+}
+
+/** For claims about what comes after the plan: `npm run palisade` says a word in its place, which costs no three starts of the program. */
+const withoutPlan = (on: Scratch): void => on.command("npm", "echo planned");
+
 const nothing: Environment = { vars: {}, secrets: {} };
 
 /** What failed, with what it printed. */
@@ -42,7 +58,7 @@ describe("dev", () => {
   let state: Environment;
   let ran: RanJob;
   beforeAll(async () => {
-    machine = scratchMachine();
+    machine = freshMachine();
     state = await stateOf("dev", machine);
     ran = await deploy("dev", machine, { ...state, secrets: { ...state.secrets, ...clusterSecrets() } });
   });
@@ -98,9 +114,8 @@ describe("dev", () => {
 
 describe("a deployment that must not be", () => {
   beforeAll(() => {
-    machine?.remove();
-    machine = scratchMachine();
-    machine.command("pulumi", "echo pulumi was started; exit 1");
+    machine = machineWithoutPulumi();
+    withoutPlan(machine);
   });
 
   test.each([
@@ -136,6 +151,7 @@ describe("a deployment that must not be", () => {
   });
 
   test("of a plan with an error goes no further than the plan", async () => {
+    machine = machineWithoutPulumi();
     machine.configure("dev", (config) => ({ ...config, "palisade:policies": "strictest" }));
     const ran = await deploy("dev", machine, {
       vars: {},
@@ -149,8 +165,8 @@ describe("a deployment that must not be", () => {
 
 describe("an EKS cluster", () => {
   test("is reached with the role of the environment and a kubeconfig that the AWS command line writes", async () => {
-    machine?.remove();
-    machine = scratchMachine();
+    machine = freshMachine();
+    withoutPlan(machine);
     const signedIn: unknown[] = [];
     machine.command("aws", 'echo "$@" > "$6.arguments"; echo eks > "$6"');
     machine.command("pulumi", 'echo "$@ with $(cat "$KUBECONFIG")"');
@@ -183,6 +199,9 @@ describe("an EKS cluster", () => {
 
 describe("prod is proposed", () => {
   const prod = wellKept["environments/prod"] as object;
+  beforeAll(() => {
+    machine = freshMachine();
+  });
   const remedy = "Settings, Environments: docs/workflows.md says what to set.";
 
   test.each([
