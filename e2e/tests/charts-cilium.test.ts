@@ -61,6 +61,8 @@ const readers = [
 
 describe.each(ciliumCases)("Cilium on $row", (row) => {
   const audit = () => render(ciliumOf(row, "audit"));
+  /** With all that an operator may settle beside the mode. */
+  const settled = () => render(ciliumOf(row, "enforce", everything));
 
   test("[C1] addresses, routing and chaining are those of the install guide", () => {
     const expected = network[row.row];
@@ -124,7 +126,7 @@ describe.each(ciliumCases)("Cilium on $row", (row) => {
   });
 
   test("[C5] [C79] a SPIRE that is there answers authentication, and none is installed; without one nothing is demanded of it", () => {
-    const objects = render(ciliumOf(row, "enforce", { spire: everything.spire }));
+    const objects = settled();
     expect(config(objects)).toMatchObject({
       "mesh-auth-enabled": "true",
       "mesh-auth-mutual-enabled": "true",
@@ -149,22 +151,20 @@ describe.each(ciliumCases)("Cilium on $row", (row) => {
         value("KUBERNETES_SERVICE_PORT"),
       ];
     };
-    const { apiServer } = everything;
-    expect(address(render(ciliumOf(row, "audit", { apiServer })))).toEqual(["true", "10.0.0.1", "6443"]);
+    expect(address(settled())).toEqual(["true", "10.0.0.1", "6443"]);
     expect(address(audit())).toEqual(["false", undefined, undefined]);
   });
 
   test("the range of the pods goes where the platform takes it, and only there", () => {
     const { podCidr } = everything;
-    const release = ciliumOf(row, "audit", { podCidr });
-    const keys = Object.entries(config(render(release))).filter(([, value]) => value.includes(podCidr));
+    const keys = Object.entries(config(settled())).filter(([, value]) => value.includes(podCidr));
     const place = {
       "native-routing": ["ipv4-native-routing-cidr"],
       pool: ["cluster-pool-ipv4-cidr"],
       elsewhere: [],
     }[row.preset.podCidr];
     expect(keys.map(([key]) => key)).toEqual(place);
-    expect(JSON.stringify(render(release)).split(podCidr).length - 1).toBe(place.length);
+    expect(JSON.stringify(settled()).split(podCidr).length - 1).toBe(place.length);
   });
 });
 
