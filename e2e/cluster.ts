@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -180,8 +180,11 @@ export class Cluster {
     return JSON.parse(readFileSync(this.#path("cluster.json"), "utf8")) as State;
   }
 
+  /** At once, for a run that starts beside this one reads it. */
   #write(state: State): void {
-    writeFileSync(this.#path("cluster.json"), JSON.stringify(state));
+    const unfinished = this.#path(`cluster.json.${process.pid}`);
+    writeFileSync(unfinished, JSON.stringify(state));
+    renameSync(unfinished, this.#path("cluster.json"));
   }
 
   /** A component in a process group of its own, so that a Ctrl-C in the terminal does not reach it before `stop` does. */
