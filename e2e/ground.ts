@@ -58,7 +58,7 @@ export async function onGround(work: (ground: Ground) => Promise<number>): Promi
     await removeLeftovers(say);
     // Most of what runs from here is in Go and small: collecting less often saves the API server a fifth of its start.
     process.env.GOGC ??= "400";
-    const width = Number(process.env.E2E_WORKERS ?? Math.min(availableParallelism(), mostWorkers));
+    const width = Number(process.env.E2E_WORKERS ?? Math.min(availableParallelism() + 1, mostWorkers));
     await Promise.all(Array.from({ length: width }, () => startCluster((early) => clusters.push(early))));
     say(`${width} API servers ready`);
     process.exitCode = await work({
@@ -86,7 +86,10 @@ function whenOrphaned(act: () => void): void {
   watching.unref();
 }
 
-/** More clusters than this gain nothing: a step of a test keeps a processor busy. */
+/**
+ * A step of a test keeps a processor busy, but for the retries and timers that some wait for: one test file more than there
+ * are processors, and no more clusters than this.
+ */
 const mostWorkers = 3;
 
 /** A cluster that knows every kind, controllers included. @param onFolder takes it as soon as there is something to stop */
