@@ -1,8 +1,6 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { run as runCli, schemaErrors } from "../support/cli.ts";
+import { folderOf } from "../support/folder.ts";
 
 const SHOP = `
 apiVersion: apps/v1
@@ -33,13 +31,6 @@ spec:
   - to: [{ipBlock: {cidr: 203.0.113.0/24}}]
     ports: [{port: 443}]
 `;
-
-/** A folder with these files, gone with the machine's other temporary ones. */
-function folderOf(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), "palisade-"));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  return folder;
-}
 
 const run = (folder: string, ...argv: readonly string[]) => runCli(argv, { folder });
 

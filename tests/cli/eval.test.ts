@@ -1,15 +1,11 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { run } from "../support/cli.ts";
+import { folderOf } from "../support/folder.ts";
 
 const POD = (name: string) =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: shop, labels: {app: ${name}}}\nspec: {containers: []}\n`;
 
-const folder = mkdtempSync(join(tmpdir(), "palisade-"));
-writeFileSync(join(folder, "shop.yaml"), [POD("web"), POD("db")].join("---\n"));
-writeFileSync(join(folder, "broken.yaml"), "a: [\n");
+const folder = folderOf({ "shop.yaml": [POD("web"), POD("db")].join("---\n"), "broken.yaml": "a: [\n" });
 
 const ask = (path: string, port: string, to = "shop/db") =>
   run(["eval", path, "--from", "shop/web", "--to", to, "--port", port], { folder });

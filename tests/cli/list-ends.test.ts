@@ -1,16 +1,13 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { run } from "../support/cli.ts";
+import { folderOf } from "../support/folder.ts";
 
 const POD = (name: string) =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: shop, labels: {app: ${name}}}\nspec: {containers: []}\n`;
 const CLOSED =
   "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: db, namespace: shop}\nspec: {podSelector: {matchLabels: {app: db}}, policyTypes: [Ingress, Egress]}\n";
 
-const folder = mkdtempSync(join(tmpdir(), "palisade-"));
-writeFileSync(join(folder, "shop.yaml"), [POD("web"), POD("db"), CLOSED].join("---\n"));
+const folder = folderOf({ "shop.yaml": [POD("web"), POD("db"), CLOSED].join("---\n") });
 
 const list = (...argv: string[]) => run(["list", "shop.yaml", ...argv], { width: 80, folder });
 

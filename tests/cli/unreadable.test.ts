@@ -1,12 +1,8 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { run } from "../support/cli.ts";
+import { folderOf } from "../support/folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "palisade-"));
-mkdirSync(join(folder, "manifests"));
-writeFileSync(join(folder, "manifests", "pod.yaml"), "kind: Pod\n");
+const folder = folderOf({ "manifests/pod.yaml": "kind: Pod\n" });
 
 describe("a path that cannot be read is one line, and no stack trace", () => {
   test.each([["list"], ["eval", "--from", "a/b", "--to", "a/c", "--port", "1"], ["test"]])(

@@ -1,11 +1,11 @@
-import { cpSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { stringify } from "yaml";
 import { openEdges } from "../../analysis/edges.ts";
 import { buildPlan } from "../../plan/build.ts";
 import { run as runCli, schemaErrors } from "../support/cli.ts";
+import { folderOf } from "../support/folder.ts";
 import { settingsOf, type Values } from "../support/stack.ts";
 import { prodOn } from "./stacks.ts";
 
@@ -30,9 +30,8 @@ spec:
 `;
 
 /** A folder with the shop and files of exports beside it. */
-function folderOf(...exports: readonly string[]): string {
-  const folder = mkdtempSync(join(tmpdir(), "palisade-"));
-  writeFileSync(join(folder, "shop.yaml"), SHOP);
+function shopBeside(...exports: readonly string[]): string {
+  const folder = folderOf({ "shop.yaml": SHOP });
   for (const path of exports) cpSync(join(EXPORTS, path), join(folder, path.replaceAll("/", "-")));
   return folder;
 }
@@ -63,7 +62,7 @@ async function asked(folder: string, to: string, port: string, ...more: readonly
 }
 
 describe("palisade eval with the border of a stranger [S11]", () => {
-  const folder = folderOf("aws/describe-security-groups.json");
+  const folder = shopBeside("aws/describe-security-groups.json");
   const withNodes = ["--guard", NODES];
 
   test("what both let pass", async () => {
@@ -118,7 +117,7 @@ describe("palisade eval with the border of a stranger [S11]", () => {
 });
 
 test("a line break in the name of a stranger's rule begins no line of the answer", async () => {
-  const folder = folderOf();
+  const folder = shopBeside();
   const rule = { kind: "compute#firewallPolicyRule", priority: 1, action: "deny", direction: "EGRESS" };
   const match = { destIpRanges: ["203.0.113.0/24"], layer4Configs: [{ ipProtocol: "all" }] };
   const text = JSON.stringify({ ...rule, match, ruleName: "no\n  cluster: allowed" });
@@ -130,7 +129,7 @@ test("a line break in the name of a stranger's rule begins no line of the answer
 
 describe("palisade list with the border of a stranger [S11]", () => {
   test("what may cross, and what the cluster allows that the border cuts", async () => {
-    const folder = folderOf("aws/describe-security-groups.json");
+    const folder = shopBeside("aws/describe-security-groups.json");
     const { out, code } = await run(folder, "list", ".", "--guard", NODES, "-o", "json");
     expect(code).toBe(0);
     const value = JSON.parse(out);
@@ -153,7 +152,7 @@ describe("palisade list with the border of a stranger [S11]", () => {
   });
 
   test.each(["text", "md", "html"])("%s shows them too", async (format) => {
-    const folder = folderOf("aws/describe-security-groups.json");
+    const folder = shopBeside("aws/describe-security-groups.json");
     const { out } = await run(folder, "list", ".", "--guard", NODES, "-o", format);
     const plain = out
       .replaceAll("&gt;", ">")
@@ -165,14 +164,16 @@ describe("palisade list with the border of a stranger [S11]", () => {
   });
 
   test("without rules of a cloud nothing is said of a border", async () => {
-    expect(JSON.parse((await run(folderOf(), "list", ".", "-o", "json")).out)).not.toHaveProperty("borders");
+    expect(JSON.parse((await run(shopBeside(), "list", ".", "-o", "json")).out)).not.toHaveProperty(
+      "borders",
+    );
   });
 });
 
 describe("palisade diff of borders [S11]", () => {
   test("the same rules in another order of sets open and close", async () => {
-    const base = folderOf("gcp/firewall-rules.json", "gcp/policy.json");
-    const head = folderOf("gcp/firewall-rules.json", "gcp/policy.json", "gcp/network-policies-first.json");
+    const base = shopBeside("gcp/firewall-rules.json", "gcp/policy.json");
+    const head = shopBeside("gcp/firewall-rules.json", "gcp/policy.json", "gcp/network-policies-first.json");
     const { out, code } = await run("/", "diff", base, head, "-o", "json");
     const value = JSON.parse(out);
     expect(schemaErrors("diff", value)).toEqual([]);
@@ -205,8 +206,8 @@ describe("palisade diff of borders [S11]", () => {
   });
 
   test("a border that is new is named, and none is no change", async () => {
-    const bare = folderOf();
-    const guarded = folderOf("aws/describe-security-group-rules.json");
+    const bare = shopBeside();
+    const guarded = shopBeside("aws/describe-security-group-rules.json");
     expect((await run("/", "diff", bare, guarded)).out).toMatch(
       /Border of aws, around sg-0ccccccccccccccc3: added/,
     );
@@ -217,13 +218,11 @@ describe("palisade diff of borders [S11]", () => {
 describe("a stack with a cloud section [S11][S3]", () => {
   /** The folder of a Pulumi program with SARK alone behind the border of AWS. */
   function stackFolder(name: string, change: Readonly<Record<string, unknown>> = {}): string {
-    const folder = mkdtempSync(join(tmpdir(), "palisade-"));
     const values = { ...prodOn("aws", { change }), systems: { sark: {} } };
     const config = Object.fromEntries(
       Object.entries(values).map(([key, value]) => [`palisade:${key}`, value]),
     );
-    writeFileSync(join(folder, `Pulumi.${name}.yaml`), stringify({ config }));
-    return folder;
+    return folderOf({ [`Pulumi.${name}.yaml`]: stringify({ config }) });
   }
 
   test("eval asks the cluster and the planned border together", async () => {
@@ -250,7 +249,7 @@ describe("a stack with a cloud section [S11][S3]", () => {
   });
 
   test("diff of two printed plans shows what one more edge opens at the border", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "palisade-"));
+    const folder = folderOf();
     const allow = [
       {
         name: "partner",
@@ -285,11 +284,10 @@ describe("a stack with a cloud section [S11][S3]", () => {
 });
 
 describe("plan and preview of a stack with a cloud section [S11][M6]", () => {
-  const folder = mkdtempSync(join(tmpdir(), "palisade-"));
   const config = Object.fromEntries(
     Object.entries(prodOn("gcp")).map(([key, value]) => [`palisade:${key}`, value]),
   );
-  writeFileSync(join(folder, "Pulumi.prod.yaml"), stringify({ config }));
+  const folder = folderOf({ "Pulumi.prod.yaml": stringify({ config }) });
 
   test.each(["text", "md"])(
     "%s says what the border lets pass and what it cuts of the cluster's",
