@@ -17,7 +17,6 @@ export interface StackSystem {
   readonly settings: SystemSettings<unknown>;
   readonly workloads: readonly Workload[];
   readonly flows: readonly Flow[];
-  /** Its intent: what must get through, and what must be refused. */
   /** All of them, those that are switched off included. */
   readonly policies: readonly Policy[];
   readonly trees: readonly PolicyTree[];
