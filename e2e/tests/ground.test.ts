@@ -14,13 +14,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Starts `npm run e2e` in its own process group, as a terminal would, with its temporary files in `folder`. */
+/** Starts `npm run e2e` with the stand-in in its own process group, as a terminal would, with its temporary files in `folder`. */
 function start(env: Record<string, string>, ...patterns: string[]) {
   const args = ["--no-warnings", join(root, "e2e", "run.ts"), ...patterns];
   const child = spawn(process.execPath, args, {
     cwd: root,
     detached: true,
-    env: { ...process.env, TMPDIR: folder, E2E_WORKERS: "1", ...env },
+    env: { ...process.env, TMPDIR: folder, E2E_WORKERS: "1", E2E_PROVIDER: undefined, ...env },
   });
   const said = { text: "" };
   child.stderr.on("data", (text) => (said.text += text));
