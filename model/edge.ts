@@ -15,6 +15,16 @@ export interface DomainName {
   readonly covers: DomainCover;
 }
 
+/** Names as AWS and Azure list them: a name listed with and without its wildcard is one that covers both. */
+export function domainsOf(listed: readonly string[]): readonly DomainName[] {
+  const all = new Set(listed);
+  return listed.flatMap((text): DomainName[] => {
+    if (text.startsWith("*."))
+      return all.has(text.slice(2)) ? [] : [{ name: text.slice(2), covers: "below" }];
+    return [{ name: text, covers: all.has(`*.${text}`) ? "itself-and-below" : "itself" }];
+  });
+}
+
 /** The other end of an edge, as seen from the cluster's nodes. */
 export type EdgePeer =
   /** The nodes themselves: every member of the guarded set. */
@@ -54,6 +64,9 @@ export const portBounds = ({ port, endPort }: Port): readonly [number, number] =
 /** A port or range; a range of one is a port. */
 export const portOf = (protocol: Port["protocol"], from: number, to: number): Port =>
   from === to ? { protocol, port: from } : { protocol, port: from, endPort: to };
+
+/** How the id of a rule begins that carries domains of a port to where another layer judges the names. */
+export const CARRIER_PREFIX = "domains-";
 
 /** The ports on which edges to names are allowed, each once, by its words: what carries them where no name is seen. */
 export function domainPorts(edges: readonly Edge[]): ReadonlyMap<string, Port | undefined> {

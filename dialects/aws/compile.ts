@@ -2,6 +2,7 @@ import { ANY_IPV4, ANY_IPV6, familyOf } from "../../model/cidr.ts";
 import type { CloudProblem, CloudResource, Known, PlannedArgs } from "../../model/cloud.ts";
 import { outputOf } from "../../model/cloud.ts";
 import {
+  CARRIER_PREFIX,
   domainPorts,
   type Edge,
   type EdgePeer,
@@ -48,8 +49,6 @@ export interface AwsCompilation {
   readonly problems: readonly CloudProblem[];
 }
 
-/** The rule that carries domains of a port through the security group; another layer judges the names. */
-export const CARRIER_PREFIX = "domains-";
 export const AUDIT_PREFIX = "audit-allow-all";
 
 /** The edges as AWS resources: one rule an edge, in the order of the edges. */

@@ -1,12 +1,20 @@
 import { familyOf } from "../../model/cidr.ts";
 import { type CloudResource, isReference } from "../../model/cloud.ts";
 import type { CloudLayer, CloudReading, CloudRule } from "../../model/cloud-reading.ts";
-import { anyIcmp, type DomainName, domainEdgeId, type EdgePeer, portOf } from "../../model/edge.ts";
+import {
+  anyIcmp,
+  CARRIER_PREFIX,
+  type DomainName,
+  domainEdgeId,
+  domainsOf,
+  type EdgePeer,
+  portOf,
+} from "../../model/edge.ts";
 import { textsOf } from "../../model/lists.ts";
 import type { Port } from "../../model/port.ts";
 import type { Direction } from "../../model/rule.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
-import { AUDIT_PREFIX, AWS_PROTOCOLS, CARRIER_PREFIX } from "./compile.ts";
+import { AUDIT_PREFIX, AWS_PROTOCOLS } from "./compile.ts";
 import { ALWAYS_RESOLVED } from "./dns-firewall.ts";
 import { expandRules } from "./expand.ts";
 import { rulesOf, type WrittenRule } from "./limits-rule.ts";
@@ -259,19 +267,9 @@ function dnsFirewall(resources: readonly CloudResource[]): readonly CloudLayer[]
     {
       name: "dns-firewall",
       rules: [
-        ...coveredNames(names).map((name) => domainRule(name)),
+        ...domainsOf(names).map((name) => domainRule(name)),
         rest("egress", catchAll.action === "BLOCK" ? "deny" : "allow", true),
       ],
     },
   ];
-}
-
-/** A name listed with and without its wildcard is one that covers both. */
-function coveredNames(listed: readonly string[]): readonly DomainName[] {
-  const all = new Set(listed);
-  return listed.flatMap((text): DomainName[] => {
-    if (text.startsWith("*."))
-      return all.has(text.slice(2)) ? [] : [{ name: text.slice(2), covers: "below" }];
-    return [{ name: text, covers: all.has(`*.${text}`) ? "itself-and-below" : "itself" }];
-  });
 }

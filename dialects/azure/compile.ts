@@ -1,5 +1,12 @@
 import { type CloudProblem, type CloudResource, type Known, outputOf } from "../../model/cloud.ts";
-import { domainPorts, type Edge, isIcmp, LAST_ICMP_TYPE, portBounds } from "../../model/edge.ts";
+import {
+  CARRIER_PREFIX,
+  domainPorts,
+  type Edge,
+  isIcmp,
+  LAST_ICMP_TYPE,
+  portBounds,
+} from "../../model/edge.ts";
 import type { Port } from "../../model/port.ts";
 import type { Direction } from "../../model/rule.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
@@ -44,7 +51,6 @@ export interface AzureCompilation {
   readonly problems: readonly CloudProblem[];
 }
 
-export const CARRIER_PREFIX = "domains-";
 /** Azure's word for every address outside the network. */
 export const INTERNET = "Internet";
 

@@ -1,12 +1,12 @@
 import type { CloudResource } from "../../model/cloud.ts";
 import { isReference } from "../../model/cloud.ts";
 import type { CloudLayer, CloudReading, CloudRule } from "../../model/cloud-reading.ts";
-import { anyIcmp, type DomainName, type EdgePeer, portOf } from "../../model/edge.ts";
-import { mapsOf, textsOf } from "../../model/lists.ts";
+import { anyIcmp, CARRIER_PREFIX, domainsOf, type EdgePeer, portOf } from "../../model/edge.ts";
+import { mapsOf, sameTexts, textsOf } from "../../model/lists.ts";
 import type { Port } from "../../model/port.ts";
 import type { Direction } from "../../model/rule.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
-import { type AzureFirewallSpec, CARRIER_PREFIX } from "./compile.ts";
+import type { AzureFirewallSpec } from "./compile.ts";
 import { CATCH_ALL } from "./mode.ts";
 import {
   firewallRulesOf,
@@ -158,7 +158,7 @@ function readPeers(
   { nodes }: AzureContext,
 ): readonly CloudRule["peer"][] {
   const many = textsOf(args[`${side}AddressPrefixes`]);
-  if ("cidrs" in nodes && many.length > 0 && sameSet(many, nodes.cidrs)) return [{ kind: "nodes" }];
+  if ("cidrs" in nodes && sameTexts(many, nodes.cidrs)) return [{ kind: "nodes" }];
   const groups = mapsOf(args[`${side}ApplicationSecurityGroups`]).map(
     ({ id }): EdgePeer => (isNodeMembers(id) ? { kind: "nodes" } : { kind: "group", group: String(id) }),
   );
@@ -196,9 +196,6 @@ function portFrom(protocol: Port["protocol"], text: string): Port {
   const [from = 0, to = from] = text.split("-").map(Number);
   return portOf(protocol, from, to);
 }
-
-const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((item) => b.includes(item));
 
 /** Network rules are asked before application rules whatever their priority. */
 const APPLICATION_RULES_LATER = 1_000_000;
@@ -242,14 +239,7 @@ function readFirewallRule({ collection, rule }: WrittenFirewallRule): readonly C
 const mapOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 
-/** A name with and without its wildcard in one rule is one that covers both. */
-function names(listed: readonly string[]): readonly (EdgePeer | { readonly kind: "any" })[] {
-  const all = new Set(listed);
-  return listed.flatMap((text): readonly (EdgePeer | { readonly kind: "any" })[] => {
-    if (text === "*") return [{ kind: "any" }];
-    const dns = (name: DomainName): EdgePeer => ({ kind: "dns", ...name });
-    if (text.startsWith("*."))
-      return all.has(text.slice(2)) ? [] : [dns({ name: text.slice(2), covers: "below" })];
-    return [dns({ name: text, covers: all.has(`*.${text}`) ? "itself-and-below" : "itself" })];
-  });
-}
+const names = (listed: readonly string[]): readonly (EdgePeer | { readonly kind: "any" })[] => [
+  ...(listed.includes("*") ? [{ kind: "any" } as const] : []),
+  ...domainsOf(listed.filter((text) => text !== "*")).map((domain) => ({ kind: "dns", ...domain }) as const),
+];

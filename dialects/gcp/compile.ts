@@ -1,6 +1,13 @@
 import { ANY_IPV4, ANY_IPV6 } from "../../model/cidr.ts";
 import { type CloudProblem, type CloudResource, type Known, outputOf } from "../../model/cloud.ts";
-import { domainPorts, type Edge, isIcmp, LAST_ICMP_TYPE, portBounds } from "../../model/edge.ts";
+import {
+  CARRIER_PREFIX,
+  domainPorts,
+  type Edge,
+  isIcmp,
+  LAST_ICMP_TYPE,
+  portBounds,
+} from "../../model/edge.ts";
 import type { Port } from "../../model/port.ts";
 import type { Direction } from "../../model/rule.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
@@ -39,7 +46,6 @@ export interface GcpCompilation {
   readonly problems: readonly CloudProblem[];
 }
 
-export const CARRIER_PREFIX = "domains-";
 export const isCatchAll = (name: string): boolean => /^(in|e)gress-catch-all(-ipv6)?$/.test(name);
 
 /** The edges as one network firewall policy: a rule an edge, and one a direction that catches the rest. */

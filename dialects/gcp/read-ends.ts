@@ -54,8 +54,5 @@ export function readPorts(configs: unknown, key: "ipProtocol" | "protocol"): rea
   });
 }
 
-export const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length > 0 && a.length === b.length && a.every((item) => b.includes(item));
-
 export const namesOf = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.map((item: { readonly name?: unknown }) => String(item.name)) : [];

@@ -1,11 +1,11 @@
 import type { CloudResource } from "../../model/cloud.ts";
 import type { CloudReading, CloudRule } from "../../model/cloud-reading.ts";
-import type { EdgePeer } from "../../model/edge.ts";
-import { textsOf } from "../../model/lists.ts";
+import { CARRIER_PREFIX, type EdgePeer } from "../../model/edge.ts";
+import { sameTexts, textsOf } from "../../model/lists.ts";
 import type { Direction } from "../../model/rule.ts";
-import { CARRIER_PREFIX, isCatchAll } from "./compile.ts";
+import { isCatchAll } from "./compile.ts";
 import { readClassic } from "./read-classic.ts";
-import { coversNodes, type GcpContext, isTarget, namesOf, nodesOf, readPorts, sameSet } from "./read-ends.ts";
+import { coversNodes, type GcpContext, isTarget, namesOf, nodesOf, readPorts } from "./read-ends.ts";
 import { NETWORK, type PolicyPlace, rulesOf, type WrittenRule } from "./resources.ts";
 
 /**
@@ -122,10 +122,10 @@ function readPeers(
   const tags = direction === "ingress" ? namesOf(match.srcSecureTags) : [];
   const own = "secureTags" in context.targets ? context.targets.secureTags : undefined;
   const peers = [
-    ...(sameSet(ranges, context.nodeCidrs)
+    ...(sameTexts(ranges, context.nodeCidrs)
       ? [{ kind: "nodes" } as const]
       : ranges.map((cidr): EdgePeer => ({ kind: "cidr", cidr }))),
-    ...(own !== undefined && sameSet(tags, own)
+    ...(own !== undefined && sameTexts(tags, own)
       ? [{ kind: "nodes" } as const]
       : tags.map((group): EdgePeer => ({ kind: "group", group }))),
     ...["AddressGroups", "RegionCodes", "ThreatIntelligences", "Networks"]
