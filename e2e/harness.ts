@@ -31,7 +31,7 @@ export const palisade: string = process.env.PALISADE_E2E_PROGRAM ?? join(import.
 export const networkPolicy: Kind = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" };
 
 /** Every kind that a policy can have here. */
-export function policyKinds(): Kind[] {
+function policyKinds(): Kind[] {
   return [networkPolicy, ...engines.flatMap(kindsOf)];
 }
 

@@ -20,7 +20,7 @@ export interface CloudRule extends Omit<Edge, "peer"> {
   readonly role: "edge" | "carrier" | "catch-all";
 }
 
-export const CLOUD_LAYERS = [
+const CLOUD_LAYERS = [
   "security-group",
   "network-firewall",
   "dns-firewall",

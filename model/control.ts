@@ -1,5 +1,5 @@
 /** The catalogues a policy's controls are named in. */
-export const FRAMEWORKS = [
+const FRAMEWORKS = [
   "MITRE ATT&CK",
   "NIST SP 800-53",
   "NIST SP 800-190",

@@ -22,7 +22,7 @@ export function labelKeyProblem(key: string): string | undefined {
 }
 
 /** What is wrong with a label value as Kubernetes sees it; undefined when nothing is. */
-export const labelValueProblem = (value: string): string | undefined =>
+const labelValueProblem = (value: string): string | undefined =>
   VALUE.test(value)
     ? undefined
     : `label value "${value.slice(0, 80)}" must be empty or at most 63 of A-Z a-z 0-9 - _ . with a letter or digit at both ends`;

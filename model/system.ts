@@ -28,7 +28,7 @@ export interface SystemContext {
 }
 
 /** What a system itself may have to say about its options; the plan makes findings of it. */
-export const REMARK_CODES = [
+const REMARK_CODES = [
   "services-without-tier",
   "domain-without-addresses",
   "addresses-without-domain",

@@ -31,7 +31,7 @@ export type Traffic =
   | { readonly kind: "or"; readonly of: readonly Traffic[] };
 
 export const ALL_TRAFFIC: Traffic = { kind: "all" };
-export const NO_TRAFFIC: Traffic = { kind: "none" };
+const NO_TRAFFIC: Traffic = { kind: "none" };
 
 /** Ports of a protocol; the whole range is the protocol itself. */
 export function portRange(protocol: number, from: number, to: number): Traffic {

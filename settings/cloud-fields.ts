@@ -51,7 +51,7 @@ const edgeName = fitting(
 });
 
 /** A name, or `*.` and a name for every name below it. */
-export const domainPattern = z
+const domainPattern = z
   .string({ error: "is not a text|Write a name, as in api.example.com" })
   .superRefine((pattern, context) => {
     const problem = domainProblem(pattern.replace(/^(\*\*?)\./, ""));
@@ -71,7 +71,7 @@ export interface PeerForms {
 const PEERS = ["internet", "nodes", "cidr", "service", "group", "domain"] as const;
 
 /** One edge that config adds: a peer, ports, and why. */
-export const allowOf = ({ service, group }: PeerForms) =>
+const allowOf = ({ service, group }: PeerForms) =>
   z
     .strictObject({
       name: edgeName.meta({ description: "Name of the rule; it keeps the rule when all else changes" }),

@@ -27,7 +27,7 @@ export function quoteValue(value: unknown, secret: boolean): string | undefined 
 }
 
 /** One problem as one line, harmless on a terminal: keys and values are the operator's, or anybody's. */
-export function problemLine(problem: Problem): string {
+function problemLine(problem: Problem): string {
   const value = problem.value === undefined ? "" : ` = ${problem.value}`;
   const nearest = problem.nearest === undefined ? "" : ` Did you mean "${problem.nearest}"?`;
   return escapeTerminal(`${problem.path}${value}: ${problem.message}.${nearest} ${problem.remedy}.`);

@@ -28,7 +28,7 @@ export const CALICO_EDITIONS = ["open-source", "enterprise"] as const;
 export type CalicoEdition = (typeof CALICO_EDITIONS)[number];
 
 /** CNIs that move packets and enforce nothing. A cluster that has only such a one can be described, and is judged (Y10). */
-export const PLAIN_CNIS = ["flannel", "kindnet"] as const;
+const PLAIN_CNIS = ["flannel", "kindnet"] as const;
 export type PlainCni = (typeof PLAIN_CNIS)[number];
 
 /** Every CNI a cluster may be said to have. */

@@ -9,7 +9,7 @@ import type { AnalysisSettings } from "../settings.ts";
 import { readCaseSettings } from "./settings.ts";
 
 /** Words a case file may expect; `docs/verdicts.md` says what each means. */
-export const EXPECTATIONS = [
+const EXPECTATIONS = [
   "allowed",
   "allowed-with-L7",
   "auth-required",

@@ -31,7 +31,7 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const MOST_FORKS = 64;
 
 /** Tiers of the input and those built in, in order of evaluation. A tier of the input replaces a built-in one. */
-export function orderTiers(tiers: readonly Tier[]): Tier[] {
+function orderTiers(tiers: readonly Tier[]): Tier[] {
   const named = new Map([...BUILT_IN, ...tiers].map((tier) => [tier.name, tier]));
   return [...named.values()].sort((a, b) => last(a.order) - last(b.order) || byText(a.name, b.name));
 }

@@ -105,7 +105,7 @@ function join(segments: readonly Segment[]): Segment[] {
   return joined;
 }
 
-export function sameVerdict(a: SideVerdict, b: SideVerdict): boolean {
+function sameVerdict(a: SideVerdict, b: SideVerdict): boolean {
   return (
     a === b ||
     (a.outcome === b.outcome &&

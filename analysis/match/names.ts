@@ -8,7 +8,7 @@ const ONE_OR_MORE_LABELS = `(${CHARACTER}+([.]${CHARACTER}+){0,})[.]`;
 const compiled = new Map<string, RE2JS>();
 
 /** Lower case, with the dot that ends a full name. */
-export const normalizeName = (name: string): string => {
+const normalizeName = (name: string): string => {
   const lower = name.trim().toLowerCase();
   return lower.endsWith(".") ? lower : `${lower}.`;
 };

@@ -40,7 +40,7 @@ function describe(terms: Terms | undefined): string {
   ].join("; ");
 }
 
-export function causeWords(cause: Cause): string {
+function causeWords(cause: Cause): string {
   switch (cause.kind) {
     case "policy": {
       const where = cause.path === undefined ? "" : ` ${cause.path}`;

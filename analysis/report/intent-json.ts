@@ -6,14 +6,14 @@ import { ENGINES } from "../match/identity.ts";
 import type { Ground } from "../stack-input.ts";
 
 /** Edition of the member `intent` of a printed plan. */
-export const INTENT_VERSION = "palisade.intent/1";
+const INTENT_VERSION = "palisade.intent/1";
 
 const count = z.number().int().nonnegative();
 const counted = z.strictObject({ edges: count, met: count });
 const labels = z.record(z.string(), z.string());
 
 /** A workload of the stack: what `palisade diff` needs to evaluate a printed plan again. */
-export const PLAN_WORKLOAD = z.strictObject({
+const PLAN_WORKLOAD = z.strictObject({
   name: z.string(),
   title: z.string().optional(),
   kind: z.enum(ENDPOINT_KINDS),

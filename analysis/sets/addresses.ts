@@ -65,7 +65,7 @@ export function parseCidr(text: string): AddressSet | undefined {
   return { v4: [], v6: [{ from, to: from + size - 1n }] };
 }
 
-export const uniteAddresses = (a: AddressSet, b: AddressSet): AddressSet => ({
+const uniteAddresses = (a: AddressSet, b: AddressSet): AddressSet => ({
   v4: union(V4, a.v4, b.v4),
   v6: union(V6, a.v6, b.v6),
 });

@@ -52,9 +52,6 @@ export const unitePorts = combine((a, b) => normalize(PORTS, [...a, ...b]));
 export const intersectPorts = combine((a, b) => intersect(a, b));
 export const subtractPorts = combine((a, b) => subtract(PORTS, a, b));
 
-export const samePorts = (a: PortSet, b: PortSet): boolean =>
-  a.size === b.size && [...a].every(([protocol, intervals]) => sameSet(intervals, b.get(protocol) ?? []));
-
 const NAMES = new Map<number, string>(
   Object.entries(PROTOCOL_NUMBERS).map(([name, protocol]) => [protocol, name]),
 );

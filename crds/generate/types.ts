@@ -52,7 +52,7 @@ function objectType(schema: Schema, model: PackageModel): string {
 }
 
 /** A property name as TypeScript writes it, quoted only where it must be. */
-export function propertyKey(name: string): string {
+function propertyKey(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 }
 

@@ -104,7 +104,7 @@ const members = (spec: AzureFirewallSpec): readonly CloudResource[] =>
       ];
 
 /** Names that Azure gives protocols; it has none for SCTP and ICMPv6. */
-export const AZURE_PROTOCOLS: Readonly<Partial<Record<Port["protocol"], string>>> = {
+const AZURE_PROTOCOLS: Readonly<Partial<Record<Port["protocol"], string>>> = {
   TCP: "Tcp",
   UDP: "Udp",
   ICMP: "Icmp",

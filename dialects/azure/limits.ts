@@ -212,7 +212,7 @@ const nameLimit: CloudLimit = {
     ),
 };
 
-export const LONGEST_DESCRIPTION = 140;
+const LONGEST_DESCRIPTION = 140;
 
 const descriptionLimit = eachRule("description", ({ args: { description } }) =>
   typeof description !== "string" || description.length <= LONGEST_DESCRIPTION

@@ -5,7 +5,7 @@ import { readEntity, readIpVersion, readSelectorField } from "./read-entity.ts";
 import { asksSourcePorts, readTraffic } from "./read-traffic.ts";
 
 /** The tier of a policy that names none. */
-export const DEFAULT_TIER = "default";
+const DEFAULT_TIER = "default";
 
 const ACTIONS = ["Allow", "Deny", "Log", "Pass"] as const;
 const ACTION: Readonly<Record<(typeof ACTIONS)[number], RuleAction>> = {

@@ -8,7 +8,7 @@ export const NAMESPACE_LABEL = "io.kubernetes.pod.namespace";
 /** The label by which Cilium knows a pod's cluster; every peer selector gets it (policyDefaultLocalCluster). */
 export const CLUSTER_LABEL = "io.cilium.k8s.policy.cluster";
 /** Before a label of the pod's namespace. */
-export const NAMESPACE_LABELS_PREFIX = "io.cilium.k8s.namespace.labels.";
+const NAMESPACE_LABELS_PREFIX = "io.cilium.k8s.namespace.labels.";
 /** The cluster's own name where nothing else is configured. */
 export const LOCAL_CLUSTER = "default";
 

@@ -21,7 +21,7 @@ export interface ComposeReading {
 }
 
 /** Label by which a service carries the networks it is on. */
-export const networkLabel = (network: string): string => `compose.network/${network}`;
+const networkLabel = (network: string): string => `compose.network/${network}`;
 
 const OUTSIDE: Match = not(label("meta", META.namespace, "exists"));
 

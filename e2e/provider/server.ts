@@ -92,7 +92,7 @@ function engineLog(address: string): Log {
 }
 
 /** @param version what the provider calls itself @param engineAddress where the engine takes messages */
-export function handlers(provider: Provider, version: string, engineAddress: string) {
+function handlers(provider: Provider, version: string, engineAddress: string) {
   type M = typeof messages;
   type In<K extends keyof M> = M[K] extends new () => infer T ? T : never;
   const log = engineLog(engineAddress);

@@ -36,7 +36,7 @@ export const wellKept: Answers = {
 };
 
 /** Runs `work` while a GitHub API on loopback gives the answers to those who bear the job's token. */
-export async function withGitHub<T>(answers: Answers, work: (api: Words) => Promise<T>): Promise<T> {
+async function withGitHub<T>(answers: Answers, work: (api: Words) => Promise<T>): Promise<T> {
   const server = createServer((request, response) => {
     const path = request.url?.replace("/repos/acme/palisade/", "") ?? "";
     const isKnown = request.headers.authorization === "Bearer ghs_token";

@@ -46,7 +46,7 @@ export function plannedCloud(
 }
 
 /** Everything that is to cross the border around the nodes: systems, CNI, platform, and what config adds. */
-export function borderIntent(
+function borderIntent(
   cloud: Cloud,
   settings: Settings,
   releases: readonly PlannedRelease[],

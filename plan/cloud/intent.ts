@@ -3,7 +3,7 @@ import type { Port } from "../../model/port.ts";
 import type { Direction } from "../../model/rule.ts";
 
 /** Peers that each cloud or stack knows by addresses of its own. */
-export const BORDER_ENTITIES = ["internet", "control-plane", "load-balancer", "health-checks"] as const;
+const BORDER_ENTITIES = ["internet", "control-plane", "load-balancer", "health-checks"] as const;
 export type BorderEntity = (typeof BORDER_ENTITIES)[number];
 
 /** A DNS name or pattern as flows write it: `*` stands for one label, a leading `**.` for one or more. */

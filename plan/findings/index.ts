@@ -10,7 +10,7 @@ import { SYSTEM_FINDINGS } from "./systems.ts";
 export { listed } from "./entry.ts";
 
 /** Every code a plan may report, with its sentences. */
-export const FINDINGS = {
+const FINDINGS = {
   ...POLICY_FINDINGS,
   ...NETWORK_FINDINGS,
   ...SYSTEM_FINDINGS,

@@ -1,7 +1,7 @@
 import type { SystemName } from "../../systems/registry.ts";
 
 /** A script that `palisade render live` writes, by its name without `.sh`: one a system, and those about one matter. */
-export const LIVE_MATTERS = ["applied", "runtime", "compose", "compose-restore", "drop-log"] as const;
+const LIVE_MATTERS = ["applied", "runtime", "compose", "compose-restore", "drop-log"] as const;
 export type LiveMatter = (typeof LIVE_MATTERS)[number];
 export type LiveScriptName = SystemName | LiveMatter;
 

@@ -28,7 +28,7 @@ export function tetragonRelease(args: TetragonReleaseArgs): EngineReleases {
  * The agent's own metrics. It shares the node's network with the bridge, whose 2112 the policies name (C46),
  * and two processes of a node cannot share the chart's default 2112 (X4).
  */
-export const TETRAGON_METRICS_PORT = 2114;
+const TETRAGON_METRICS_PORT = 2114;
 
 /**
  * Drops health checks, and of the host and the system namespaces only starts and ends of processes. The chart's

@@ -73,7 +73,7 @@ export const namesOf = (stack: Example): readonly string[] =>
   ].toSorted();
 
 /** Everything else that an example makes in its cloud. */
-export function restTable(stack: Example): readonly string[] {
+function restTable(stack: Example): readonly string[] {
   const rules = new Set(ruleTable(stack).map((line) => line.split(" | ")[0]?.slice(2)));
   return planned(stack)
     .filter(({ id }) => !rules.has(id.slice(id.indexOf("/") + 1)))

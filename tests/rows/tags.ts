@@ -20,7 +20,7 @@ const TAG = /\[([MCTPYSQX]\d+[a-z]?)\]/g;
 export const rowsIn = (name: string): string[] => [...name.matchAll(TAG)].map((match) => match[1] ?? "");
 
 /** A name as a reader wants it, without the tags. */
-export const withoutTags = (name: string): string => name.replace(TAG, "").replace(/\s+/g, " ").trim();
+const withoutTags = (name: string): string => name.replace(TAG, "").replace(/\s+/g, " ").trim();
 
 /** Tags of one file. */
 export interface FileTags {

@@ -3,7 +3,7 @@ import { hasAccount, hasLabels, inNamespace, isManaged, type Labelled, labelledA
 import type { Laws } from "./laws.ts";
 import type { CalicoEndpoint, CalicoScenario, Direction, EntityRule, Icmp, Rule } from "./scenario.ts";
 
-export const NUMBERS: Readonly<Record<string, number>> = { TCP: 6, UDP: 17, SCTP: 132, ICMP: 1, ICMPv6: 58 };
+const NUMBERS: Readonly<Record<string, number>> = { TCP: 6, UDP: 17, SCTP: 132, ICMP: 1, ICMPv6: 58 };
 const PORTED = ["TCP", "UDP", "SCTP"];
 
 /** One packet: a flow with what a flow leaves open. */

@@ -4,7 +4,7 @@ import type { CalicoPolicy, CalicoScenario, EntityRule, KubernetesPolicy, Rule }
 import { isCalico } from "./scenario.ts";
 import { selectorOf } from "./selector.ts";
 
-export const BUILT_IN_TIERS = ["default", "kube-admin", "kube-baseline"];
+const BUILT_IN_TIERS = ["default", "kube-admin", "kube-baseline"];
 
 /** Whether the API server takes the policy: those of its checks that section 2 states. */
 export function isAccepted(

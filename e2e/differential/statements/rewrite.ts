@@ -59,7 +59,7 @@ export const options = (scenario: Scenario, changes: Scenario["options"]): Scena
   options: { ...scenario.options, ...changes },
 });
 
-export const isCilium = ({ kind }: Manifest): boolean =>
+const isCilium = ({ kind }: Manifest): boolean =>
   kind === "CiliumNetworkPolicy" || kind === "CiliumClusterwideNetworkPolicy";
 export const isNamespaced = ({ kind }: Manifest): boolean => kind === "CiliumNetworkPolicy";
 

@@ -9,7 +9,7 @@ import type { Service } from "../service.ts";
 import { ofTier, type Tier } from "../tiers.ts";
 
 /** Pods of a tier, in PMOVES' own namespace. */
-export const tierPods = (tier: Tier): KubernetesPeer => podsWith(ofTier(tier));
+const tierPods = (tier: Tier): KubernetesPeer => podsWith(ofTier(tier));
 
 /** Pods of a tier reach every port. */
 export const fromTier = (tier: Tier): KubernetesIngressRule => ({ from: [tierPods(tier)] });
