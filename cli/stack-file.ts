@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
+import { isMap } from "../model/lists.ts";
 import { nearest } from "../model/near-miss.ts";
 import { REDACTED } from "../model/sensitive.ts";
 import { SettingsError } from "../settings/problem.ts";
@@ -83,18 +84,31 @@ const stacksIn = (folder: string): string[] => {
   }
 };
 
-function configOf(text: string, name: string): Record<string, unknown> {
+function configOf(text: string, name: string): Readonly<Record<string, unknown>> {
   if (text.length > LARGEST_FILE)
     throw new UnusableInput(`${name} has ${text.length} characters; at most ${LARGEST_FILE} are read.`);
   const document = parseDocument(text, { prettyErrors: true });
   const [problem] = document.errors;
   if (problem !== undefined) throw new UnusableInput(`${name} is not YAML: ${firstLine(problem.message)}`);
-  const parsed = toPlain(document, name);
-  const config = isMap(parsed) ? parsed.config : undefined;
-  if (config === undefined || config === null) return {};
+  const file = toPlain(document, name) ?? {};
+  if (!isMap(file)) throw new UnusableInput(`${name} is not a map. Write keys under config:.`);
+  const config = file.config ?? {};
   if (!isMap(config))
     throw new UnusableInput(`${name} has a config that is not a map. Write keys under config:.`);
+  if (!Object.hasOwn(file, "config")) refuseMeant(Object.keys(file), name);
   return config;
+}
+
+/** Pulumi passes over what it does not know beside `config`, and the stack would have no settings at all. */
+function refuseMeant(keys: readonly string[], name: string): void {
+  const misspelt = nearest("config", keys);
+  if (misspelt !== undefined)
+    throw new UnusableInput(`${name} has ${misspelt} and no config. Did you mean "config"?`);
+  const misplaced = keys.find((key) => key.startsWith(`${CONFIG_NAMESPACE}:`));
+  if (misplaced !== undefined)
+    throw new UnusableInput(
+      `${name} has ${misplaced} and no config. Write the keys of the program under config:.`,
+    );
 }
 
 function toPlain(document: ReturnType<typeof parseDocument>, name: string): unknown {
@@ -117,8 +131,5 @@ function redactSecure(value: unknown, found: () => void): unknown {
   }
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redactSecure(item, found)]));
 }
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const firstLine = (text: string): string => text.split("\n")[0] ?? text;

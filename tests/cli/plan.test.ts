@@ -124,6 +124,16 @@ describe("exit codes", () => {
     });
   });
 
+  test.each([
+    ["confg: {}", 'has confg and no config. Did you mean "config"?'],
+    ["conf:\n  palisade:mode: audit", 'has conf and no config. Did you mean "config"?'],
+    ["palisade:mode: audit", "has palisade:mode and no config. Write the keys of the program under config:."],
+    ["- palisade:mode: audit", "is not a map. Write keys under config:."],
+  ])("2: no config where one was meant (%j), with the remedy", async (text, says) => {
+    write(`${text}\n`);
+    expect(await plan()).toEqual({ code: 2, out: "", err: `palisade: Pulumi.dev.yaml ${says}\n` });
+  });
+
   test("2: a misspelt stack, with the near miss", async () => {
     const { code, err } = await run(["plan", "-s", "prd"]);
     expect(code).toBe(2);
