@@ -16,7 +16,7 @@ export function started(args: readonly string[]): string {
   return printedBy(args, { code: status, out: stdout, err: stderr });
 }
 
-/** What the command prints when it is called. @throws Error with its words when it fails or warns */
+/** What the command of this checkout prints when it is called, also where the tests look at a copy. @throws Error with its words when it fails or warns */
 export async function called(args: readonly string[]): Promise<string> {
   return printedBy(args, await run(args, { folder: palisade }));
 }

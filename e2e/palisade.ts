@@ -23,7 +23,7 @@ export function withSystem(config: Config, system: string, options: Config): Con
   return { ...config, "palisade:systems": { ...systems, [system]: Object.fromEntries(changed) } };
 }
 
-/** The config with ClawdStrike alone of its systems: each further one costs every operation half a second. */
+/** The config with ClawdStrike alone of its systems: the other three cost every operation half a second. */
 export function clawdstrikeOnly(config: Config): Config {
   const { clawdstrike } = config["palisade:systems"] as Record<string, Config>;
   return { ...config, "palisade:systems": { clawdstrike } };
