@@ -126,13 +126,17 @@ function withoutEngines(config: Record<string, unknown>): Record<string, unknown
   };
 }
 
+/** Half of the files, and no job reads them. */
+const OF_TESTS = /^(tests|e2e|bench)\//;
+
 /** The files of the program under test as they are now, committed or not, and this repository's installed packages. */
 function checkOut(folder: string): void {
   const { stdout } = spawnSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     cwd: repository,
     encoding: "utf8",
   });
-  for (const name of stdout.split("\0").filter((path) => path !== "" && existsSync(join(palisade, path)))) {
+  const names = stdout.split("\0").filter((path) => path !== "" && !OF_TESTS.test(path));
+  for (const name of names.filter((path) => existsSync(join(palisade, path)))) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     copyFileSync(join(palisade, name), join(folder, name));
   }
