@@ -1,9 +1,9 @@
+import { isMap } from "../model/lists.ts";
 import { nearest } from "../model/near-miss.ts";
 import { explain } from "./check/explain.ts";
 import { checkMetadata } from "./check/metadata.ts";
 import { type LocatedProblem, type ManifestProblem, shown } from "./check/problem.ts";
 import { POLICY_KINDS, type Validators } from "./check/validators.ts";
-import { isRecord } from "./record.ts";
 
 export { describeProblem, type ManifestProblem, type ProblemCode } from "./check/problem.ts";
 
@@ -29,7 +29,7 @@ export function checkAgainst(validators: Validators, manifest: unknown, label?: 
 }
 
 function located(validators: Validators, manifest: unknown): LocatedProblem[] {
-  if (!isRecord(manifest))
+  if (!isMap(manifest))
     return [
       {
         code: "not-an-object",
@@ -46,7 +46,7 @@ function located(validators: Validators, manifest: unknown): LocatedProblem[] {
 }
 
 function metadataOf(manifest: unknown): unknown {
-  return isRecord(manifest) ? manifest.metadata : undefined;
+  return isMap(manifest) ? manifest.metadata : undefined;
 }
 
 function unknownKind(kinds: readonly string[], apiVersion: unknown, kind: unknown): LocatedProblem {
@@ -64,8 +64,8 @@ function unknownKind(kinds: readonly string[], apiVersion: unknown, kind: unknow
 }
 
 function titleOf(manifest: unknown): string {
-  if (!isRecord(manifest)) return "manifest";
-  const metadata = isRecord(manifest.metadata) ? manifest.metadata : {};
+  if (!isMap(manifest)) return "manifest";
+  const metadata = isMap(manifest.metadata) ? manifest.metadata : {};
   const name = typeof metadata.name === "string" ? metadata.name : "(unnamed)";
   const place = typeof metadata.namespace === "string" ? `${metadata.namespace}/${name}` : name;
   return `${typeof manifest.kind === "string" ? manifest.kind : "manifest"} ${place}`;

@@ -6,6 +6,10 @@ export const textsOf = (value: unknown): readonly string[] =>
 export const mapsOf = (value: unknown): readonly Readonly<Record<string, unknown>>[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === "object" && item !== null) : [];
 
+/** An object that anybody may have written; what is none has no fields. */
+export const mapOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+
 /** Whether two lists without repetitions hold the same texts, and at least one. */
 export const sameTexts = (a: readonly string[], b: readonly string[]): boolean =>
   a.length > 0 && a.length === b.length && a.every((text) => b.includes(text));

@@ -1,4 +1,5 @@
 import { Config, getStack, RunError, runtime } from "@pulumi/pulumi";
+import { isMap } from "../model/lists.ts";
 import { Sensitive } from "../model/sensitive.ts";
 import { SettingsError } from "./problem.ts";
 import { CONFIG_NAMESPACE, parseSettings } from "./schema.ts";
@@ -58,9 +59,6 @@ function conceal(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(conceal);
   return isMap(value) ? mapValues(value, conceal) : value;
 }
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const mapValues = (
   map: Record<string, unknown>,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isMap } from "../model/lists.ts";
 import { CLAWDSTRIKE_DEFAULTS } from "../systems/clawdstrike/options.ts";
 import { PMOVES_DEFAULTS } from "../systems/pmoves/options.ts";
 import { SYSTEM_NAMES, SYSTEMS, type SystemName, type SystemOptions } from "../systems/registry.ts";
@@ -88,6 +89,3 @@ function entriesOver(
     if (value !== undefined) merged.set(key, join(merged.get(key), value));
   return Object.fromEntries(merged);
 }
-
-const isMap = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

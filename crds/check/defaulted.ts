@@ -1,4 +1,4 @@
-import { isRecord } from "../record.ts";
+import { isMap } from "../../model/lists.ts";
 
 /** A JSON Schema of the generated packages, as far as this walk reads it. */
 export interface SchemaNode {
@@ -25,7 +25,7 @@ export function defaulted(
   function walk(node: unknown, written: SchemaNode): unknown {
     const here = resolve(written);
     if (Array.isArray(node)) return here.items ? node.map((item) => walk(item, here.items ?? {})) : node;
-    return isRecord(node) ? walkFields(node, here) : node;
+    return isMap(node) ? walkFields(node, here) : node;
   }
 
   function walkFields(node: Readonly<Record<string, unknown>>, here: SchemaNode): Record<string, unknown> {

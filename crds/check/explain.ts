@@ -1,6 +1,6 @@
 import type { ErrorObject } from "ajv";
+import { isMap } from "../../model/lists.ts";
 import { nearest } from "../../model/near-miss.ts";
-import { isRecord } from "../record.ts";
 import type { SchemaNode } from "./defaulted.ts";
 import { patternWords } from "./pattern-words.ts";
 import { childPath, type LocatedProblem, type ProblemCode, pathOf, shown } from "./problem.ts";
@@ -29,7 +29,7 @@ export function explain(errors: readonly ErrorObject[], root: unknown): LocatedP
 /** Alternatives are of fields; of a value that has none the wrong type is reported anyway. */
 function speaksForItself(error: ErrorObject): boolean {
   const ofFields = error.keyword === "oneOf" || error.keyword === "anyOf";
-  return !isInsideAlternative(error) && (!ofFields || isRecord(error.data));
+  return !isInsideAlternative(error) && (!ofFields || isMap(error.data));
 }
 
 /** The branches of a failed oneOf, anyOf or not report too; the failed keyword itself says it in one sentence. */

@@ -1,4 +1,4 @@
-import { isRecord } from "../record.ts";
+import { isMap } from "../../model/lists.ts";
 import { childPath, type LocatedProblem, shown } from "./problem.ts";
 
 /**
@@ -6,7 +6,7 @@ import { childPath, type LocatedProblem, shown } from "./problem.ts";
  * a name that is a DNS subdomain, label and annotation keys and label values of the right letters and length.
  */
 export function checkMetadata(metadata: unknown): LocatedProblem[] {
-  if (!isRecord(metadata)) return [];
+  if (!isMap(metadata)) return [];
   return [
     ...checkName(metadata),
     ...checkNamespace(metadata.namespace),
@@ -130,5 +130,5 @@ function checkLabelValue(path: string, value: unknown): LocatedProblem[] {
 }
 
 function stringMap(value: unknown): Record<string, unknown> {
-  return isRecord(value) ? value : {};
+  return isMap(value) ? value : {};
 }

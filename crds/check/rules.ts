@@ -1,4 +1,4 @@
-import { isRecord } from "../record.ts";
+import { isMap } from "../../model/lists.ts";
 
 /**
  * The CEL rules of the CRDs (`x-kubernetes-validations`), by hand: there are fewer than twenty and CEL is a language
@@ -14,7 +14,7 @@ export interface Rule {
 /** The object a rule looks at. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-const fields = (value: unknown): Fields => (isRecord(value) ? value : {});
+const fields = (value: unknown): Fields => (isMap(value) ? value : {});
 const items = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const has = (self: Fields, name: string): boolean => self[name] !== undefined;
 const nameOf = (self: Fields): unknown => fields(self.metadata).name;

@@ -1,7 +1,7 @@
 import { RE2JS } from "re2js";
+import { isMap } from "../../model/lists.ts";
 import { FORMATS } from "../check/formats.ts";
 import { RULES } from "../check/rules.ts";
-import { isRecord } from "../record.ts";
 import { CrdError, type OpenApiNode } from "./crd.ts";
 import type { Schema } from "./schema.ts";
 
@@ -70,13 +70,13 @@ function structural(node: OpenApiNode, path: string): Schema {
   if (required.length > 0) schema.required = [...required].sort();
   const rest = additional(node, path);
   if (rest !== undefined) schema.additionalProperties = rest;
-  if (isRecord(node.items)) schema.items = structural(node.items, `${path}[]`);
+  if (isMap(node.items)) schema.items = structural(node.items, `${path}[]`);
   return { ...schema, ...values(node, path), ...lists(node), ...junctors(node, path), ...rules(node, path) };
 }
 
 /** What may stand beside the named properties: Kubernetes prunes whatever a structural schema does not name. */
 function additional(node: OpenApiNode, path: string): boolean | Schema | undefined {
-  if (isRecord(node.additionalProperties)) return structural(node.additionalProperties, `${path}{}`);
+  if (isMap(node.additionalProperties)) return structural(node.additionalProperties, `${path}{}`);
   if (node.type !== "object" || node.additionalProperties === true) return undefined;
   return node["x-kubernetes-preserve-unknown-fields"] === true ? undefined : false;
 }
@@ -146,13 +146,13 @@ function junctors(node: OpenApiNode, path: string): Schema {
   if (node["x-kubernetes-int-or-string"] !== true && Array.isArray(node.anyOf))
     schema.anyOf = branches(node.anyOf, path);
   if (Array.isArray(node.oneOf)) schema.oneOf = branches(node.oneOf, path);
-  if (isRecord(node.not)) schema.not = test(node.not, `${path}<not>`);
+  if (isMap(node.not)) schema.not = test(node.not, `${path}<not>`);
   if (Array.isArray(node.allOf)) Object.assign(schema, intersected(branches(node.allOf, path)));
   return schema;
 }
 
 function branches(nodes: readonly unknown[], path: string): Schema[] {
-  return nodes.filter(isRecord).map((node, index) => test(node, `${path}<${index}>`));
+  return nodes.filter(isMap).map((node, index) => test(node, `${path}<${index}>`));
 }
 
 function test(node: OpenApiNode, path: string): Schema {
@@ -164,7 +164,7 @@ function test(node: OpenApiNode, path: string): Schema {
   if (properties.length > 0) schema.properties = Object.fromEntries(properties);
   const required = list<string>(node.required);
   if (required.length > 0) schema.required = [...required].sort();
-  if (isRecord(node.items)) schema.items = test(node.items, `${path}[]`);
+  if (isMap(node.items)) schema.items = test(node.items, `${path}[]`);
   return { ...schema, ...values(node, path), ...junctors(node, path) };
 }
 
@@ -190,11 +190,11 @@ function children(
   path: string,
   convert: (node: OpenApiNode, path: string) => Schema,
 ): { [name: string]: Schema } {
-  if (!isRecord(nodes)) return {};
+  if (!isMap(nodes)) return {};
   const entries = Object.entries(nodes).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(
     entries.map(([name, node]) => {
-      if (!isRecord(node)) throw new CrdError(`${path}.${name}: not a schema`);
+      if (!isMap(node)) throw new CrdError(`${path}.${name}: not a schema`);
       return [name, convert(node, `${path}.${name}`)];
     }),
   );

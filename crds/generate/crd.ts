@@ -1,5 +1,5 @@
 import { parseAllDocuments } from "yaml";
-import { isRecord } from "../record.ts";
+import { isMap } from "../../model/lists.ts";
 
 /** A node of a CRD's OpenAPI v3 schema, as written; which keywords may stand in it is settled by `compact.ts`. */
 export type OpenApiNode = Record<string, unknown>;
@@ -29,7 +29,7 @@ export function parseCrds(text: string, file: string): KindVersion[] {
     const broken = document.errors[0];
     if (broken) throw new CrdError(`${file}: not YAML: ${broken.message}`);
     const object: unknown = document.toJS();
-    return isRecord(object) && object.kind === "CustomResourceDefinition" ? versionsOf(object, file) : [];
+    return isMap(object) && object.kind === "CustomResourceDefinition" ? versionsOf(object, file) : [];
   });
 }
 
@@ -48,7 +48,7 @@ function versionsOf(crd: Record<string, unknown>, file: string): KindVersion[] {
       kind: String(names.kind),
       namespaced: spec.scope === "Namespaced",
       storage: version.storage === true,
-      statusSubresource: isRecord(version.subresources) && "status" in version.subresources,
+      statusSubresource: isMap(version.subresources) && "status" in version.subresources,
       schema: record(
         record(version.schema, file, `version ${String(version.name)}: schema`).openAPIV3Schema,
         file,
@@ -58,6 +58,6 @@ function versionsOf(crd: Record<string, unknown>, file: string): KindVersion[] {
 }
 
 function record(value: unknown, file: string, path: string): Record<string, unknown> {
-  if (!isRecord(value)) throw new CrdError(`${file}: ${path} is missing or not a mapping`);
+  if (!isMap(value)) throw new CrdError(`${file}: ${path} is missing or not a mapping`);
   return value;
 }

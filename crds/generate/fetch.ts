@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isRecord } from "../record.ts";
+import { isMap } from "../../model/lists.ts";
 import type { GoModuleSource, PackageSource, UrlSource } from "../sources.ts";
 
 /** One CRD file: its name for errors, and its text. */
@@ -49,7 +49,7 @@ function downloadModule(wanted: string): Record<string, unknown> {
       stdio: ["ignore", "pipe", "pipe"],
     });
     const answer: unknown = JSON.parse(output);
-    if (isRecord(answer)) return answer;
+    if (isMap(answer)) return answer;
   } catch (error) {
     throw new SourceError(`go mod download ${wanted} failed (is Go on the PATH?): ${messageOf(error)}`);
   }

@@ -2,7 +2,7 @@ import type { CloudResource } from "../../model/cloud.ts";
 import { isReference } from "../../model/cloud.ts";
 import type { CloudLayer, CloudReading, CloudRule } from "../../model/cloud-reading.ts";
 import { anyIcmp, CARRIER_PREFIX, domainsOf, type EdgePeer, portOf } from "../../model/edge.ts";
-import { mapsOf, sameTexts, textsOf } from "../../model/lists.ts";
+import { mapOf, mapsOf, sameTexts, textsOf } from "../../model/lists.ts";
 import type { Port } from "../../model/port.ts";
 import type { Direction } from "../../model/rule.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
@@ -235,9 +235,6 @@ function readFirewallRule({ collection, rule }: WrittenFirewallRule): readonly C
     ),
   );
 }
-
-const mapOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 
 const names = (listed: readonly string[]): readonly (EdgePeer | { readonly kind: "any" })[] => [
   ...(listed.includes("*") ? [{ kind: "any" } as const] : []),

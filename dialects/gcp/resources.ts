@@ -2,6 +2,7 @@ import type { NetworkFirewallPolicyArgs } from "@pulumi/gcp/compute/networkFirew
 import type { NetworkFirewallPolicyAssociationArgs } from "@pulumi/gcp/compute/networkFirewallPolicyAssociation.js";
 import type { NetworkFirewallPolicyRuleArgs } from "@pulumi/gcp/compute/networkFirewallPolicyRule.js";
 import type { CloudResource, PlannedArgs, Replacement } from "../../model/cloud.ts";
+import { mapOf } from "../../model/lists.ts";
 
 /** The Google Cloud resources that rules compile to, by type token. */
 export interface GcpArgs {
@@ -88,6 +89,3 @@ const written = (id: string, place: PolicyPlace, args: Readonly<Record<string, u
   args,
   match: mapOf(args.match),
 });
-
-const mapOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
