@@ -20,16 +20,14 @@ export interface CloudRule extends Omit<Edge, "peer"> {
   readonly role: "edge" | "carrier" | "catch-all";
 }
 
-const CLOUD_LAYERS = [
-  "security-group",
-  "network-firewall",
-  "dns-firewall",
-  "firewall-policy",
-  "vpc-firewall",
-  "network-security-group",
-  "azure-firewall",
-] as const;
-export type CloudLayerName = (typeof CLOUD_LAYERS)[number];
+export type CloudLayerName =
+  | "security-group"
+  | "network-firewall"
+  | "dns-firewall"
+  | "firewall-policy"
+  | "vpc-firewall"
+  | "network-security-group"
+  | "azure-firewall";
 
 /** One firewall on the path; a connection must pass all of them. */
 export interface CloudLayer {

@@ -6,8 +6,7 @@ import { stableNumber } from "./stable-number.ts";
  * Names that a domain rule covers. Clouds write the same text and mean different names: `.x.com` of a Network Firewall
  * holds `x.com`, `*.x.com` of a DNS Firewall does not (semantics/cloud-pulumi.md §1).
  */
-const DOMAIN_COVERS = ["itself", "below", "itself-and-below"] as const;
-export type DomainCover = (typeof DOMAIN_COVERS)[number];
+export type DomainCover = "itself" | "below" | "itself-and-below";
 
 /** A name and what a rule about it covers; `below` is any number of labels below the name. */
 export interface DomainName {

@@ -28,14 +28,12 @@ export interface SystemContext {
 }
 
 /** What a system itself may have to say about its options; the plan makes findings of it. */
-const REMARK_CODES = [
-  "services-without-tier",
-  "domain-without-addresses",
-  "addresses-without-domain",
-  "addresses-expired",
-  "addresses-go-stale",
-] as const;
-export type RemarkCode = (typeof REMARK_CODES)[number];
+export type RemarkCode =
+  | "services-without-tier"
+  | "domain-without-addresses"
+  | "addresses-without-domain"
+  | "addresses-expired"
+  | "addresses-go-stale";
 
 export interface Remark {
   readonly code: RemarkCode;

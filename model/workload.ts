@@ -13,8 +13,7 @@ export interface ContainerPort {
   readonly serves?: string;
 }
 
-const WORKLOAD_KINDS = ["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "Pod"] as const;
-export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
+export type WorkloadKind = "Deployment" | "StatefulSet" | "DaemonSet" | "Job" | "CronJob" | "Pod";
 
 /** Something with an identity: what a policy selects, and what a flow starts or ends at. */
 export interface Workload {

@@ -3,8 +3,7 @@ import type { Port } from "../../model/port.ts";
 import type { Direction } from "../../model/rule.ts";
 
 /** Peers that each cloud or stack knows by addresses of its own. */
-const BORDER_ENTITIES = ["internet", "control-plane", "load-balancer", "health-checks"] as const;
-export type BorderEntity = (typeof BORDER_ENTITIES)[number];
+export type BorderEntity = "internet" | "control-plane" | "load-balancer" | "health-checks";
 
 /** A DNS name or pattern as flows write it: `*` stands for one label, a leading `**.` for one or more. */
 export interface NamePattern {

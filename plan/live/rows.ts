@@ -1,8 +1,7 @@
 import type { SystemName } from "../../systems/registry.ts";
 
 /** A script that `palisade render live` writes, by its name without `.sh`: one a system, and those about one matter. */
-const LIVE_MATTERS = ["applied", "runtime", "compose", "compose-restore", "drop-log"] as const;
-export type LiveMatter = (typeof LIVE_MATTERS)[number];
+export type LiveMatter = "applied" | "runtime" | "compose" | "compose-restore" | "drop-log";
 export type LiveScriptName = SystemName | LiveMatter;
 
 /** Where a row that needs a cluster, a kernel or Docker is tried, and what answers the same question offline. */
