@@ -1,11 +1,11 @@
 import type { CloudResource } from "../model/cloud.ts";
 import type { Endpoint } from "../model/endpoint.ts";
+import { isEnforcing } from "../model/vocabulary.ts";
 import type { Workload } from "../model/workload.ts";
 import { buildPlan } from "../plan/build.ts";
 import { choosePolicies, systemsOf } from "../plan/choose.ts";
 import { cloudResourcesOf, type Plan, policiesOf } from "../plan/plan.ts";
 import type { Settings } from "../settings/settings.ts";
-import { isEnforcing } from "../settings/vocabulary.ts";
 import { type Loaded, Loader } from "./input/load.ts";
 import type { EngineName } from "./match/identity.ts";
 import { type AnalysisSettings, settingsFor } from "./settings.ts";

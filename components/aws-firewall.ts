@@ -4,7 +4,7 @@ import type { DnsFirewallSpec } from "../dialects/aws/dns-firewall.ts";
 import { type AwsQuota, checkAws } from "../dialects/aws/limits.ts";
 import type { NetworkFirewallSpec } from "../dialects/aws/network-firewall.ts";
 import type { Edge } from "../model/edge.ts";
-import type { Mode } from "../settings/vocabulary.ts";
+import type { Mode } from "../model/vocabulary.ts";
 import { awsKit } from "./cloud/aws-kit.ts";
 import { CloudFirewall } from "./cloud/firewall.ts";
 import { acceptable, type NetworkArg, networkArg } from "./cloud/standalone.ts";

@@ -3,7 +3,7 @@ import { type AzureFirewallSpec, type AzureFlowLogs, compileAzure } from "../dia
 import type { AzureFirewallTier } from "../dialects/azure/firewall.ts";
 import { checkAzure } from "../dialects/azure/limits.ts";
 import type { Edge } from "../model/edge.ts";
-import type { Mode } from "../settings/vocabulary.ts";
+import type { Mode } from "../model/vocabulary.ts";
 import { azureKit } from "./cloud/azure-kit.ts";
 import { CloudFirewall } from "./cloud/firewall.ts";
 import { acceptable, type NetworkArg, networkArg } from "./cloud/standalone.ts";

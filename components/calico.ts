@@ -1,6 +1,6 @@
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
+import type { CniMode, Platform } from "../model/vocabulary.ts";
 import { calicoRelease } from "../plan/releases/calico.ts";
-import type { CniMode, Platform } from "../settings/vocabulary.ts";
 import { type ChartArgs, chartArgs, type KubernetesApi } from "./engine-args.ts";
 import { EngineReleases } from "./engine-releases.ts";
 import { logWarnings, refuseErrors } from "./refusal.ts";

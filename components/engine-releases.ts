@@ -7,8 +7,8 @@ import {
   type Resource,
   secret,
 } from "@pulumi/pulumi";
+import type { Engine } from "../model/vocabulary.ts";
 import type { PlannedRelease, Readiness } from "../plan/plan.ts";
-import type { Engine } from "../settings/vocabulary.ts";
 import { childOptions, type Registered, resourcesFor } from "./dependencies.ts";
 import { logicalName } from "./names.ts";
 import { revealed } from "./reveal.ts";

@@ -2,7 +2,7 @@ import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import { compileGcp, type GcpTargets } from "../dialects/gcp/compile.ts";
 import { checkGcp } from "../dialects/gcp/limits.ts";
 import type { Edge } from "../model/edge.ts";
-import type { Mode } from "../settings/vocabulary.ts";
+import type { Mode } from "../model/vocabulary.ts";
 import { CloudFirewall } from "./cloud/firewall.ts";
 import { gcpKit } from "./cloud/gcp-kit.ts";
 import { acceptable, type NetworkArg, networkArg } from "./cloud/standalone.ts";

@@ -7,6 +7,7 @@ export type { Edge, EdgePeer } from "../model/edge.ts";
 export type { Finding } from "../model/finding.ts";
 export type { Manifest, ManifestMetadata } from "../model/manifest.ts";
 export { Sensitive } from "../model/sensitive.ts";
+export type { CniMode, Engine, Mode, Platform } from "../model/vocabulary.ts";
 export { buildPlan } from "../plan/build.ts";
 export type {
   Plan,
@@ -23,7 +24,6 @@ export type { Problem } from "../settings/problem.ts";
 export { SettingsError } from "../settings/problem.ts";
 export { type ParsedSettings, parseSettings, type RawConfig } from "../settings/schema.ts";
 export type { Settings } from "../settings/settings.ts";
-export type { CniMode, Engine, Mode, Platform } from "../settings/vocabulary.ts";
 export { Alerts, type AlertsArgs } from "./alerts.ts";
 export { Calico, type CalicoArgs } from "./calico.ts";
 export { Cilium, type CiliumArgs } from "./cilium.ts";

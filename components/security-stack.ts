@@ -8,6 +8,7 @@ import {
   secret,
 } from "@pulumi/pulumi";
 import type { IntentReport } from "../analysis/intent/report.ts";
+import type { Cloud, Engine, Mode } from "../model/vocabulary.ts";
 import {
   alertsIn,
   cloudResourcesOf,
@@ -17,7 +18,6 @@ import {
   policiesOf,
   releasesOf,
 } from "../plan/plan.ts";
-import type { Cloud, Engine, Mode } from "../settings/vocabulary.ts";
 import { Alerts } from "./alerts.ts";
 import { CloudFirewall } from "./cloud/firewall.ts";
 import type { CloudKits } from "./cloud/load.ts";

@@ -1,6 +1,6 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import type { Platform } from "../model/vocabulary.ts";
 import { tetragonRelease } from "../plan/releases/tetragon.ts";
-import type { Platform } from "../settings/vocabulary.ts";
 import { type ChartArgs, chartArgs } from "./engine-args.ts";
 import { EngineReleases } from "./engine-releases.ts";
 import { logWarnings, refuseErrors } from "./refusal.ts";

@@ -1,5 +1,5 @@
-import type { Cloud } from "../settings/vocabulary.ts";
 import type { Edge, EdgePeer } from "./edge.ts";
+import type { Cloud } from "./vocabulary.ts";
 
 /**
  * What one rule of a cloud's firewall says. `next` hands the connection on to the next stage unjudged; `inspect` hands it

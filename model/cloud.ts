@@ -1,5 +1,5 @@
 import type { Unwrap } from "@pulumi/pulumi";
-import type { Cloud } from "../settings/vocabulary.ts";
+import type { Cloud } from "./vocabulary.ts";
 
 /** A value that is only known where the rules are registered. */
 export type CloudReference =

@@ -1,4 +1,4 @@
-import type { Severity } from "../settings/vocabulary.ts";
+import type { Severity } from "./vocabulary.ts";
 
 /** Values a finding speaks about; a reporter puts them into words. */
 export type FindingArgs = Readonly<Record<string, string | number | boolean | readonly string[]>>;

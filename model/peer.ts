@@ -1,4 +1,4 @@
-import type { Entity } from "../settings/vocabulary.ts";
+import type { Entity } from "./vocabulary.ts";
 import type { Labels } from "./workload.ts";
 
 /** One end of a flow. */

@@ -1,6 +1,6 @@
-import type { Dialect, Layer } from "../settings/vocabulary.ts";
 import type { Control } from "./control.ts";
 import type { Manifest } from "./manifest.ts";
+import type { Dialect, Layer } from "./vocabulary.ts";
 
 /** What a policy is among those of its system. */
 export const ROLES = ["foundation", "allow", "default-deny", "trace"] as const;

@@ -1,4 +1,4 @@
-import type { Protocol } from "../settings/vocabulary.ts";
+import type { Protocol } from "./vocabulary.ts";
 
 /** A port or an inclusive range of ports of one protocol. Numbers are 0..65535; ICMP has none. */
 export interface Port {

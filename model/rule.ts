@@ -1,6 +1,6 @@
-import type { Dialect } from "../settings/vocabulary.ts";
 import type { Match } from "./match.ts";
 import type { Traffic } from "./traffic.ts";
+import type { Dialect } from "./vocabulary.ts";
 
 export type Direction = "ingress" | "egress";
 

@@ -1,4 +1,3 @@
-import type { CalicoEdition, ClusterCni, Layer } from "../settings/vocabulary.ts";
 import type { CniConfigList } from "./cni-config.ts";
 import type { ComposeNetworks } from "./compose.ts";
 import type { Decision } from "./decision.ts";
@@ -6,6 +5,7 @@ import type { FindingArgs } from "./finding.ts";
 import type { Flow } from "./flow.ts";
 import type { LabelPatch } from "./label-patch.ts";
 import type { Policy } from "./policy.ts";
+import type { CalicoEdition, ClusterCni, Layer } from "./vocabulary.ts";
 import type { Workload } from "./workload.ts";
 
 /** A folder of the spec: its files in order, and the label its kustomization sets on every object. */

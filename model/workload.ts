@@ -1,4 +1,4 @@
-import type { Protocol } from "../settings/vocabulary.ts";
+import type { Protocol } from "./vocabulary.ts";
 
 /** Label keys and values as Kubernetes writes them. */
 export type Labels = Readonly<Record<string, string>>;

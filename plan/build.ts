@@ -1,8 +1,8 @@
 import { usesDomains } from "../dialects/calico/edition.ts";
 import { demandsAuthentication, isCiliumPolicy, usesFqdn } from "../dialects/cilium/mode.ts";
+import type { Dialect, Engine, Severity } from "../model/vocabulary.ts";
+import { isEnforcing, SEVERITIES } from "../model/vocabulary.ts";
 import type { Settings } from "../settings/settings.ts";
-import type { Dialect, Engine, Severity } from "../settings/vocabulary.ts";
-import { isEnforcing, SEVERITIES } from "../settings/vocabulary.ts";
 import { plannedAlerts } from "./alerts/index.ts";
 import { checkPolicies } from "./checks/index.ts";
 import { orderFindings } from "./checks/order.ts";

@@ -5,9 +5,9 @@ import type { LabelPatch } from "../model/label-patch.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Policy } from "../model/policy.ts";
 import type { PolicyTree, Remark, SystemContext } from "../model/system.ts";
+import type { Layer } from "../model/vocabulary.ts";
 import type { Workload } from "../model/workload.ts";
 import type { Settings, SystemSettings } from "../settings/settings.ts";
-import type { Layer } from "../settings/vocabulary.ts";
 import { SYSTEM_NAMES, SYSTEMS, type SystemName, type SystemOptions } from "../systems/registry.ts";
 import { type ChosenPolicy, effectiveMode } from "./modes.ts";
 

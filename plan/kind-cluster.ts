@@ -1,6 +1,6 @@
 import { Document } from "yaml";
+import { isEnforcing } from "../model/vocabulary.ts";
 import type { Settings } from "../settings/settings.ts";
-import { isEnforcing } from "../settings/vocabulary.ts";
 import { isIpv6 } from "./releases/engine.ts";
 
 /** Pod range of Calico's default pool: the operator takes it when none is set, and kind must hand out the same. */

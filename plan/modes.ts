@@ -2,8 +2,8 @@ import { canEnforce, isTetragonPolicy, withMode } from "../dialects/tetragon/mod
 import type { Finding } from "../model/finding.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Policy } from "../model/policy.ts";
+import type { ClusterCni, Mode } from "../model/vocabulary.ts";
 import type { Settings, SystemSettings } from "../settings/settings.ts";
-import type { ClusterCni, Mode } from "../settings/vocabulary.ts";
 import { calicoLowering } from "./lowering/calico.ts";
 import { ciliumLowering } from "./lowering/cilium.ts";
 import type { Prepare } from "./lowering/lowering.ts";

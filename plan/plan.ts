@@ -12,7 +12,7 @@ import type {
   Mode,
   Platform,
   PolicySource,
-} from "../settings/vocabulary.ts";
+} from "../model/vocabulary.ts";
 import type { AlertingRule, RuleGroups } from "./alerts/rules.ts";
 
 /** Credentials of a chart repository. */

@@ -1,7 +1,7 @@
+import { CNIS, isEnforcing } from "../model/vocabulary.ts";
 import type { Problem } from "./problem.ts";
 import type { Section, Written } from "./sections.ts";
 import type { Settings } from "./settings.ts";
-import { CNIS, isEnforcing } from "./vocabulary.ts";
 
 /** A rule over several keys, and the keys it may speak about only when they were written and parsed. */
 interface Check {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nearest } from "../model/near-miss.ts";
+import type { Engine } from "../model/vocabulary.ts";
 import type { SystemName } from "../systems/registry.ts";
 import { completeAlerts } from "./alerts.ts";
 import { checkSettings } from "./checks.ts";
@@ -7,7 +8,6 @@ import { type Problem, quoteValue } from "./problem.ts";
 import { REFUSED_KEYS, SECTIONS, type Section, type Written } from "./sections.ts";
 import type { EngineSettings, Settings } from "./settings.ts";
 import { completeSystem } from "./systems.ts";
-import type { Engine } from "./vocabulary.ts";
 import { problemsOf } from "./zod-problems.ts";
 
 /** Namespace of the program's keys in a stack file. */

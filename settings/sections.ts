@@ -1,4 +1,15 @@
 import { z } from "zod";
+import {
+  AUTHENTICATION_PROVIDERS,
+  CALICO_EDITIONS,
+  CLUSTER_CNIS,
+  CNI_MODES,
+  type Engine,
+  MODES,
+  NAMESPACE_MODES,
+  PLATFORMS,
+  POLICY_SOURCES,
+} from "../model/vocabulary.ts";
 import { alerts } from "./alerts.ts";
 import { cloud } from "./cloud.ts";
 import {
@@ -16,17 +27,6 @@ import {
   word,
 } from "./fields.ts";
 import { SYSTEM_SCHEMAS } from "./systems.ts";
-import {
-  AUTHENTICATION_PROVIDERS,
-  CALICO_EDITIONS,
-  CLUSTER_CNIS,
-  CNI_MODES,
-  type Engine,
-  MODES,
-  NAMESPACE_MODES,
-  PLATFORMS,
-  POLICY_SOURCES,
-} from "./vocabulary.ts";
 
 const text = z.string({ error: "is not a text|Write a text" }).min(1, { error: "is empty|Write a text" });
 

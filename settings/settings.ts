@@ -1,7 +1,4 @@
 import type { Sensitive } from "../model/sensitive.ts";
-import type { SystemName, SystemOptions } from "../systems/registry.ts";
-import type { AlertSettings } from "./alerts.ts";
-import type { CloudSettings } from "./cloud.ts";
 import type {
   AuthenticationProvider,
   CalicoEdition,
@@ -12,7 +9,10 @@ import type {
   NamespaceMode,
   Platform,
   PolicySource,
-} from "./vocabulary.ts";
+} from "../model/vocabulary.ts";
+import type { SystemName, SystemOptions } from "../systems/registry.ts";
+import type { AlertSettings } from "./alerts.ts";
+import type { CloudSettings } from "./cloud.ts";
 
 /** Someone who answers for a statement the program cannot check, and why it is true. */
 export interface Statement {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isMap } from "../model/lists.ts";
+import { LAYERS, MODES, type Mode } from "../model/vocabulary.ts";
 import { CLAWDSTRIKE_DEFAULTS } from "../systems/clawdstrike/options.ts";
 import { PMOVES_DEFAULTS } from "../systems/pmoves/options.ts";
 import { SYSTEM_NAMES, SYSTEMS, type SystemName, type SystemOptions } from "../systems/registry.ts";
@@ -11,7 +12,6 @@ import { pmoves } from "./options/pmoves.ts";
 import { sark } from "./options/sark.ts";
 import { yamtam } from "./options/yamtam.ts";
 import type { SystemSettings } from "./settings.ts";
-import { LAYERS, MODES, type Mode } from "./vocabulary.ts";
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 

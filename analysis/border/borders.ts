@@ -4,7 +4,7 @@ import { machinesOf, networksOf, onNetwork } from "../../dialects/gcp/machines.t
 import { readGcp } from "../../dialects/gcp/read.ts";
 import type { CloudResource } from "../../model/cloud.ts";
 import type { CloudReading } from "../../model/cloud-reading.ts";
-import { CLOUDS, type Cloud } from "../../settings/vocabulary.ts";
+import { CLOUDS, type Cloud } from "../../model/vocabulary.ts";
 
 /** The firewalls that stand around one kind of machine, whoever made them. */
 export interface Border {

@@ -1,6 +1,6 @@
 import type { CloudReading } from "../../model/cloud-reading.ts";
 import type { Direction } from "../../model/rule.ts";
-import type { Cloud } from "../../settings/vocabulary.ts";
+import type { Cloud } from "../../model/vocabulary.ts";
 import { formatPorts, intersectPorts, type PortSet, subtractPorts, unitePorts } from "../sets/ports.ts";
 import type { Border } from "./borders.ts";
 import { rulesTowards, tellApart } from "./edges.ts";

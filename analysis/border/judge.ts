@@ -4,7 +4,7 @@ import { portBounds } from "../../model/edge.ts";
 import { own } from "../../model/own.ts";
 import type { Direction } from "../../model/rule.ts";
 import type { Outcome } from "../../model/verdict.ts";
-import type { Protocol } from "../../settings/vocabulary.ts";
+import type { Protocol } from "../../model/vocabulary.ts";
 import { every, fromBoolean, NO, type Trilean, UNKNOWN, YES } from "../match/trilean.ts";
 import {
   type Address,

@@ -1,5 +1,5 @@
 import type { Direction } from "../../model/rule.ts";
-import type { Cloud } from "../../settings/vocabulary.ts";
+import type { Cloud } from "../../model/vocabulary.ts";
 import type { AnalysisInput } from "../analyze.ts";
 import { formatPorts, type PortSet, protocolName } from "../sets/ports.ts";
 import type { AnalysisSettings } from "../settings.ts";

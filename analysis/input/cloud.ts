@@ -6,7 +6,7 @@ import { Cursor, Refused } from "../../model/cursor.ts";
 import { portBounds } from "../../model/edge.ts";
 import { isMap } from "../../model/lists.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
-import type { Cloud } from "../../settings/vocabulary.ts";
+import type { Cloud } from "../../model/vocabulary.ts";
 import { bordersOf } from "../border/borders.ts";
 import { parseCidr } from "../sets/addresses.ts";
 

@@ -1,7 +1,7 @@
 import type { Endpoint } from "../../model/endpoint.ts";
 import type { Peer } from "../../model/peer.ts";
+import type { Entity } from "../../model/vocabulary.ts";
 import type { StackSystem } from "../../plan/choose.ts";
-import type { Entity } from "../../settings/vocabulary.ts";
 import { onEachNode } from "../each-node.ts";
 import { exampleName } from "../match/names.ts";
 import { outsideEnd } from "../outside.ts";

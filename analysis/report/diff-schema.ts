@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CLOUDS } from "../../settings/vocabulary.ts";
+import { CLOUDS } from "../../model/vocabulary.ts";
 import { EDGE_CHANGES, FATES } from "../diff/report.ts";
 import { ENGINES } from "../match/identity.ts";
 import { DIFF_VERSION } from "./diff-print.ts";

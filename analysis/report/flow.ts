@@ -3,7 +3,7 @@ import type { CloudRule } from "../../model/cloud-reading.ts";
 import { escapeTerminal } from "../../model/escape.ts";
 import { type Direction, policyPlace, policyTitle } from "../../model/rule.ts";
 import type { Decider, FlowVerdict, Reason, SideVerdict } from "../../model/verdict.ts";
-import type { Cloud } from "../../settings/vocabulary.ts";
+import type { Cloud } from "../../model/vocabulary.ts";
 import type { FlowQuery } from "../analyze.ts";
 import type { BorderVerdict } from "../border/judge.ts";
 import type { DefenceVerdict } from "../border/layers.ts";

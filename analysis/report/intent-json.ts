@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ENDPOINT_KINDS } from "../../model/endpoint.ts";
-import { PROTOCOLS } from "../../settings/vocabulary.ts";
+import { PROTOCOLS } from "../../model/vocabulary.ts";
 import { INTENT_PROBLEMS, type IntentReport } from "../intent/report.ts";
 import { ENGINES } from "../match/identity.ts";
 import type { Ground } from "../stack-input.ts";

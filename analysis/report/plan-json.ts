@@ -1,7 +1,5 @@
 import { z } from "zod";
 import { ROLES } from "../../model/policy.ts";
-import { findingText } from "../../plan/findings/index.ts";
-import { LOWERINGS, type Plan } from "../../plan/plan.ts";
 import {
   CLOUDS,
   CLUSTER_CNIS,
@@ -13,7 +11,9 @@ import {
   PLATFORMS,
   POLICY_SOURCES,
   SEVERITIES,
-} from "../../settings/vocabulary.ts";
+} from "../../model/vocabulary.ts";
+import { findingText } from "../../plan/findings/index.ts";
+import { LOWERINGS, type Plan } from "../../plan/plan.ts";
 import { PLAN_INTENT, type PlanIntent } from "./intent-json.ts";
 import { type Totals, totalsOf } from "./plan-totals.ts";
 

@@ -3,6 +3,7 @@ import { createColors } from "picocolors";
 import { escapeTerminal } from "../../model/escape.ts";
 import type { Finding } from "../../model/finding.ts";
 import { manifestTitle } from "../../model/manifest.ts";
+import { CLOUDS, type Cloud, type Severity } from "../../model/vocabulary.ts";
 import { findingText } from "../../plan/findings/index.ts";
 import {
   alertRulesOf,
@@ -15,7 +16,6 @@ import {
   policiesOf,
   releasesOf,
 } from "../../plan/plan.ts";
-import { CLOUDS, type Cloud, type Severity } from "../../settings/vocabulary.ts";
 import type { BorderReport } from "../border/report.ts";
 import type { IntentReport } from "../intent/report.ts";
 import { borderText, SHOWN_IN_PLAN } from "./border.ts";

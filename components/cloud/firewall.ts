@@ -9,8 +9,8 @@ import {
   type Resource,
 } from "@pulumi/pulumi";
 import { nearest } from "../../model/near-miss.ts";
+import type { Cloud } from "../../model/vocabulary.ts";
 import type { PlannedCloudResource } from "../../plan/plan.ts";
-import type { Cloud } from "../../settings/vocabulary.ts";
 import { childOptions, type Registered, resourcesFor } from "../dependencies.ts";
 import { type NetworkReference, References } from "./references.ts";
 

@@ -1,5 +1,5 @@
+import type { Cloud } from "../../model/vocabulary.ts";
 import { cloudResourcesOf, type Plan } from "../../plan/plan.ts";
-import type { Cloud } from "../../settings/vocabulary.ts";
 import type { CloudKit } from "./firewall.ts";
 
 /** The kits of the clouds that a plan has rules for. */

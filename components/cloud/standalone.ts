@@ -1,8 +1,8 @@
 import type { Input } from "@pulumi/pulumi";
 import type { CloudProblem, CloudResource, Known } from "../../model/cloud.ts";
 import type { Edge } from "../../model/edge.ts";
+import type { Cloud } from "../../model/vocabulary.ts";
 import { rejections, twins } from "../../plan/cloud/problems.ts";
-import type { Cloud } from "../../settings/vocabulary.ts";
 import { refuseErrors } from "../refusal.ts";
 import type { RegisteredPart } from "./firewall.ts";
 

@@ -13,7 +13,7 @@ import {
 } from "../../model/edge.ts";
 import type { Port } from "../../model/port.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
-import type { Mode } from "../../settings/vocabulary.ts";
+import type { Mode } from "../../model/vocabulary.ts";
 import { type DnsFirewallSpec, dnsFirewall } from "./dns-firewall.ts";
 import { type NetworkFirewallSpec, networkFirewall } from "./network-firewall.ts";
 import { type AwsArgs, awsResource, NODE_GROUP } from "./resources.ts";

@@ -1,4 +1,4 @@
-import type { Mode } from "../../settings/vocabulary.ts";
+import type { Mode } from "../../model/vocabulary.ts";
 
 /**
  * What each mode sets (semantics/cloud-pulumi.md §1, §4). Audit keeps everything that worked: streams that began before

@@ -10,7 +10,7 @@ import {
 import type { Port } from "../../model/port.ts";
 import type { Direction } from "../../model/rule.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
-import type { Mode } from "../../settings/vocabulary.ts";
+import type { Mode } from "../../model/vocabulary.ts";
 import { type AzureFirewallTier, firewallTier } from "./firewall.ts";
 import { CATCH_ALL, CATCH_ALL_ACCESS } from "./mode.ts";
 import { CATCH_ALL_PRIORITY, type Pinned, priorityClashes, priorityOf } from "./priority.ts";

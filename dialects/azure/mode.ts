@@ -1,4 +1,4 @@
-import type { Mode } from "../../settings/vocabulary.ts";
+import type { Mode } from "../../model/vocabulary.ts";
 
 /**
  * What the catch-all rules do in each mode, alone: everything else is the same in both (semantics/cloud-pulumi.md §3).

@@ -11,7 +11,7 @@ import {
 import type { Port } from "../../model/port.ts";
 import type { Direction } from "../../model/rule.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
-import type { Mode } from "../../settings/vocabulary.ts";
+import type { Mode } from "../../model/vocabulary.ts";
 import { CATCH_ALL } from "./mode.ts";
 import { CATCH_ALL_PRIORITIES, priorityClashes, priorityOf } from "./priority.ts";
 import { gcpResource, POLICY } from "./resources.ts";

@@ -1,5 +1,5 @@
 import type { Direction } from "../../model/rule.ts";
-import type { Mode } from "../../settings/vocabulary.ts";
+import type { Mode } from "../../model/vocabulary.ts";
 
 /** What catches the rest does, and whether it records; a rule that hands on cannot. */
 export interface CatchAll {

@@ -1,6 +1,6 @@
 import type { TracingPolicySpec } from "@pulumi/kubernetes-tetragon/plain";
 import type { Manifest } from "../../model/manifest.ts";
-import type { Mode } from "../../settings/vocabulary.ts";
+import type { Mode } from "../../model/vocabulary.ts";
 
 /** A TracingPolicy or TracingPolicyNamespaced. */
 export type TetragonPolicy = Manifest<TracingPolicySpec>;

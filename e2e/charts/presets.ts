@@ -1,10 +1,11 @@
 /** Every release that the presets can make, found in the tables of `plan/releases`, so that a new row is tested at once. */
+
+import { type CniMode, type Mode, PLATFORMS, type Platform } from "../../model/vocabulary.ts";
 import type { PlannedRelease } from "../../plan/plan.ts";
 import { type CiliumReleaseArgs, ciliumRelease } from "../../plan/releases/cilium.ts";
 import { CILIUM_PRESETS, type CiliumPreset } from "../../plan/releases/cilium-presets.ts";
 import { tetragonRelease } from "../../plan/releases/tetragon.ts";
 import { type HelmValues, isBranch } from "../../plan/releases/values.ts";
-import { type CniMode, type Mode, PLATFORMS, type Platform } from "../../settings/vocabulary.ts";
 
 /** A row of the table of Cilium's presets that has a preset. */
 export interface CiliumCase {

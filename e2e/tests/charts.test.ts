@@ -2,10 +2,10 @@
 import { readdirSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "@jest/globals";
+import { CNIS, MODES } from "../../model/vocabulary.ts";
 import { type PlannedRelease, releasesOf } from "../../plan/plan.ts";
 import { CHART_IDS, CHARTS, type ChartId } from "../../plan/releases/charts.ts";
 import { valueAt } from "../../plan/releases/values.ts";
-import { CNIS, MODES } from "../../settings/vocabulary.ts";
 import { leavesOf } from "../../tests/releases/support.ts";
 import { planOf, stackValues } from "../../tests/support/stack.ts";
 import { chartValues, chartVersion, helmTemplate, render, unrendered } from "../charts/helm.ts";

@@ -1,6 +1,6 @@
 /** The border in the real engine: what the one switch and one more edge do, and that a replacement would be seen. */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { CLOUDS, type Cloud } from "../../settings/vocabulary.ts";
+import { CLOUDS, type Cloud } from "../../model/vocabulary.ts";
 import { prodOn } from "../../tests/cloud/stacks.ts";
 import { cleanSlate, closeStacks } from "../harness.ts";
 import { type Config, changesOf, openPalisade, upOf } from "../palisade.ts";

@@ -1,10 +1,10 @@
 /** Every manifest a stack may hold, in the eyes of a real API server with strict field validation. */
 import { readdirSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import { CNIS, MODES, RUNTIME_VARIANTS } from "../../model/vocabulary.ts";
 import { buildPlan } from "../../plan/build.ts";
 import { alertsIn, policiesOf } from "../../plan/plan.ts";
 import { parseSettings } from "../../settings/schema.ts";
-import { CNIS, MODES, RUNTIME_VARIANTS } from "../../settings/vocabulary.ts";
 import { SYSTEM_NAMES } from "../../systems/registry.ts";
 import { cleanSlate, client, haveNamespaces, palisade } from "../harness.ts";
 import type { KubeObject } from "../kube/client.ts";

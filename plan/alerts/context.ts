@@ -1,6 +1,6 @@
+import type { Mode } from "../../model/vocabulary.ts";
 import type { AlertThresholds } from "../../settings/alerts.ts";
 import type { Settings } from "../../settings/settings.ts";
-import type { Mode } from "../../settings/vocabulary.ts";
 import type { StackSystem } from "../choose.ts";
 import type { LoweredPolicy } from "../modes.ts";
 

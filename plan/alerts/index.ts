@@ -1,8 +1,8 @@
 import type { Finding } from "../../model/finding.ts";
 import type { Manifest } from "../../model/manifest.ts";
+import { type Engine, isEnforcing } from "../../model/vocabulary.ts";
 import type { AlertSettings } from "../../settings/alerts.ts";
 import type { Settings } from "../../settings/settings.ts";
-import { type Engine, isEnforcing } from "../../settings/vocabulary.ts";
 import { type FindingCode, finding } from "../findings/index.ts";
 import type { PlannedAlerts, PlannedRelease } from "../plan.ts";
 import type { HelmValues } from "../releases/values.ts";

@@ -1,4 +1,4 @@
-import type { Engine } from "../../settings/vocabulary.ts";
+import type { Engine } from "../../model/vocabulary.ts";
 
 /** What serves metrics: an agent has its own, and Cilium's also serves those that Hubble makes of flows. */
 export type Exporter = "cilium" | "hubble" | "felix" | "tetragon";

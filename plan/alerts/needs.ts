@@ -1,5 +1,5 @@
 import type { Finding } from "../../model/finding.ts";
-import type { Engine } from "../../settings/vocabulary.ts";
+import type { Engine } from "../../model/vocabulary.ts";
 import { type FindingCode, finding } from "../findings/index.ts";
 import { type HelmValues, valueAt } from "../releases/values.ts";
 import { METRICS } from "./metrics.ts";

@@ -1,5 +1,5 @@
+import type { Engine } from "../../model/vocabulary.ts";
 import type { AlertSettings } from "../../settings/alerts.ts";
-import type { Engine } from "../../settings/vocabulary.ts";
 import { type HelmValues, valuesAt } from "../releases/values.ts";
 
 /**

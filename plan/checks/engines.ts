@@ -1,6 +1,6 @@
 import { isCalicoObject } from "../../dialects/calico/mode.ts";
 import { isKubernetesPolicy } from "../../dialects/kubernetes/mode.ts";
-import { type Dialect, isEnforcing } from "../../settings/vocabulary.ts";
+import { type Dialect, isEnforcing } from "../../model/vocabulary.ts";
 import { finding } from "../findings/index.ts";
 import type { LoweredPolicy } from "../modes.ts";
 import { valueAt } from "../releases/values.ts";

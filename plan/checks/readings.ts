@@ -4,7 +4,7 @@ import { readKubernetes } from "../../dialects/kubernetes/read.ts";
 import type { LabelTest, Match } from "../../model/match.ts";
 import type { PolicyReading, PolicyRef, PolicyRules } from "../../model/rule.ts";
 import { PROTOCOL_NUMBERS, type Traffic } from "../../model/traffic.ts";
-import type { Dialect } from "../../settings/vocabulary.ts";
+import type { Dialect } from "../../model/vocabulary.ts";
 import type { LoweredPolicy } from "../modes.ts";
 
 const READERS: Readonly<Partial<Record<Dialect, (object: unknown, ref: PolicyRef) => PolicyReading>>> = {

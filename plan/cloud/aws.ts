@@ -1,8 +1,8 @@
 import { type AwsFirewallSpec, compileAws } from "../../dialects/aws/compile.ts";
 import { checkAws, DEFAULT_AWS_QUOTA } from "../../dialects/aws/limits.ts";
 import { fitDescription } from "../../dialects/aws/limits-group.ts";
+import type { Mode } from "../../model/vocabulary.ts";
 import type { AwsSettings } from "../../settings/cloud.ts";
-import type { Mode } from "../../settings/vocabulary.ts";
 import type { CloudPlan } from "./cloud-plan.ts";
 import type { IntentEdge } from "./intent.ts";
 import { anywhere, lowerEdges, peersOf, widenedPatterns } from "./lower.ts";

@@ -1,7 +1,7 @@
 import { type AzureFirewallSpec, compileAzure, INTERNET } from "../../dialects/azure/compile.ts";
 import { checkAzure, fitDescription } from "../../dialects/azure/limits.ts";
+import type { Mode } from "../../model/vocabulary.ts";
 import type { AzureSettings } from "../../settings/cloud.ts";
-import type { Mode } from "../../settings/vocabulary.ts";
 import type { CloudPlan } from "./cloud-plan.ts";
 import type { IntentEdge } from "./intent.ts";
 import { lowerEdges, peersOf, widenedPatterns } from "./lower.ts";

@@ -1,9 +1,9 @@
 import { ANY_IPV4, ANY_IPV6 } from "../../model/cidr.ts";
 import { portBounds, portWords } from "../../model/edge.ts";
 import type { Finding } from "../../model/finding.ts";
+import type { Cloud } from "../../model/vocabulary.ts";
 import type { CloudSettings } from "../../settings/cloud.ts";
 import type { Settings } from "../../settings/settings.ts";
-import type { Cloud } from "../../settings/vocabulary.ts";
 import { finding } from "../findings/index.ts";
 import type { CloudPlan } from "./cloud-plan.ts";
 import { PLATFORM_CLOUD } from "./platform.ts";

@@ -1,6 +1,6 @@
 import type { CloudProblem, CloudResource } from "../../model/cloud.ts";
 import type { Edge } from "../../model/edge.ts";
-import type { Cloud } from "../../settings/vocabulary.ts";
+import type { Cloud } from "../../model/vocabulary.ts";
 
 /** What one cloud gets, and what is to be known about it. */
 export interface CloudPlan {

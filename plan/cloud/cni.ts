@@ -1,7 +1,7 @@
 import { anyIcmp } from "../../model/edge.ts";
 import { tcp, udp } from "../../model/port.ts";
+import type { CniMode, Platform } from "../../model/vocabulary.ts";
 import type { Settings } from "../../settings/settings.ts";
-import type { CniMode, Platform } from "../../settings/vocabulary.ts";
 import type { PlannedRelease } from "../plan.ts";
 import { CALICO_PRESETS } from "../releases/calico-presets.ts";
 import { amongNodes, type IntentEdge } from "./intent.ts";

@@ -1,8 +1,8 @@
 import { compileGcp, type GcpFirewallSpec } from "../../dialects/gcp/compile.ts";
 import { checkGcp } from "../../dialects/gcp/limits.ts";
 import type { EdgePeer } from "../../model/edge.ts";
+import type { Mode } from "../../model/vocabulary.ts";
 import type { GcpSettings } from "../../settings/cloud.ts";
-import type { Mode } from "../../settings/vocabulary.ts";
 import type { CloudPlan } from "./cloud-plan.ts";
 import type { IntentEdge } from "./intent.ts";
 import { anywhere, lowerEdges, peersOf, widenedPatterns } from "./lower.ts";

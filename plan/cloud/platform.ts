@@ -1,8 +1,8 @@
 import { tcp, udp } from "../../model/port.ts";
+import type { Cloud, Platform } from "../../model/vocabulary.ts";
 import type { AwsSettings, CloudSettings } from "../../settings/cloud.ts";
 import { parsePort } from "../../settings/cloud-fields.ts";
 import type { Settings } from "../../settings/settings.ts";
-import type { Cloud, Platform } from "../../settings/vocabulary.ts";
 import { amongNodes, border, type IntentEdge } from "./intent.ts";
 
 type Section = NonNullable<CloudSettings[Cloud]>;

@@ -1,7 +1,7 @@
 import type { CloudProblem, CloudResource, Replacement } from "../../model/cloud.ts";
 import type { Edge } from "../../model/edge.ts";
 import type { Finding } from "../../model/finding.ts";
-import type { Cloud } from "../../settings/vocabulary.ts";
+import type { Cloud } from "../../model/vocabulary.ts";
 import { finding } from "../findings/index.ts";
 
 /** What a cloud would refuse, as findings that refuse the plan. */

@@ -1,5 +1,5 @@
 import type { FindingArgs } from "../../model/finding.ts";
-import type { Severity } from "../../settings/vocabulary.ts";
+import type { Severity } from "../../model/vocabulary.ts";
 
 /** What a finding's code means: how bad it is, and its sentences. Both are without a closing full stop. */
 export interface FindingEntry {

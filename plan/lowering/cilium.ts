@@ -7,8 +7,8 @@ import {
 } from "../../dialects/cilium/mode.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Isolation } from "../../model/isolation.ts";
+import type { Mode } from "../../model/vocabulary.ts";
 import type { Settings } from "../../settings/settings.ts";
-import type { Mode } from "../../settings/vocabulary.ts";
 import { finding, listed } from "../findings/index.ts";
 import type { ChosenPolicy } from "../modes.ts";
 import { enforcedIsolations, type Prepare, placeOf } from "./lowering.ts";

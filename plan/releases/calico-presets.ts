@@ -1,4 +1,4 @@
-import type { CniMode, Platform } from "../../settings/vocabulary.ts";
+import type { CniMode, Platform } from "../../model/vocabulary.ts";
 import type { FindingCode } from "../findings/index.ts";
 
 /** What one platform needs of the operator's Installation, and of the people who run the cluster. */

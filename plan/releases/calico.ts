@@ -1,5 +1,5 @@
 import type { Finding } from "../../model/finding.ts";
-import type { CniMode, Platform } from "../../settings/vocabulary.ts";
+import type { CniMode, Platform } from "../../model/vocabulary.ts";
 import { type FindingCode, finding } from "../findings/index.ts";
 import type { Readiness } from "../plan.ts";
 import { CALICO_PRESETS, type CalicoPreset } from "./calico-presets.ts";

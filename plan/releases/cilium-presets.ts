@@ -1,4 +1,4 @@
-import type { CniMode, Platform } from "../../settings/vocabulary.ts";
+import type { CniMode, Platform } from "../../model/vocabulary.ts";
 import type { FindingCode } from "../findings/index.ts";
 
 /** Where the range of the pods goes: routed as it is, Cilium's own pool, or decided by somebody else. */

@@ -1,5 +1,5 @@
 import type { Finding } from "../../model/finding.ts";
-import type { CniMode, Mode, Platform } from "../../settings/vocabulary.ts";
+import type { CniMode, Mode, Platform } from "../../model/vocabulary.ts";
 import { type FindingCode, finding } from "../findings/index.ts";
 import { CILIUM_PRESETS, type CiliumPreset } from "./cilium-presets.ts";
 import {

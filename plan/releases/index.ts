@@ -1,6 +1,6 @@
 import type { Finding } from "../../model/finding.ts";
+import { type Cni, isEnforcing } from "../../model/vocabulary.ts";
 import type { Settings } from "../../settings/settings.ts";
-import { type Cni, isEnforcing } from "../../settings/vocabulary.ts";
 import { scrapeValues } from "../alerts/scrape.ts";
 import { type FindingCode, finding } from "../findings/index.ts";
 import type { PlannedRelease } from "../plan.ts";

@@ -1,4 +1,4 @@
-import type { Platform } from "../../settings/vocabulary.ts";
+import type { Platform } from "../../model/vocabulary.ts";
 import { type EngineArgs, type EngineReleases, prerequisiteFindings, releaseOf } from "./engine.ts";
 import { type Guard, guardFindings } from "./guards.ts";
 import { mergeValues, valuesAt } from "./values.ts";

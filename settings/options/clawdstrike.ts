@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { RUNTIME_VARIANTS } from "../../model/vocabulary.ts";
 import {
   BLOCKABLE,
   CLAWDSTRIKE_DEFAULTS,
@@ -15,7 +16,6 @@ import {
   someOf,
   word,
 } from "../fields.ts";
-import { RUNTIME_VARIANTS } from "../vocabulary.ts";
 
 /** What the stack config may say of ClawdStrike; absent means the spec's value. */
 export const clawdstrike = {

@@ -1,4 +1,4 @@
-import type { RuntimeVariant } from "../../settings/vocabulary.ts";
+import type { RuntimeVariant } from "../../model/vocabulary.ts";
 
 /** The components of the spec (row C9), each with the value its pods carry in `app.kubernetes.io/component`. */
 export const COMPONENTS = [

@@ -1,6 +1,6 @@
+import type { Engine } from "../../model/vocabulary.ts";
 import type { AlertingRule, RecordingRule } from "../../plan/alerts/rules.ts";
 import { alertRulesOf, alertsIn, type Plan } from "../../plan/plan.ts";
-import type { Engine } from "../../settings/vocabulary.ts";
 import { planOf, type Values } from "../support/stack.ts";
 
 /** A stack of all four systems that enforces on Cilium and has alerts with their defaults. */

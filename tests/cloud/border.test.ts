@@ -9,8 +9,8 @@ import { readGcp } from "../../dialects/gcp/read.ts";
 import type { CloudResource } from "../../model/cloud.ts";
 import type { CloudReading } from "../../model/cloud-reading.ts";
 import type { Endpoint } from "../../model/endpoint.ts";
+import { CLOUDS, type Cloud } from "../../model/vocabulary.ts";
 import { cloudResourcesOf } from "../../plan/plan.ts";
-import { CLOUDS, type Cloud } from "../../settings/vocabulary.ts";
 import { planOf, settingsOf, type Values } from "../support/stack.ts";
 import { prodOn, section } from "./stacks.ts";
 

@@ -8,7 +8,7 @@ import { GcpFirewall } from "../../components/gcp-firewall.ts";
 import { SecurityStack } from "../../components/security-stack.ts";
 import type { Edge } from "../../model/edge.ts";
 import { tcp, udp } from "../../model/port.ts";
-import { CLOUDS } from "../../settings/vocabulary.ts";
+import { CLOUDS } from "../../model/vocabulary.ts";
 import { named, type Recording, record } from "../components/recorder.ts";
 import { prodPlan } from "./stacks.ts";
 

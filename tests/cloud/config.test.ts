@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
+import { CLOUDS, type Cloud } from "../../model/vocabulary.ts";
 import { SettingsError } from "../../settings/problem.ts";
 import { parseSettings } from "../../settings/schema.ts";
-import { CLOUDS, type Cloud } from "../../settings/vocabulary.ts";
 import { prodOn } from "./stacks.ts";
 
 /** Every problem of a config as a person reads it; empty when there is none. */

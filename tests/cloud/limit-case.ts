@@ -1,5 +1,5 @@
 import type { CloudResource } from "../../model/cloud.ts";
-import type { Cloud } from "../../settings/vocabulary.ts";
+import type { Cloud } from "../../model/vocabulary.ts";
 
 /** One row of a cloud's rejection table: resources just inside the limit, and just outside. */
 export interface LimitCase {

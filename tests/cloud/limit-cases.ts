@@ -1,4 +1,4 @@
-import type { Cloud } from "../../settings/vocabulary.ts";
+import type { Cloud } from "../../model/vocabulary.ts";
 import type { LimitCase } from "./limit-case.ts";
 import { AWS } from "./limit-cases-aws.ts";
 import { AZURE } from "./limit-cases-azure.ts";

@@ -1,4 +1,4 @@
-import type { Cloud } from "../../settings/vocabulary.ts";
+import type { Cloud } from "../../model/vocabulary.ts";
 
 /** One thing that a cell of the rejection table says, and the cases that stand just inside and just outside of it. */
 export interface Claim {

@@ -4,7 +4,7 @@ import { fitDescription } from "../../dialects/aws/limits-group.ts";
 import { AZURE_LIMITS, checkAzure } from "../../dialects/azure/limits.ts";
 import { checkGcp, GCP_LIMITS } from "../../dialects/gcp/limits.ts";
 import type { CloudProblem, CloudResource } from "../../model/cloud.ts";
-import { CLOUDS, type Cloud } from "../../settings/vocabulary.ts";
+import { CLOUDS, type Cloud } from "../../model/vocabulary.ts";
 import { LIMIT_CASES } from "./limit-cases.ts";
 import { awsRule } from "./limit-cases-aws.ts";
 import { TABLE } from "./limit-table.ts";

@@ -4,9 +4,9 @@ import { AWS_REPLACEMENTS } from "../../dialects/aws/resources.ts";
 import { AZURE_REPLACEMENTS } from "../../dialects/azure/resources.ts";
 import { GCP_REPLACEMENTS } from "../../dialects/gcp/resources.ts";
 import type { CloudResource } from "../../model/cloud.ts";
+import { CLOUDS, type Cloud } from "../../model/vocabulary.ts";
 import { systemsOf } from "../../plan/choose.ts";
 import { cloudResourcesOf, type Plan } from "../../plan/plan.ts";
-import { CLOUDS, type Cloud } from "../../settings/vocabulary.ts";
 import { changeOf, planOf, settingsOf } from "../support/stack.ts";
 import { at, byId, codes, prodOn, prodPlan, section } from "./stacks.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import type { Cloud } from "../../model/vocabulary.ts";
 import { cloudResourcesOf, type Plan } from "../../plan/plan.ts";
-import type { Cloud } from "../../settings/vocabulary.ts";
 import { planOf, type Values } from "../support/stack.ts";
 import { at, byId, codes, prodOn, prodPlan, section } from "./stacks.ts";
 

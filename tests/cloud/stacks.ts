@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
+import type { Cloud, Mode } from "../../model/vocabulary.ts";
 import { cloudResourcesOf, type Plan, type PlannedCloudResource } from "../../plan/plan.ts";
-import type { Cloud, Mode } from "../../settings/vocabulary.ts";
 import { planOf, stackValues, type Values } from "../support/stack.ts";
 
 interface Fixture {

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
+import { PLATFORMS } from "../../model/vocabulary.ts";
 import { scrapeValues } from "../../plan/alerts/scrape.ts";
 import { tetragonRelease } from "../../plan/releases/tetragon.ts";
 import type { HelmValues } from "../../plan/releases/values.ts";
 import { completeAlerts } from "../../settings/alerts.ts";
-import { PLATFORMS } from "../../settings/vocabulary.ts";
 import { everyCalico, everyCilium, leavesOf } from "./support.ts";
 
 /** What a chart's own values allow: types by path, joined with a bar; `any` and `object` take anything below them. */

@@ -1,8 +1,8 @@
+import { CNI_MODES, MODES, PLATFORMS } from "../../model/vocabulary.ts";
 import { calicoRelease } from "../../plan/releases/calico.ts";
 import { ciliumRelease } from "../../plan/releases/cilium.ts";
 import type { EngineReleases } from "../../plan/releases/engine.ts";
 import { type HelmValues, isBranch } from "../../plan/releases/values.ts";
-import { CNI_MODES, MODES, PLATFORMS } from "../../settings/vocabulary.ts";
 
 /** Every combination of words a CNI release depends on, with everything optional set. */
 export const CNI_CASES = PLATFORMS.flatMap((platform) =>

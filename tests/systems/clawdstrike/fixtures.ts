@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import type { Policy } from "../../../model/policy.ts";
 import type { SystemContext } from "../../../model/system.ts";
-import type { Layer } from "../../../settings/vocabulary.ts";
+import type { Layer } from "../../../model/vocabulary.ts";
 import { CLAWDSTRIKE_DEFAULTS, type ClawdstrikeOptions } from "../../../systems/clawdstrike/options.ts";
 import { SYSTEMS } from "../../../systems/registry.ts";
 
