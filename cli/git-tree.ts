@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { isAbsolute, join } from "node:path";
-import { LARGEST_FILE, type SourceFile } from "../analysis/input/documents.ts";
+import { LARGEST_FILE, type SourceFile } from "../documents/documents.ts";
 import { UnusableInput } from "./exit.ts";
 import { MANIFESTS } from "./read-manifests.ts";
 

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { LARGEST_FILE, type SourceFile } from "../analysis/input/documents.ts";
+import { LARGEST_FILE, type SourceFile } from "../documents/documents.ts";
 import { nearest } from "../model/near-miss.ts";
 import { UnusableInput } from "./exit.ts";
 

@@ -6,6 +6,8 @@ import {
   readClusterFact,
   WORKLOAD_OBJECT_KINDS,
 } from "../../dialects/kubernetes/read-workloads.ts";
+import { documentsIn, type InputProblem, type SourceFile } from "../../documents/documents.ts";
+import { asObject, type KubernetesObject, type Place } from "../../documents/object.ts";
 import type { CloudResource } from "../../model/cloud.ts";
 import { Cursor, Refused } from "../../model/cursor.ts";
 import type { Endpoint } from "../../model/endpoint.ts";
@@ -14,9 +16,7 @@ import type { Service } from "../../model/service.ts";
 import type { Labels } from "../../model/workload.ts";
 import type { AnalysisInput } from "../analyze.ts";
 import { readCloudDocument } from "./cloud.ts";
-import { documentsIn, type InputProblem, type SourceFile } from "./documents.ts";
-import { asObject } from "./object.ts";
-import { type KubernetesObject, mergeReadings, type Place, readPolicy } from "./policies.ts";
+import { mergeReadings, readPolicy } from "./policies.ts";
 
 /** Files as an analysis takes them, and everything that was wrong with them. */
 export interface Loaded extends AnalysisInput {

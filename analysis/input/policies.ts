@@ -2,6 +2,7 @@ import { CALICO_KINDS, readCalico } from "../../dialects/calico/read.ts";
 import { CILIUM_KINDS, readCilium } from "../../dialects/cilium/read.ts";
 import { CILIUM_READ_DEFAULTS, type CiliumReadSettings } from "../../dialects/cilium/read-settings.ts";
 import { KUBERNETES_POLICY_KINDS, readKubernetes } from "../../dialects/kubernetes/read.ts";
+import type { KubernetesObject } from "../../documents/object.ts";
 import { Cursor } from "../../model/cursor.ts";
 import type { PolicyReading, PolicyRef, ReadProblem } from "../../model/rule.ts";
 import { lacksTier } from "../evaluate/calico.ts";
@@ -54,24 +55,6 @@ const TABLES: readonly KindTable[] = [
   },
   { group: /^cilium\.io\//, dialect: "cilium", kinds: CILIUM_KINDS, read: readCilium },
 ];
-
-/** Where an object was found. */
-export interface Place {
-  /** Absent means it came from no file. */
-  readonly file?: string;
-  /** First line of its document, from 1. */
-  readonly line?: number;
-}
-
-/** An object with the little every Kubernetes object has. */
-export interface KubernetesObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace?: string;
-  readonly value: unknown;
-  readonly place: Place;
-}
 
 /** What some dialect makes of an object; undefined when it is no policy of any. */
 export function readPolicy(

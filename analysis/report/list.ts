@@ -1,10 +1,10 @@
+import type { InputProblem } from "../../documents/documents.ts";
 import type { HttpRule, ReadProblem } from "../../model/rule.ts";
 import { policyPlace, policyTitle } from "../../model/rule.ts";
 import type { Layer7Verdict } from "../../model/verdict.ts";
 import type { Analysis } from "../analyze.ts";
 import type { BorderReport } from "../border/report.ts";
 import type { EndpointClass } from "../classes.ts";
-import type { InputProblem } from "../input/documents.ts";
 import { type Access, type EndsWanted, edgesOf } from "../matrix.ts";
 import { formatPorts, intersectPorts, type PortSet, protocolName } from "../sets/ports.ts";
 

@@ -1,7 +1,6 @@
 import { Option } from "commander";
 import { type Case, readCases } from "../../analysis/cases/case.ts";
 import { runCase } from "../../analysis/cases/run.ts";
-import { documentsIn } from "../../analysis/input/documents.ts";
 import {
   casesJson,
   casesJunit,
@@ -9,6 +8,7 @@ import {
   countChecks,
   type FileResult,
 } from "../../analysis/report/cases.ts";
+import { documentsIn } from "../../documents/documents.ts";
 import { Refused } from "../../model/cursor.ts";
 import { EXIT, UnusableInput } from "../exit.ts";
 import type { Verb } from "../main.ts";

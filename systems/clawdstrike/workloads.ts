@@ -1,5 +1,5 @@
 import type { ContainerPort, Workload } from "../../model/workload.ts";
-import { kubeDns } from "../authoring/kube-dns.ts";
+import { kubeDns } from "../kube-dns.ts";
 import { HUBBLE_RELAY, ofComponent, PROMETHEUS, sdrLabels, type Tier } from "./labels.ts";
 import type { ClawdstrikeOptions, Component } from "./options.ts";
 

@@ -1,5 +1,5 @@
 import type { ContainerPort, Workload } from "../../model/workload.ts";
-import { kubeDns } from "../authoring/kube-dns.ts";
+import { kubeDns } from "../kube-dns.ts";
 import { type PmovesOptions, servicesOf } from "./options.ts";
 import type { Service } from "./service.ts";
 import { ofTier } from "./tiers.ts";

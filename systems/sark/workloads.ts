@@ -1,5 +1,5 @@
 import type { ContainerPort, Workload } from "../../model/workload.ts";
-import { kubeDns } from "../authoring/kube-dns.ts";
+import { kubeDns } from "../kube-dns.ts";
 import type { Part, SarkOptions } from "./options.ts";
 
 /** SARK's own workloads as its deployments have them (X29), and those of others that the flows name. */

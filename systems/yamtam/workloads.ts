@@ -1,5 +1,5 @@
 import type { Labels, Workload } from "../../model/workload.ts";
-import { kubeDns } from "../authoring/kube-dns.ts";
+import { kubeDns } from "../kube-dns.ts";
 import { AGENT_A, AGENT_B, SANDBOX } from "./labels.ts";
 import type { YamtamOptions } from "./options.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { documentsIn, LARGEST_FILE } from "../../analysis/input/documents.ts";
 import { load } from "../../analysis/input/load.ts";
+import { documentsIn, LARGEST_FILE } from "../../documents/documents.ts";
 
 const POD =
   "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop, labels: {app: web}}\nspec: {containers: []}\n";

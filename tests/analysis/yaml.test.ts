@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { load } from "../../analysis/input/load.ts";
-import { parseYaml } from "../../analysis/input/yaml.ts";
+import { parseYaml } from "../../documents/yaml.ts";
 
 /** Answers of Kubernetes' own reader; tests/fixtures/yaml/README.md says where they come from. */
 interface Answer {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import { globalNetworkPolicy } from "../../manifests/calico.ts";
 import { checkPolicies } from "../../plan/checks/index.ts";
 import { type StackSystem, stackSystem } from "../../plan/choose.ts";
 import { type Plan, type PlannedPolicy, policiesOf } from "../../plan/plan.ts";
-import { globalNetworkPolicy } from "../../systems/authoring/calico.ts";
 import { changeOf, planOf, settingsOf, type Values, withSystem } from "../support/stack.ts";
 
 const ADDRESSES = ["*.openai.com", "*.anthropic.com"].map((domain) => ({

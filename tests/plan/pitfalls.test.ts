@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { type NetworkPolicySpec, networkPolicy, podsIn, podsWith } from "../../manifests/kubernetes.ts";
 import type { Policy } from "../../model/policy.ts";
 import { isApplicable } from "../../plan/build.ts";
 import { checkPolicies } from "../../plan/checks/index.ts";
@@ -6,12 +7,6 @@ import { orderFindings } from "../../plan/checks/order.ts";
 import { type StackSystem, stackSystem } from "../../plan/choose.ts";
 import type { LoweredPolicy } from "../../plan/modes.ts";
 import { type Plan, type PlannedPolicy, policiesOf } from "../../plan/plan.ts";
-import {
-  type NetworkPolicySpec,
-  networkPolicy,
-  podsIn,
-  podsWith,
-} from "../../systems/authoring/kubernetes.ts";
 import { SYSTEM_NAMES } from "../../systems/registry.ts";
 import { planOf, settingsOf, type Values } from "../support/stack.ts";
 

@@ -98,7 +98,7 @@ const PLACES: readonly (readonly [rows: string, ...paths: string[]])[] = [
   ["P57", `${PMOVES}/matrix.ts`, `${PMOVES}/options.ts`],
 
   ["Y1", `${YAMTAM}/flows.ts`],
-  ["Y2", "systems/authoring/kubernetes.ts"],
+  ["Y2", "manifests/kubernetes.ts"],
   ["Y3", `${YAMTAM}/policies/deny-all.ts`],
   ["Y4", `${YAMTAM}/policies/allow-agent-a-to-b.ts`],
   ["Y5", `${YAMTAM}/policies/allow-dns.ts`],

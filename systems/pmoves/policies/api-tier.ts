@@ -1,4 +1,4 @@
-import { everyPod, networkPolicy } from "../../authoring/kubernetes.ts";
+import { everyPod, networkPolicy } from "../../../manifests/kubernetes.ts";
 import { COMPLIANCE } from "../controls.ts";
 import { type PmovesOptions, servicesOf } from "../options.ts";
 import { ofTier } from "../tiers.ts";

@@ -1,4 +1,4 @@
-import { networkPolicy } from "../../authoring/kubernetes.ts";
+import { networkPolicy } from "../../../manifests/kubernetes.ts";
 import { COMPLIANCE } from "../controls.ts";
 import { type PmovesOptions, servicesOf } from "../options.ts";
 import { ofTier } from "../tiers.ts";

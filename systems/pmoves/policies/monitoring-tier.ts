@@ -1,4 +1,4 @@
-import { networkPolicy, tcpPorts } from "../../authoring/kubernetes.ts";
+import { networkPolicy, tcpPorts } from "../../../manifests/kubernetes.ts";
 import { COMPLIANCE } from "../controls.ts";
 import type { PmovesOptions } from "../options.ts";
 import { ofTier } from "../tiers.ts";

@@ -3,7 +3,7 @@ import type {
   KubernetesIngressRule,
   KubernetesPeer,
 } from "@pulumi/kubernetes-calico/plain";
-import { namespacesWith, podsWith, tcpPorts, udpPorts } from "../../authoring/kubernetes.ts";
+import { namespacesWith, podsWith, tcpPorts, udpPorts } from "../../../manifests/kubernetes.ts";
 import { openedPorts } from "../opened.ts";
 import type { Service } from "../service.ts";
 import { ofTier, type Tier } from "../tiers.ts";

@@ -1,5 +1,5 @@
+import { networkPolicy } from "../../../manifests/kubernetes.ts";
 import { mitre, nist } from "../../../model/control.ts";
-import { networkPolicy } from "../../authoring/kubernetes.ts";
 import type { SarkOptions } from "../options.ts";
 import { onlyForGateway } from "./rules.ts";
 

@@ -3,8 +3,8 @@ import type {
   KubernetesIngressRule,
   KubernetesPeer,
 } from "@pulumi/kubernetes-calico/plain";
-import type { NetworkPolicySpec } from "../../authoring/kubernetes.ts";
-import { podsIn, podsWith, tcpPorts, udpPorts } from "../../authoring/kubernetes.ts";
+import type { NetworkPolicySpec } from "../../../manifests/kubernetes.ts";
+import { podsIn, podsWith, tcpPorts, udpPorts } from "../../../manifests/kubernetes.ts";
 import type { Part, SarkOptions } from "../options.ts";
 
 /** The namespace of a part. */

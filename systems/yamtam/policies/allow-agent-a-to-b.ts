@@ -1,5 +1,5 @@
+import { networkPolicy, podsWith, tcpPorts } from "../../../manifests/kubernetes.ts";
 import { nist, zeroTrust } from "../../../model/control.ts";
-import { networkPolicy, podsWith, tcpPorts } from "../../authoring/kubernetes.ts";
 import { AGENT_A, AGENT_B } from "../labels.ts";
 import type { YamtamOptions } from "../options.ts";
 

@@ -1,5 +1,5 @@
+import { networkPolicy, tcpPorts, udpPorts } from "../../../manifests/kubernetes.ts";
 import { nist } from "../../../model/control.ts";
-import { networkPolicy, tcpPorts, udpPorts } from "../../authoring/kubernetes.ts";
 import type { YamtamOptions } from "../options.ts";
 
 /** Row Y5. It names no peer, so port 53 is open to every address, the Internet's included. */

@@ -1,5 +1,5 @@
+import { networkPolicy } from "../../../manifests/kubernetes.ts";
 import { cis, nist, nist190, zeroTrust } from "../../../model/control.ts";
-import { networkPolicy } from "../../authoring/kubernetes.ts";
 import type { YamtamOptions } from "../options.ts";
 
 /** Row Y3. Y9: `policyTypes` lists both directions and no rule follows, so nothing passes in either. */

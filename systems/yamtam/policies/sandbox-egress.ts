@@ -1,5 +1,5 @@
+import { everyPod, networkPolicy, tcpPorts } from "../../../manifests/kubernetes.ts";
 import { mitre, nist } from "../../../model/control.ts";
-import { everyPod, networkPolicy, tcpPorts } from "../../authoring/kubernetes.ts";
 import { SANDBOX } from "../labels.ts";
 import type { YamtamOptions } from "../options.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { NetworkPolicySpec } from "../../../systems/authoring/kubernetes.ts";
+import type { NetworkPolicySpec } from "../../../manifests/kubernetes.ts";
 import { SYSTEMS } from "../../../systems/registry.ts";
 import { planOf, settingsOf } from "../../support/stack.ts";
 import { end } from "./fixtures.ts";

@@ -1,5 +1,5 @@
+import { ciliumNetworkPolicy, podsIn } from "../../../../manifests/cilium.ts";
 import { cis, mitre, nist, nist190, pci, soc2, zeroTrust } from "../../../../model/control.ts";
-import { ciliumNetworkPolicy, podsIn } from "../../../authoring/cilium.ts";
 import { SDR } from "../../labels.ts";
 import type { ClawdstrikeOptions } from "../../options.ts";
 import { scrapedOn, toDns } from "./rules.ts";

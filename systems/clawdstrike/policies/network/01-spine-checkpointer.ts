@@ -1,5 +1,5 @@
+import { ciliumNetworkPolicy, podsWith } from "../../../../manifests/cilium.ts";
 import { mitre, nist, nist190, pci } from "../../../../model/control.ts";
-import { ciliumNetworkPolicy, podsWith } from "../../../authoring/cilium.ts";
 import { ofComponent, SDR } from "../../labels.ts";
 import type { ClawdstrikeOptions } from "../../options.ts";
 import { scrapedOn, toDns, toNats } from "./rules.ts";

@@ -1,5 +1,11 @@
+import {
+  ciliumNetworkPolicy,
+  mutually,
+  onTcp,
+  podsSeenFrom,
+  podsWith,
+} from "../../../../manifests/cilium.ts";
 import { mitre, nist, nist190, pci } from "../../../../model/control.ts";
-import { ciliumNetworkPolicy, mutually, onTcp, podsSeenFrom, podsWith } from "../../../authoring/cilium.ts";
 import { ofComponent, SDR } from "../../labels.ts";
 import type { ClawdstrikeOptions } from "../../options.ts";
 import { PROOFS_API_REQUESTS } from "../../requests.ts";

@@ -1,5 +1,5 @@
+import { ciliumNetworkPolicy, onTcp, podsIn, podsWith } from "../../../../manifests/cilium.ts";
 import { mitre, nist, nist190 } from "../../../../model/control.ts";
-import { ciliumNetworkPolicy, onTcp, podsIn, podsWith } from "../../../authoring/cilium.ts";
 import { ofComponent, SDR } from "../../labels.ts";
 import type { ClawdstrikeOptions } from "../../options.ts";
 import { scrapedOn, toDns } from "./rules.ts";

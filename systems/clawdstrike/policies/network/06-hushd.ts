@@ -1,4 +1,3 @@
-import { mitre, nist, nist190, pci } from "../../../../model/control.ts";
 import {
   ciliumNetworkPolicy,
   mutually,
@@ -6,7 +5,8 @@ import {
   podsIn,
   podsSeenFrom,
   podsWith,
-} from "../../../authoring/cilium.ts";
+} from "../../../../manifests/cilium.ts";
+import { mitre, nist, nist190, pci } from "../../../../model/control.ts";
 import { ofComponent, SDR } from "../../labels.ts";
 import type { ClawdstrikeOptions } from "../../options.ts";
 import { HUSHD_REQUESTS } from "../../requests.ts";

@@ -1,5 +1,5 @@
+import { ciliumNetworkPolicy, podsWith } from "../../../../manifests/cilium.ts";
 import { mitre, nist } from "../../../../model/control.ts";
-import { ciliumNetworkPolicy, podsWith } from "../../../authoring/cilium.ts";
 import { SDR } from "../../labels.ts";
 import type { ClawdstrikeOptions } from "../../options.ts";
 import { toDns } from "./rules.ts";

@@ -1,5 +1,5 @@
+import { ciliumNetworkPolicy, podsWith } from "../../../../manifests/cilium.ts";
 import { mitre, nist, soc2 } from "../../../../model/control.ts";
-import { ciliumNetworkPolicy, podsWith } from "../../../authoring/cilium.ts";
 import { SDR } from "../../labels.ts";
 import type { ClawdstrikeOptions } from "../../options.ts";
 import { scrapedOn } from "./rules.ts";

@@ -1,5 +1,5 @@
 import type { EgressRule, IngressRule } from "@pulumi/kubernetes-cilium/plain";
-import { mutually, onDns, onTcp, podsIn, podsSeenFrom } from "../../../authoring/cilium.ts";
+import { mutually, onDns, onTcp, podsIn, podsSeenFrom } from "../../../../manifests/cilium.ts";
 import { KUBE_DNS, ofComponent, PROMETHEUS } from "../../labels.ts";
 import type { ClawdstrikeOptions } from "../../options.ts";
 

@@ -1,5 +1,5 @@
+import { type TracingPolicyParts, tracingPolicy } from "../../../../manifests/tetragon.ts";
 import { type Control, mitre } from "../../../../model/control.ts";
-import { type TracingPolicyParts, tracingPolicy } from "../../../authoring/tetragon.ts";
 import { SDR } from "../../labels.ts";
 
 /** The categories of row T9. */

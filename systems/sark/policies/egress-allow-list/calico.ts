@@ -1,6 +1,3 @@
-import type { Policy } from "../../../../model/policy.ts";
-import type { SystemContext } from "../../../../model/system.ts";
-import type { Labels } from "../../../../model/workload.ts";
 import {
   type EnterpriseRule,
   globalNetworkPolicy,
@@ -9,7 +6,10 @@ import {
   inSet,
   toDns,
   withLabels,
-} from "../../../authoring/calico.ts";
+} from "../../../../manifests/calico.ts";
+import type { Policy } from "../../../../model/policy.ts";
+import type { SystemContext } from "../../../../model/system.ts";
+import type { Labels } from "../../../../model/workload.ts";
 import type { SarkOptions } from "../../options.ts";
 import { HTTPS, LIST, NAME } from "./parts.ts";
 

@@ -1,6 +1,6 @@
 import type { EgressRule, FQDNSelector } from "@pulumi/kubernetes-cilium/plain";
+import { ciliumNetworkPolicy, onDns, onTcp, podsIn, podsWith } from "../../../../manifests/cilium.ts";
 import type { Policy } from "../../../../model/policy.ts";
-import { ciliumNetworkPolicy, onDns, onTcp, podsIn, podsWith } from "../../../authoring/cilium.ts";
 import type { SarkOptions } from "../../options.ts";
 import { HTTPS, LIST } from "./parts.ts";
 

@@ -1,5 +1,22 @@
-import { Cursor } from "../../model/cursor.ts";
-import type { KubernetesObject, Place } from "./policies.ts";
+import { Cursor } from "../model/cursor.ts";
+
+/** Where an object was found. */
+export interface Place {
+  /** Absent means it came from no file. */
+  readonly file?: string;
+  /** First line of its document, from 1. */
+  readonly line?: number;
+}
+
+/** An object with the little every Kubernetes object has. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly value: unknown;
+  readonly place: Place;
+}
 
 /** A parsed document as a Kubernetes object. Throws `Refused` when it has no apiVersion, kind or name. */
 export function asObject(value: unknown, place: Place): KubernetesObject {

@@ -1,5 +1,5 @@
 import { type CutList, cutList } from "./list-items.ts";
-import type { Place } from "./policies.ts";
+import type { Place } from "./object.ts";
 import { parseYaml } from "./yaml.ts";
 
 /** A file as the command line hands it over. */

@@ -4,10 +4,10 @@ import type {
   NetworkSetSpec,
   Rule,
 } from "@pulumi/kubernetes-calico/plain";
-import type { Control } from "../../model/control.ts";
-import type { Manifest } from "../../model/manifest.ts";
-import type { Policy } from "../../model/policy.ts";
-import type { Labels } from "../../model/workload.ts";
+import type { Control } from "../model/control.ts";
+import type { Manifest } from "../model/manifest.ts";
+import type { Policy } from "../model/policy.ts";
+import type { Labels } from "../model/workload.ts";
 
 /** Destinations by DNS name: a field of Calico Enterprise that open-source Calico does not have (X30). */
 export interface EnterpriseDestination extends EntityRule {

@@ -5,11 +5,11 @@ import type {
   LabelSelector,
   PortRule,
 } from "@pulumi/kubernetes-cilium/plain";
-import type { Control } from "../../model/control.ts";
-import type { HttpRequest } from "../../model/flow.ts";
-import type { Manifest } from "../../model/manifest.ts";
-import type { Policy } from "../../model/policy.ts";
-import type { Labels } from "../../model/workload.ts";
+import type { Control } from "../model/control.ts";
+import type { HttpRequest } from "../model/flow.ts";
+import type { Manifest } from "../model/manifest.ts";
+import type { Policy } from "../model/policy.ts";
+import type { Labels } from "../model/workload.ts";
 
 /** What an author settles about a CiliumNetworkPolicy; the rest is the same for all of them. */
 export interface NetworkPolicyParts {

@@ -1,4 +1,4 @@
-import type { Workload } from "../../model/workload.ts";
+import type { Workload } from "../model/workload.ts";
 
 /** The cluster's DNS, as every distribution labels it; it is not the system's own. */
 export const kubeDns = (namespace = "kube-system"): Workload => ({

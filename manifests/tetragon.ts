@@ -1,8 +1,8 @@
 import type { TracingPolicy, TracingPolicySpec } from "@pulumi/kubernetes-tetragon/plain";
-import type { Control } from "../../model/control.ts";
-import type { Manifest } from "../../model/manifest.ts";
-import type { Policy } from "../../model/policy.ts";
-import type { Labels } from "../../model/workload.ts";
+import type { Control } from "../model/control.ts";
+import type { Manifest } from "../model/manifest.ts";
+import type { Policy } from "../model/policy.ts";
+import type { Labels } from "../model/workload.ts";
 
 /** What an author settles about a TracingPolicy; it is cluster-scoped, so it has no namespace. */
 export interface TracingPolicyParts {

@@ -3,10 +3,10 @@ import type {
   KubernetesPort,
   StagedKubernetesNetworkPolicySpec,
 } from "@pulumi/kubernetes-calico/plain";
-import type { Control } from "../../model/control.ts";
-import type { Manifest } from "../../model/manifest.ts";
-import type { Policy } from "../../model/policy.ts";
-import type { Labels } from "../../model/workload.ts";
+import type { Control } from "../model/control.ts";
+import type { Manifest } from "../model/manifest.ts";
+import type { Policy } from "../model/policy.ts";
+import type { Labels } from "../model/workload.ts";
 
 /**
  * Spec of a networking.k8s.io/v1 NetworkPolicy. Calico's staged kind holds the same fields and one of its own
