@@ -10,8 +10,9 @@ const FLOORS = [
   ["systems"],
   ["settings"],
   ["dialects"],
-  ["plan"],
-  ["analysis"],
+  ["analysis", "plan"],
+  ["proof"],
+  ["report", "render"],
   ["components", "cli"],
 ];
 
@@ -24,8 +25,12 @@ const WHY = {
   settings:
     "Settings say what the operator chose; they know the systems' options and nothing of what becomes of them.",
   dialects: "A dialect translates; it does not know what for.",
-  plan: "The plan is data that others judge, show and apply.",
-  analysis: "Verdicts and reports are functions of their input.",
+  analysis:
+    "What policies mean together is asked by many who have no stack: it knows no plan and no settings.",
+  plan: "The plan is data that others judge, show and apply; what it would allow is the proof's to say.",
+  proof: "A stack's intent against the verdicts of its policies: the first room that knows both.",
+  report: "Results go in, text comes out; a reporter decides nothing.",
+  render: "Files for other tools are made of a plan, whoever writes them to disk.",
   components: "Pulumi programs do not need the command line.",
   cli: "The command line runs without Pulumi.",
 };
@@ -96,6 +101,13 @@ module.exports = {
       comment: "A dialect never imports a dialect: a new one is one folder.",
       from: { path: "^dialects/([^/]+)/" },
       to: { path: "^dialects/([^/]+)/", pathNot: "^dialects/$1/" },
+    },
+    {
+      name: "reporters-are-apart",
+      severity: "error",
+      comment: "What two reports share stands in report/parts, so that a format can change in one place.",
+      from: { path: "^report/([^/]+)" },
+      to: { path: "^report/", pathNot: ["^report/$1", "^report/parts/"] },
     },
     {
       name: "pulumi-runtime-at-the-edge",

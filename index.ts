@@ -1,9 +1,9 @@
-import { openEdges } from "./analysis/edges.ts";
-import { intentOf } from "./analysis/intent.ts";
 import { loadClouds } from "./components/cloud/load.ts";
 import { logEdgeChanges } from "./components/edges.ts";
 import { SecurityStack } from "./components/security-stack.ts";
 import { buildPlan } from "./plan/build.ts";
+import { openEdges } from "./proof/edges.ts";
+import { intentOf } from "./proof/intent.ts";
 import { loadSettings } from "./settings/load.ts";
 
 // Pulumi's host reads every stack trace through source maps, and takes one for each promise: a tenth of a preview. Node

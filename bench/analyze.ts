@@ -4,9 +4,9 @@
  */
 import { analyze } from "../analysis/analyze.ts";
 import { load } from "../analysis/input/load.ts";
+import { listReport } from "../analysis/list.ts";
 import { ENGINES, type EngineName } from "../analysis/match/identity.ts";
 import { outsideOf } from "../analysis/outside.ts";
-import { listReport } from "../analysis/report/list.ts";
 import { resolvePolicies } from "../analysis/resolve-policies.ts";
 import { settingsFor } from "../analysis/settings.ts";
 import { type ClusterShape, clusterFiles } from "./cluster.ts";

@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from "node:fs";
-import { bordersOf } from "../analysis/border/borders.ts";
-import type { DiffSide } from "../analysis/diff.ts";
-import { problemSentence } from "../analysis/report/list.ts";
-import { PLAN_JSON, PLAN_SCHEMA_VERSION } from "../analysis/report/plan-json.ts";
+import { bordersOf } from "../analysis/clouds/firewalls.ts";
+import type { DiffSide } from "../analysis/diff/index.ts";
+import { problemSentence } from "../analysis/list.ts";
 import { settingsFor } from "../analysis/settings.ts";
-import { loadedFrom } from "../analysis/stack-input.ts";
 import type { Endpoint } from "../model/endpoint.ts";
+import { loadedFrom } from "../proof/stack-input.ts";
+import { PLAN_JSON, PLAN_SCHEMA_VERSION } from "../report/plan/json.ts";
 import { UnusableInput } from "./exit.ts";
 
 /** Largest plan that is read, in bytes: many times that of all systems at once. */

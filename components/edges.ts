@@ -1,7 +1,7 @@
 import { getOrganization, getProject, getStack, log, runtime } from "@pulumi/pulumi";
-import { edgeChanges } from "../analysis/edge-changes.ts";
-import type { EdgeOutput } from "../analysis/edges.ts";
 import { escapeTerminal } from "../model/escape.ts";
+import { edgeChanges } from "../proof/edge-changes.ts";
+import type { EdgeOutput } from "../proof/edges.ts";
 
 /** Edges named of each kind, before the rest is counted. */
 const NAMED = 10;

@@ -1,7 +1,7 @@
 import { log, type Resource } from "@pulumi/pulumi";
-import type { IntentProblem, IntentReport } from "../analysis/intent/report.ts";
-import { countWords, decidedWords, edgeWords } from "../analysis/report/intent-words.ts";
 import { escapeTerminal } from "../model/escape.ts";
+import type { IntentProblem, IntentReport } from "../proof/report.ts";
+import { countWords, decidedWords, edgeWords } from "../report/parts/intent-words.ts";
 
 /** Edges named of one system, before the rest is counted. */
 const NAMED = 3;

@@ -7,7 +7,6 @@ import {
   type Resource,
   secret,
 } from "@pulumi/pulumi";
-import type { IntentReport } from "../analysis/intent/report.ts";
 import type { Cloud, Engine, Mode } from "../model/vocabulary.ts";
 import {
   alertsIn,
@@ -18,6 +17,7 @@ import {
   policiesOf,
   releasesOf,
 } from "../plan/plan.ts";
+import type { IntentReport } from "../proof/report.ts";
 import { Alerts } from "./alerts.ts";
 import { CloudFirewall } from "./cloud/firewall.ts";
 import type { CloudKits } from "./cloud/load.ts";

@@ -2,10 +2,10 @@
  * What was in the cluster at every moment between two points in time, over several kinds: the lists at the start and the events of
  * watches since, in the one order that the server's store gives to all kinds. And what network policies made of such moments.
  */
-import { diffOf } from "../analysis/diff.ts";
+import { diffOf } from "../analysis/diff/index.ts";
 import { settingsFor } from "../analysis/settings.ts";
-import { loadedFrom } from "../analysis/stack-input.ts";
 import type { Endpoint } from "../model/endpoint.ts";
+import { loadedFrom } from "../proof/stack-input.ts";
 import type { Kind, KubeClient, KubeObject, Watch, WatchEvent } from "./kube/client.ts";
 import { titleOf } from "./palisade.ts";
 

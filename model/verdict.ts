@@ -51,6 +51,25 @@ export interface Layer7Verdict {
   readonly serverNames: "any" | readonly string[];
 }
 
+/** What a proxy lets pass, in words. */
+export function requestsOf({ http, dns, serverNames }: Layer7Verdict): string[] {
+  return [
+    ...(http === "any" ? [] : [`HTTP ${http.map(httpWords).join(" or ")}`]),
+    ...(dns === "any" ? [] : [`DNS names ${dns.join(", ")}`]),
+    ...(serverNames === "any" ? [] : [`TLS names ${serverNames.join(", ")}`]),
+  ];
+}
+
+function httpWords({ method, path, host, headers }: HttpRule): string {
+  const parts = [
+    method ?? "any method",
+    path ?? "any path",
+    host === undefined ? "" : `host ${host}`,
+    ...headers,
+  ];
+  return parts.filter((part) => part !== "").join(" ");
+}
+
 /** The answer of one end. */
 export interface SideVerdict {
   readonly outcome: Outcome;

@@ -1,5 +1,5 @@
+import { requestsOf } from "../../model/verdict.ts";
 import type { Access } from "../matrix.ts";
-import { requestsOf } from "../report/list.ts";
 import { intersectPorts, type PortSet, subtractPorts, unitePorts } from "../sets/ports.ts";
 import type { EdgeChangeKind, Terms } from "./report.ts";
 

@@ -7,7 +7,7 @@ import { portBounds } from "../../model/edge.ts";
 import { isMap } from "../../model/lists.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
 import type { Cloud } from "../../model/vocabulary.ts";
-import { bordersOf } from "../border/borders.ts";
+import { bordersOf } from "../clouds/firewalls.ts";
 import { parseCidr } from "../sets/addresses.ts";
 
 /** Documents of a cloud by their shape, whoever wrote them. */

@@ -1,6 +1,6 @@
 import { Argument } from "commander";
-import { diffJsonSchema } from "../../analysis/report/diff-schema.ts";
-import { planJsonSchema } from "../../analysis/report/plan-json.ts";
+import { diffJsonSchema } from "../../report/diff/schema.ts";
+import { planJsonSchema } from "../../report/plan/json.ts";
 import { stackFileSchema } from "../../settings/schema.ts";
 import type { Verb } from "../main.ts";
 

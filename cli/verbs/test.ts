@@ -1,15 +1,9 @@
 import { Option } from "commander";
 import { type Case, readCases } from "../../analysis/cases/case.ts";
 import { runCase } from "../../analysis/cases/run.ts";
-import {
-  casesJson,
-  casesJunit,
-  casesText,
-  countChecks,
-  type FileResult,
-} from "../../analysis/report/cases.ts";
 import { documentsIn } from "../../documents/documents.ts";
 import { Refused } from "../../model/cursor.ts";
+import { casesJson, casesJunit, casesText, countChecks, type FileResult } from "../../report/cases.ts";
 import { EXIT, UnusableInput } from "../exit.ts";
 import type { Verb } from "../main.ts";
 import { manifestsIn } from "../read-manifests.ts";

@@ -12,8 +12,8 @@ import {
   type SecurityGroupRule,
 } from "@aws-sdk/client-ec2";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { guardsOf } from "../../analysis/border/borders.ts";
-import { borderEdges } from "../../analysis/border/edges.ts";
+import { borderEdges } from "../../analysis/clouds/edges.ts";
+import { guardsOf } from "../../analysis/clouds/firewalls.ts";
 import { load } from "../../analysis/input/load.ts";
 import { formatPorts } from "../../analysis/sets/ports.ts";
 import { type CloudResource, isReference } from "../../model/cloud.ts";

@@ -3,8 +3,8 @@
  * cluster held at every moment in between is replayed from watches.
  */
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { workloadsOf } from "../../analysis/stack-input.ts";
 import type { Endpoint } from "../../model/endpoint.ts";
+import { workloadsOf } from "../../proof/stack-input.ts";
 import { settingsOf } from "../../tests/support/stack.ts";
 import { kindsOf } from "../crds.ts";
 import { cleanSlate, client, closeStacks, eventually, networkPolicy, removeNow } from "../harness.ts";

@@ -6,9 +6,9 @@ import { readCases } from "../../analysis/cases/case.ts";
 import { prepare } from "../../analysis/cases/run.ts";
 import { outsideOf } from "../../analysis/outside.ts";
 import { settingsFor } from "../../analysis/settings.ts";
-import { stackInput } from "../../analysis/stack-input.ts";
 import type { Endpoint } from "../../model/endpoint.ts";
 import type { Peer } from "../../model/peer.ts";
+import { stackInput } from "../../proof/stack-input.ts";
 import { parseSettings } from "../../settings/schema.ts";
 import { SYSTEMS } from "../../systems/registry.ts";
 

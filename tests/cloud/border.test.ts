@@ -1,8 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { analyze } from "../../analysis/analyze.ts";
-import { type Crossing, judgeBorder } from "../../analysis/border/judge.ts";
-import { judgeTogether } from "../../analysis/border/layers.ts";
-import { stackAnalysisSettings, stackInput } from "../../analysis/stack-input.ts";
+import { type Crossing, judgeBorder } from "../../analysis/clouds/judge.ts";
+import { judgeTogether } from "../../analysis/clouds/layers.ts";
 import { readAws } from "../../dialects/aws/read.ts";
 import { readAzure } from "../../dialects/azure/read.ts";
 import { readGcp } from "../../dialects/gcp/read.ts";
@@ -11,6 +10,7 @@ import type { CloudReading } from "../../model/cloud-reading.ts";
 import type { Endpoint } from "../../model/endpoint.ts";
 import { CLOUDS, type Cloud } from "../../model/vocabulary.ts";
 import { cloudResourcesOf } from "../../plan/plan.ts";
+import { stackAnalysisSettings, stackInput } from "../../proof/stack-input.ts";
 import { planOf, settingsOf, type Values } from "../support/stack.ts";
 import { prodOn, section } from "./stacks.ts";
 

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { type Border, bordersOf, guardsOf } from "../../analysis/border/borders.ts";
-import { borderEdges } from "../../analysis/border/edges.ts";
-import { type Crossing, judgeBorder } from "../../analysis/border/judge.ts";
-import { rangeEndsOf } from "../../analysis/border/ranges.ts";
+import { borderEdges } from "../../analysis/clouds/edges.ts";
+import { type Border, bordersOf, guardsOf } from "../../analysis/clouds/firewalls.ts";
+import { type Crossing, judgeBorder } from "../../analysis/clouds/judge.ts";
+import { rangeEndsOf } from "../../analysis/clouds/ranges.ts";
 import { load } from "../../analysis/input/load.ts";
 import { formatPorts } from "../../analysis/sets/ports.ts";
 

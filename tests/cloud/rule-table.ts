@@ -1,9 +1,9 @@
-import { bordersOf } from "../../analysis/border/borders.ts";
-import { appliedCloud } from "../../analysis/stack-input.ts";
+import { bordersOf } from "../../analysis/clouds/firewalls.ts";
 import { readStack } from "../../cli/stack-file.ts";
 import type { CloudRule } from "../../model/cloud-reading.ts";
 import { type DomainName, portWords } from "../../model/edge.ts";
 import { buildPlan } from "../../plan/build.ts";
+import { appliedCloud } from "../../proof/stack-input.ts";
 
 /** The example stacks whose rules docs/cloud.md lists. */
 export const EXAMPLES = ["eks", "gke", "aks"] as const;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { openEdges } from "../../analysis/edges.ts";
 import { buildPlan } from "../../plan/build.ts";
+import { openEdges } from "../../proof/edges.ts";
 import { settingsOf, type Values, withSystem } from "../support/stack.ts";
 
 const values = (mode: string): Values => ({

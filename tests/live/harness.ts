@@ -7,7 +7,7 @@ import type { Flow } from "../../model/flow.ts";
 import type { Peer } from "../../model/peer.ts";
 import type { Workload } from "../../model/workload.ts";
 import { systemsOf } from "../../plan/choose.ts";
-import { liveScripts } from "../../plan/live/index.ts";
+import { liveScripts } from "../../render/live/index.ts";
 import type { SystemName } from "../../systems/registry.ts";
 import { settingsOf, type Values } from "../support/stack.ts";
 

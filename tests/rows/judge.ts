@@ -3,7 +3,7 @@
  * in, that no row is without. A problem names the place, what is wrong and the remedy.
  */
 import { nearest } from "../../model/near-miss.ts";
-import type { LiveRow } from "../../plan/live/rows.ts";
+import type { LiveRow } from "../../render/live/rows.ts";
 import { DEFERRED, isLive, NEEDS_MORE_THAN_A_TEST } from "./exceptions.ts";
 import type { Ran } from "./record.ts";
 import type { FileTags, Tagged } from "./tags.ts";
@@ -87,7 +87,9 @@ export function problemsOfRows(
   for (const [row, text] of Object.entries(rows)) {
     const onCluster = isLive(text) || needsMore[row] !== undefined;
     if (onCluster && live[row] === undefined)
-      problems.push(`${row} is shown on a cluster only, and plan/live/rows.ts names neither script nor twin`);
+      problems.push(
+        `${row} is shown on a cluster only, and render/live/rows.ts names neither script nor twin`,
+      );
     if (!onCluster && !tagged.has(row) && deferred[row] === undefined)
       problems.push(`${row} has no test: tag the one that proves it with [${row}], or write it`);
   }

@@ -5,7 +5,7 @@
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { LIVE_ROWS } from "../../plan/live/rows.ts";
+import { LIVE_ROWS } from "../../render/live/rows.ts";
 import { coverageDocument } from "./document.ts";
 import { problemsOfRows, problemsOfRun, problemsOfTags, type Rows } from "./judge.ts";
 import { placesByRow } from "./places.ts";

@@ -1,14 +1,14 @@
 import { type Analysis, analyze } from "../../analysis/analyze.ts";
 import type { Asked } from "../../analysis/evaluate/request.ts";
-import type { SystemIntent } from "../../analysis/intent/report.ts";
-import { intentOf } from "../../analysis/intent.ts";
 import { outsideOf } from "../../analysis/outside.ts";
 import { resolvePolicies } from "../../analysis/resolve-policies.ts";
 import type { AnalysisSettings } from "../../analysis/settings.ts";
-import { enforcedInput, stackAnalysisSettings } from "../../analysis/stack-input.ts";
 import type { Endpoint } from "../../model/endpoint.ts";
 import { PROTOCOL_NUMBERS } from "../../model/traffic.ts";
 import type { FlowVerdict } from "../../model/verdict.ts";
+import { intentOf } from "../../proof/intent.ts";
+import type { SystemIntent } from "../../proof/report.ts";
+import { enforcedInput, stackAnalysisSettings } from "../../proof/stack-input.ts";
 import { settingsOf, type Values } from "../support/stack.ts";
 
 /** A stack that holds one system and enforces. */

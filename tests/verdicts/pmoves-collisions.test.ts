@@ -3,7 +3,7 @@ import { analyze } from "../../analysis/analyze.ts";
 import { Loader } from "../../analysis/input/load.ts";
 import { outsideOf } from "../../analysis/outside.ts";
 import { settingsFor } from "../../analysis/settings.ts";
-import { composeOverride } from "../../dialects/compose/override.ts";
+import { composeOverride } from "../../render/compose.ts";
 import { PMOVES_DEFAULTS } from "../../systems/pmoves/options.ts";
 import { SYSTEMS } from "../../systems/registry.ts";
 import { EDGES } from "../systems/pmoves/fixtures.ts";

@@ -2,9 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import { analyze } from "../../analysis/analyze.ts";
 import { Loader } from "../../analysis/input/load.ts";
 import { settingsFor } from "../../analysis/settings.ts";
-import { composeOverride } from "../../dialects/compose/override.ts";
 import { stackSystem } from "../../plan/choose.ts";
 import { policiesOf } from "../../plan/plan.ts";
+import { composeOverride } from "../../render/compose.ts";
 import { planOf, settingsOf } from "../support/stack.ts";
 import { asker, judgement, pod, problems, stackOf } from "./ask.ts";
 

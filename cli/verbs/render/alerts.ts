@@ -1,7 +1,7 @@
 import { Option } from "commander";
-import { prometheusRules, ruleFile } from "../../../plan/alerts/files.ts";
 import { buildPlan } from "../../../plan/build.ts";
 import { alertsIn } from "../../../plan/plan.ts";
+import { prometheusRules, ruleFile } from "../../../render/alerts.ts";
 import { ALERT_DEFAULTS } from "../../../settings/alerts.ts";
 import { UnusableInput } from "../../exit.ts";
 import { readStack } from "../../stack-file.ts";

@@ -1,5 +1,5 @@
-import { composeOverride } from "../../../dialects/compose/override.ts";
 import { systemsOf } from "../../../plan/choose.ts";
+import { composeOverride } from "../../../render/compose.ts";
 import { UnusableInput } from "../../exit.ts";
 import { readStack } from "../../stack-file.ts";
 import { deliver, type FileOptions, fileCommand, type RenderCommand } from "./target.ts";

@@ -1,4 +1,4 @@
-import { kindCluster } from "../../../plan/kind-cluster.ts";
+import { kindCluster } from "../../../render/kind.ts";
 import { UnusableInput } from "../../exit.ts";
 import { readStack } from "../../stack-file.ts";
 import { deliver, type FileOptions, fileCommand, type RenderCommand } from "./target.ts";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { Option } from "commander";
 import { MODES, type Mode } from "../../../model/vocabulary.ts";
-import { kustomizeTrees } from "../../../plan/trees.ts";
+import { kustomizeTrees } from "../../../render/kustomize.ts";
 import { SYSTEM_NAMES, type SystemName } from "../../../systems/registry.ts";
 import { specSettings, systemStack } from "../../stack-file.ts";
 import { type SystemStackOptions, withOptionalStack } from "../../stack-options.ts";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { Option } from "commander";
-import { liveScripts } from "../../../plan/live/index.ts";
+import { liveScripts } from "../../../render/live/index.ts";
 import { UnusableInput } from "../../exit.ts";
 import { readStack } from "../../stack-file.ts";
 import { type StackOptions, withStackOptions } from "../../stack-options.ts";

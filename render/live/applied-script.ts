@@ -1,0 +1,103 @@
+import { escapeJson, escapeShell } from "../../model/escape.ts";
+import { manifestTitle } from "../../model/manifest.ts";
+import { type PlannedPolicy, policiesOf, releasesOf } from "../../plan/plan.ts";
+import { agentAddress } from "./runtime-shell.ts";
+import { kubectl, opening, words } from "./shell.ts";
+import type { LiveContext } from "./system-script.ts";
+
+/** Rows that ask whether a layer's policies are accepted and there. */
+const ROWS: Readonly<Record<string, string>> = {
+  "clawdstrike network": "C92",
+  "clawdstrike runtime": "T28 T51",
+  "pmoves network": "P45 S7",
+  "yamtam network": "S7",
+  "sark network": "S7",
+};
+
+/** The script that asks whether the cluster accepts every policy of the stack, and whether it has it. */
+export function appliedScript({ settings, plan, command }: LiveContext): string | undefined {
+  const policies = policiesOf(plan);
+  if (policies.length === 0) return undefined;
+  const tetragon = policies.filter(({ dialect }) => dialect === "tetragon");
+  const namespace = releasesOf(plan).find(({ engine }) => engine === "tetragon")?.namespace ?? "kube-system";
+  return [
+    opening({
+      command,
+      about: [
+        `Asks the cluster of stack ${settings.stack} for every policy of its plan: a server-side dry run accepts it, it is there,`,
+        "Cilium's operator finds it valid, and every Tetragon agent has it loaded. It changes nothing.",
+      ],
+      twins: ["npm run e2e -- dry-run", `palisade plan --stack ${settings.stack}`],
+    }),
+    kubectl(settings.cluster.context),
+    LIBRARY,
+    tetragon.length > 0 ? agents(namespace, agentAddress(plan)) : "",
+    ...policies.map(asking),
+    "finish\n",
+  ].join("\n");
+}
+
+const asking = ({ system, layer, dialect, manifest }: PlannedPolicy): string => {
+  const rows = ROWS[`${system} ${layer}`] ?? system;
+  const title = manifestTitle(manifest);
+  const said = `${escapeShell(rows)} ${escapeShell(title)}`;
+  const { name, namespace } = manifest.metadata;
+  return [
+    `there ${said} <<'MANIFEST'\n${escapeJson(manifest)}\nMANIFEST`,
+    ...(dialect === "cilium" ? [`valid ${said} ${words(namespace ?? "", name)}`] : []),
+    ...(dialect === "tetragon" ? [`loaded ${said} ${escapeShell(name)}`] : []),
+  ].join("\n");
+};
+
+const LIBRARY = `
+clean_up() {
+  :
+}
+# A server that accepts anything would prove nothing.
+if k apply --dry-run=server --request-timeout=60s -f - >/dev/null 2>"$work/error" <<'MANIFEST'
+{"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","metadata":{"name":"palisade-probe","namespace":"default"},"spec":{"podSelector":{"matchLabels":{"no label":"no / value"}}}}
+MANIFEST
+then
+  fail "a dry run accepts what Kubernetes refuses: nothing was tried"
+  finish
+fi
+there() { # rows title, the manifest on standard input
+  cat >"$work/manifest"
+  if k apply --dry-run=server --request-timeout=60s -f "$work/manifest" >/dev/null 2>"$work/error"; then
+    pass "$1 $2: accepted"
+  else
+    fail "$1 $2: refused: $(reason)"
+  fi
+  if [ -n "$(k get --request-timeout=60s -f "$work/manifest" -o name 2>"$work/error")" ]; then
+    pass "$1 $2: there"
+  else
+    fail "$1 $2: not there: $(reason)"
+  fi
+}
+valid() { # rows title namespace name
+  status=$(k get ciliumnetworkpolicies.cilium.io -n "$3" "$4" --request-timeout=60s -o jsonpath='{.status.conditions[?(@.type=="Valid")].status}' 2>"$work/error")
+  case $status in
+  True) pass "$1 $2: valid, says Cilium" ;;
+  *) fail "$1 $2: Cilium does not say that it is valid: \${status:-nothing} $(reason)" ;;
+  esac
+}
+`;
+
+/** There is no status that says "Loaded": the agents know. */
+const agents = (namespace: string, address: string): string => `
+k get pods -n ${namespace} -l app.kubernetes.io/name=tetragon --field-selector=status.phase=Running --request-timeout=20s -o name >"$work/agents" 2>"$work/error"
+loaded() { # rows title name
+  if ! [ -s "$work/agents" ]; then
+    fail "$1 $2: no Tetragon agent is running"
+    return
+  fi
+  while read -r agent; do
+    if k exec -n ${namespace} "$agent" -c tetragon -- tetra --server-address ${address} tracingpolicy list </dev/null 2>"$work/error" >"$work/list" &&
+      awk -v name="$3" '$2 == name && $3 == "enabled" { found = 1 } END { exit !found }' "$work/list"; then
+      pass "$1 $2: loaded by $agent"
+    else
+      fail "$1 $2: not loaded by $agent: $(reason)"
+    fi
+  done <"$work/agents"
+}
+`;

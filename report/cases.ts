@@ -1,0 +1,106 @@
+import type { CaseResult, FlowResult } from "../analysis/cases/run.ts";
+import { problemSentence } from "../analysis/list.ts";
+import { escapeTerminal, escapeXml } from "../model/escape.ts";
+import { deciderText } from "./parts/decider.ts";
+import { printJson } from "./parts/json.ts";
+
+/** Results of the cases of one file. */
+export interface FileResult {
+  readonly file: string;
+  readonly cases: readonly CaseResult[];
+}
+
+/** One thing a case claims, and whether it held. */
+interface Check {
+  readonly name: string;
+  /** Absent means it held. */
+  readonly failure?: string;
+}
+
+/** Validity first where something is wrong with it, then every flow. */
+function checksOf(result: CaseResult): Check[] {
+  const rejected = result.problems.filter(({ effect }) => effect === "rejected").map(problemSentence);
+  const validity = result.case.expectPoliciesValid
+    ? [...rejected, ...result.unreadable].join("; ")
+    : "the case expects a policy that the engine rejects, and none is";
+  return [
+    { name: "policies are as valid as expected", ...(result.validityPassed ? {} : { failure: validity }) },
+    ...result.flows.map((flow) => ({
+      name: flowName(flow),
+      ...(flow.passed ? {} : { failure: failure(flow) }),
+    })),
+  ];
+}
+
+function flowName({ flow }: FlowResult): string {
+  const request = flow.http === undefined ? "" : ` ${flow.http.method} ${flow.http.path}`;
+  const query = flow.dnsQuery === undefined ? "" : ` asking for ${flow.dnsQuery}`;
+  return `${flow.from} -> ${flow.to} ${flow.protocol}/${flow.port}${request}${query}`;
+}
+
+function failure({ flow, word, details, verdict }: FlowResult): string {
+  const wanted = flow.detail === undefined ? flow.expect : `${flow.expect} (${flow.detail})`;
+  const got = details.length === 0 ? word : `${word} (${details.join(", ")})`;
+  const why = (["egress", "ingress"] as const).map((side) => {
+    const { reason, deciders } = verdict.sides[side];
+    return `${side}: ${[reason, ...deciders.map(deciderText)].join(", ")}`;
+  });
+  return `expected ${wanted}, but it is ${got}; ${why.join("; ")}`;
+}
+
+/** How many checks were made, and how many did not hold. */
+export function countChecks(files: readonly FileResult[]): {
+  readonly checks: number;
+  readonly failed: number;
+} {
+  const checks = files.flatMap(({ cases }) => cases.flatMap(checksOf));
+  return { checks: checks.length, failed: checks.filter((check) => check.failure !== undefined).length };
+}
+
+/** Failures one by one, then the count. */
+export function casesText(files: readonly FileResult[]): string {
+  const lines = files.flatMap(({ file, cases }) =>
+    cases.flatMap((result) =>
+      checksOf(result)
+        .filter((check) => check.failure !== undefined)
+        .map((check) => `${file}: ${result.case.name}: ${check.name}\n    ${check.failure}`),
+    ),
+  );
+  const { checks, failed } = countChecks(files);
+  const cases = files.reduce((sum, file) => sum + file.cases.length, 0);
+  const total = `${cases} cases, ${checks} checks, ${failed === 0 ? "all hold" : `${failed} do not hold`}`;
+  return `${[...lines, total].map((line) => line.split("\n").map(escapeTerminal).join("\n")).join("\n")}\n`;
+}
+
+/** The same for a program; `version` says which edition of docs/test.schema.json. */
+export function casesJson(files: readonly FileResult[]): string {
+  const results = files.map(({ file, cases }) => ({
+    file,
+    cases: cases.map((result) => ({
+      name: result.case.name,
+      passed: result.passed,
+      checks: checksOf(result),
+    })),
+  }));
+  return printJson({ version: "palisade.test/1", ...countChecks(files), files: results });
+}
+
+/** JUnit XML, which every CI shows. */
+export function casesJunit(files: readonly FileResult[]): string {
+  const { checks, failed } = countChecks(files);
+  const suites = files.flatMap(({ file, cases }) =>
+    cases.map((result) => {
+      const all = checksOf(result);
+      const broken = all.filter((check) => check.failure !== undefined).length;
+      const tests = all.map((check) => {
+        const open = `    <testcase classname="${escapeXml(result.case.name)}" name="${escapeXml(check.name)}"`;
+        return check.failure === undefined
+          ? `${open}/>`
+          : `${open}>\n      <failure message="${escapeXml(check.failure)}"/>\n    </testcase>`;
+      });
+      const name = escapeXml(`${file}: ${result.case.name}`);
+      return `  <testsuite name="${name}" tests="${all.length}" failures="${broken}">\n${tests.join("\n")}\n  </testsuite>`;
+    }),
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites tests="${checks}" failures="${failed}">\n${suites.join("\n")}\n</testsuites>\n`;
+}

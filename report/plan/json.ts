@@ -1,0 +1,149 @@
+import { z } from "zod";
+import { ROLES } from "../../model/policy.ts";
+import {
+  CLOUDS,
+  CLUSTER_CNIS,
+  CNI_MODES,
+  DIALECTS,
+  ENGINES,
+  LAYERS,
+  MODES,
+  PLATFORMS,
+  POLICY_SOURCES,
+  SEVERITIES,
+} from "../../model/vocabulary.ts";
+import { findingText } from "../../plan/findings/index.ts";
+import { LOWERINGS, type Plan } from "../../plan/plan.ts";
+import { type Totals, totalsOf } from "../../proof/totals.ts";
+import { PLAN_INTENT, type PlanIntent } from "./intent-json.ts";
+
+/** Raised when a reader of the last version would misread the new one. */
+export const PLAN_SCHEMA_VERSION = 1;
+
+const manifest = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
+});
+
+const resource = { id: z.string(), after: z.array(z.string()) };
+
+const namespace = z.strictObject({ type: z.literal("namespace"), ...resource, name: z.string() });
+
+const release = z.strictObject({
+  type: z.literal("release"),
+  ...resource,
+  engine: z.enum(ENGINES),
+  name: z.string(),
+  namespace: z.string(),
+  createNamespace: z.boolean(),
+  chart: z.string(),
+  version: z.string(),
+  repository: z.string().optional(),
+  credentials: z.strictObject({ username: z.string(), password: z.string() }).optional(),
+  values: z.record(z.string(), z.unknown()),
+  retainOnDelete: z.boolean(),
+  readyWhen: z
+    .strictObject({ apiVersion: z.string(), kind: z.string(), name: z.string(), condition: z.string() })
+    .optional(),
+});
+
+const policy = z.strictObject({
+  type: z.literal("policy"),
+  ...resource,
+  system: z.string(),
+  layer: z.enum(LAYERS),
+  dialect: z.enum(DIALECTS),
+  name: z.string(),
+  role: z.enum(ROLES),
+  intent: z.string(),
+  mode: z.enum(MODES),
+  lowering: z.enum(LOWERINGS),
+  manifest,
+});
+
+const cloud = z.strictObject({
+  type: z.literal("cloud"),
+  ...resource,
+  cloud: z.enum(CLOUDS),
+  resource: z.string(),
+  args: z.record(z.string(), z.unknown()),
+  why: z.string(),
+  replacedBy: z.array(z.string()),
+});
+
+const ruleGroup = z.strictObject({
+  name: z.string(),
+  rules: z.array(
+    z.union([
+      z.strictObject({ record: z.string(), expr: z.string() }),
+      z.strictObject({
+        alert: z.string(),
+        expr: z.string(),
+        for: z.string().optional(),
+        labels: z.strictObject({ severity: z.string() }),
+        annotations: z.record(z.string(), z.string()),
+      }),
+    ]),
+  ),
+});
+
+const alerts = z.strictObject({
+  type: z.literal("alerts"),
+  ...resource,
+  engine: z.enum(ENGINES),
+  manifest: manifest.extend({ spec: z.strictObject({ groups: z.array(ruleGroup) }) }),
+});
+
+const finding = z.strictObject({
+  code: z.string(),
+  severity: z.enum(SEVERITIES),
+  place: z.string(),
+  args: z.record(z.string(), z.unknown()),
+  says: z.string(),
+  remedy: z.string(),
+});
+
+/** What `palisade plan -o json` prints. */
+export const PLAN_JSON = z.strictObject({
+  schemaVersion: z.literal(PLAN_SCHEMA_VERSION),
+  stack: z.string(),
+  mode: z.enum(MODES),
+  policies: z.enum(POLICY_SOURCES),
+  cluster: z.strictObject({
+    platform: z.enum(PLATFORMS),
+    cni: z.enum(CLUSTER_CNIS),
+    cniMode: z.enum(CNI_MODES),
+    context: z.string().optional(),
+    kubeconfig: z.string().optional(),
+  }),
+  systems: z.array(z.string()),
+  resources: z.array(z.discriminatedUnion("type", [namespace, release, policy, cloud, alerts])),
+  findings: z.array(finding),
+  intent: PLAN_INTENT,
+  totals: z.strictObject({
+    namespaces: z.number().int(),
+    releases: z.number().int(),
+    policies: z.number().int(),
+    network: z.number().int(),
+    runtime: z.number().int(),
+    cloud: z.number().int(),
+    alerts: z.number().int(),
+    errors: z.number().int(),
+    warnings: z.number().int(),
+    notes: z.number().int(),
+  } satisfies Record<keyof Totals, z.ZodType>),
+});
+
+/** The plan as JSON text, two spaces deep. Secrets print redacted: they know no other way out. */
+export function planJson(plan: Plan, intent: PlanIntent): string {
+  const findings = plan.findings.map((found) => ({ ...found, ...findingText(found) }));
+  const printed = { schemaVersion: PLAN_SCHEMA_VERSION, ...plan, findings, intent, totals: totalsOf(plan) };
+  return `${JSON.stringify(printed, null, 2)}\n`;
+}
+
+/** JSON schema (draft 2020-12) of what `planJson` prints. */
+export const planJsonSchema = (): Record<string, unknown> => ({
+  ...z.toJSONSchema(PLAN_JSON),
+  title: "Plan of a Palisade stack",
+});
