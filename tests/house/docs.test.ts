@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { generatedDocuments } from "../../docs/generate/documents.ts";
+import { floorsOf } from "../../docs/generate/import-graph.ts";
 import { run } from "../support/cli.ts";
 
 const readme = readFileSync("README.md", "utf8");
@@ -62,8 +64,23 @@ describe("README", () => {
   });
 });
 
-describe("published schemas are current", () => {
-  test.each(["stack-config", "plan", "diff"])("%s", async (name) => {
-    expect((await run(["schema", name])).out).toBe(readFileSync(`docs/${name}.schema.json`, "utf8"));
+describe("generated documents are current", () => {
+  test("npm run docs would change nothing", async () => {
+    const documents = await generatedDocuments((path) => readFileSync(path, "utf8"));
+    for (const [path, text] of documents) expect([path, readFileSync(path, "utf8")]).toEqual([path, text]);
+  });
+});
+
+describe("the import graph", () => {
+  const graph = (arrows: Readonly<Record<string, readonly string[]>>) =>
+    new Map(Object.entries(arrows).map(([room, to]) => [room, new Map(to.map((name) => [name, 1]))]));
+
+  test("a room stands above all that it imports", () => {
+    const imports = graph({ top: ["middle", "low"], low: [], middle: ["low"], beside: ["low"] });
+    expect(floorsOf(imports)).toEqual([["low"], ["beside", "middle"], ["top"]]);
+  });
+
+  test("rooms that import each other are refused", () => {
+    expect(() => floorsOf(graph({ a: ["b"], b: ["c"], c: ["a"] }))).toThrow("a -> b -> c -> a");
   });
 });
