@@ -35,8 +35,10 @@ export function writeTree(folder: string, files: ReadonlyMap<string, string>): v
 }
 
 function writeOrRefuse(folder: string, files: ReadonlyMap<string, string>): void {
-  refuseLinks(folder, [...files.keys()]);
+  refuseLinks(folder, [...files.keys(), RECORD]);
   const written = readRecord(folder);
+  // What the record names may be removed, so it is input like the names of what is written.
+  refuseLinks(folder, Object.keys(written));
   refuseForeign(folder, files, written);
   const sums = Object.fromEntries([...files].map(([path, text]) => [path, sumOf(text)]));
   const all = new Map([...files, [RECORD, `${JSON.stringify({ files: sums }, null, 2)}\n`]]);
@@ -86,7 +88,7 @@ function refuseForeign(folder: string, files: ReadonlyMap<string, string>, writt
 
 /** A link below the folder could lead a file outside it. */
 function refuseLinks(folder: string, paths: readonly string[]): void {
-  for (const path of [...paths, RECORD]) {
+  for (const path of paths) {
     const parts = path.split("/");
     for (let depth = 1; depth <= parts.length; depth++) {
       const place = join(folder, ...parts.slice(0, depth));

@@ -173,6 +173,24 @@ describe("--out is whole or not there, and nobody else's", () => {
     expect(readdirSync(join(folder, "elsewhere"))).toEqual([]);
   });
 
+  test.each([
+    ["a folder on the way is a link", "linked", "linked/outside.yaml"],
+    ["a folder deeper down is a link", "deep/linked", "deep/linked/outside.yaml"],
+  ])("a record whose files lie behind a link removes nothing there: %s", async (_, link, recorded) => {
+    const elsewhere = join(folder, "elsewhere");
+    const outside = join(elsewhere, "outside.yaml");
+    mkdirSync(elsewhere);
+    writeFileSync(outside, "x");
+    mkdirSync(join(out, "deep"), { recursive: true });
+    symlinkSync(elsewhere, join(out, link));
+    const sum = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881";
+    writeFileSync(join(out, ".palisade.json"), JSON.stringify({ files: { [recorded]: sum } }));
+    const { code, err } = await render();
+    expect(code).toBe(2);
+    expect(err).toContain(join(out, link));
+    expect(existsSync(outside)).toBe(true);
+  });
+
   test("a record that names files outside the folder removes nothing there", async () => {
     const outside = join(folder, "outside.yaml");
     writeFileSync(outside, "x");
