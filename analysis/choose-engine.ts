@@ -1,5 +1,5 @@
 import type { PolicyRules } from "../model/rule.ts";
-import type { EngineName } from "./match/identity.ts";
+import type { EngineName } from "../model/vocabulary.ts";
 
 /** The engine the kinds of policies ask for, or those between which they leave the choice. */
 export type EngineChoice =

@@ -1,14 +1,9 @@
 import type { Endpoint } from "../model/endpoint.ts";
 import type { Match } from "../model/match.ts";
 import type { PolicyRules } from "../model/rule.ts";
+import type { EngineName } from "../model/vocabulary.ts";
 import type { ContainerPort } from "../model/workload.ts";
-import {
-  type EngineName,
-  type Identity,
-  type IdentitySettings,
-  identityOf,
-  labelKey,
-} from "./match/identity.ts";
+import { type Identity, type IdentitySettings, identityOf, labelKey } from "./match/identity.ts";
 import { matchKey } from "./match/key.ts";
 import { fits } from "./match/match.ts";
 import { namesIn } from "./match/traffic.ts";

@@ -2,9 +2,9 @@ import type { Endpoint } from "../model/endpoint.ts";
 import type { Direction } from "../model/rule.ts";
 import { PROTOCOL_NUMBERS } from "../model/traffic.ts";
 import type { FlowVerdict, SideVerdict } from "../model/verdict.ts";
+import type { EngineName } from "../model/vocabulary.ts";
 import type { Labels } from "../model/workload.ts";
 import type { FlowQuery } from "./analyze.ts";
-import type { EngineName } from "./match/identity.ts";
 import { keepsLabel } from "./match/label-filter.ts";
 import { protocolName } from "./sets/ports.ts";
 

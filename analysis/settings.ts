@@ -1,5 +1,6 @@
+import type { EngineName } from "../model/vocabulary.ts";
 import type { CiliumSettings } from "./evaluate/cilium-settings.ts";
-import type { EngineName, IdentitySettings } from "./match/identity.ts";
+import type { IdentitySettings } from "./match/identity.ts";
 
 /** What the analysis takes for granted about the cluster. */
 export interface AnalysisSettings extends IdentitySettings {

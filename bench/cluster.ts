@@ -1,5 +1,5 @@
-import type { EngineName } from "../analysis/match/identity.ts";
 import type { SourceFile } from "../documents/documents.ts";
+import type { EngineName } from "../model/vocabulary.ts";
 
 /** The size of a generated cluster. */
 export interface ClusterShape {

@@ -7,7 +7,7 @@ export type { Edge, EdgePeer } from "../model/edge.ts";
 export type { Finding } from "../model/finding.ts";
 export type { Manifest, ManifestMetadata } from "../model/manifest.ts";
 export { Sensitive } from "../model/sensitive.ts";
-export type { CniMode, Engine, Mode, Platform } from "../model/vocabulary.ts";
+export type { CniMode, HelmEngine, Mode, Platform } from "../model/vocabulary.ts";
 export { buildPlan } from "../plan/build.ts";
 export type {
   Plan,

@@ -1,6 +1,6 @@
 import { usesDomains } from "../dialects/calico/edition.ts";
 import { demandsAuthentication, isCiliumPolicy, usesFqdn } from "../dialects/cilium/mode.ts";
-import type { Dialect, Engine, Severity } from "../model/vocabulary.ts";
+import type { Dialect, HelmEngine, Severity } from "../model/vocabulary.ts";
 import { isEnforcing, SEVERITIES } from "../model/vocabulary.ts";
 import type { Settings } from "../settings/settings.ts";
 import { plannedAlerts } from "./alerts/index.ts";
@@ -92,13 +92,13 @@ function plannedNamespaces(settings: Settings): readonly PlannedNamespace[] {
 }
 
 /** The engine that must be up before policies of a dialect can be applied or mean anything; absent means none. */
-const ENGINE_OF_DIALECT: Readonly<Partial<Record<Dialect, Engine>>> = {
+const ENGINE_OF_DIALECT: Readonly<Partial<Record<Dialect, HelmEngine>>> = {
   cilium: "cilium",
   calico: "calico",
   tetragon: "tetragon",
 };
 
-const engineOf = (dialect: Dialect, { cluster: { cni } }: Settings): Engine | undefined =>
+const engineOf = (dialect: Dialect, { cluster: { cni } }: Settings): HelmEngine | undefined =>
   dialect === "kubernetes" && isEnforcing(cni) ? cni : ENGINE_OF_DIALECT[dialect];
 
 function plannedPolicies(

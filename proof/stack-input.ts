@@ -1,8 +1,8 @@
 import { type Loaded, Loader } from "../analysis/input/load.ts";
-import type { EngineName } from "../analysis/match/identity.ts";
 import { type AnalysisSettings, settingsFor } from "../analysis/settings.ts";
 import type { CloudResource } from "../model/cloud.ts";
 import type { Endpoint } from "../model/endpoint.ts";
+import type { EngineName } from "../model/vocabulary.ts";
 import { isEnforcing } from "../model/vocabulary.ts";
 import type { Workload } from "../model/workload.ts";
 import { buildPlan } from "../plan/build.ts";

@@ -1,6 +1,6 @@
 import { CILIUM_READ_DEFAULTS, type CiliumReadSettings } from "../../dialects/cilium/read-settings.ts";
 import type { Cursor } from "../../model/cursor.ts";
-import type { EngineName } from "../match/identity.ts";
+import type { EngineName } from "../../model/vocabulary.ts";
 import { type AnalysisSettings, settingsFor } from "../settings.ts";
 
 const FIELDS = [

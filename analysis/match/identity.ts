@@ -1,11 +1,8 @@
 import type { Endpoint } from "../../model/endpoint.ts";
 import { type LabelSource, META } from "../../model/match.ts";
+import type { EngineName } from "../../model/vocabulary.ts";
 import { type Address, parseAddress } from "../sets/addresses.ts";
 import { keepsLabel } from "./label-filter.ts";
-
-/** The engines whose combination of rules can be asked for. */
-export const ENGINES = ["cilium", "calico", "kubernetes", "compose"] as const;
-export type EngineName = (typeof ENGINES)[number];
 
 /** What one engine sees of an endpoint. */
 export interface Identity {

@@ -6,9 +6,9 @@ import { type DiffSide, diffOf } from "../../analysis/diff/index.ts";
 import type { DiffReport } from "../../analysis/diff/report.ts";
 import { type Loaded, load } from "../../analysis/input/load.ts";
 import { problemSentence } from "../../analysis/list.ts";
-import { ENGINES, type EngineName } from "../../analysis/match/identity.ts";
 import { settingsFor } from "../../analysis/settings.ts";
 import type { SourceFile } from "../../documents/documents.ts";
+import { ENGINE_NAMES, type EngineName } from "../../model/vocabulary.ts";
 import { diffJson, diffMarkdown, diffText } from "../../report/diff/print.ts";
 import { bordersFrom } from "../analysis-options.ts";
 import { EXIT, UnusableInput } from "../exit.ts";
@@ -38,7 +38,7 @@ export const diffVerb: Verb = (program, terminal, exit) => {
     .option("-C, --dir <folder>", "folder of manifests in a git repository: base and head are commits of it")
     .addOption(
       new Option("--engine <name>", "engine that enforces; absent: what the kinds of policies say").choices(
-        ENGINES,
+        ENGINE_NAMES,
       ),
     )
     .option(
