@@ -11,7 +11,7 @@ import {
   type Traffic,
 } from "../model/traffic.ts";
 import type { Labels } from "../model/workload.ts";
-import { namedServices, type References, resolve } from "./match/resolve.ts";
+import { namedServices, type Referents, resolve } from "./match/resolve.ts";
 
 /** What policies refer to, and the endpoints whose namespaces have labels. */
 export interface Referred {
@@ -23,7 +23,7 @@ export interface Referred {
 
 /** The policies with every reference replaced by what it points to; each distinct match is resolved once. */
 export function resolvePolicies(input: Referred): PolicyRules[] {
-  const references: References = { ...input, namespaces: namespacesOf(input.endpoints) };
+  const references: Referents = { ...input, namespaces: namespacesOf(input.endpoints) };
   const resolved = new Map<Match, Match>();
   const look = (match: Match): Match => {
     let found = resolved.get(match);
