@@ -11,28 +11,43 @@ import type { Manifest } from "../model/manifest.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Labels } from "../model/workload.ts";
 
-/** What an author settles about a CiliumNetworkPolicy; the rest is the same for all of them. */
-export interface NetworkPolicyParts {
+/** What a CiliumNetworkPolicy is made of. */
+interface CiliumNetworkPolicyParts {
   readonly name: string;
   readonly namespace: string;
-  /** File under the spec's tree. */
-  readonly file: string;
-  readonly role: "allow" | "default-deny";
-  readonly labels: Labels;
-  readonly intent: string;
-  readonly controls: readonly Control[];
-  readonly rows: readonly string[];
+  /** Absent means none. */
+  readonly labels?: Labels;
   readonly spec: CiliumNetworkPolicySpec;
 }
 
-export function ciliumNetworkPolicy(parts: NetworkPolicyParts): Policy<Manifest<CiliumNetworkPolicySpec>> {
-  const { name, namespace, file, role, labels, intent, controls, rows, spec } = parts;
-  const manifest = {
+export const ciliumNetworkPolicyManifest = ({
+  name,
+  namespace,
+  labels,
+  spec,
+}: CiliumNetworkPolicyParts): Manifest<CiliumNetworkPolicySpec> =>
+  ({
     apiVersion: "cilium.io/v2",
     kind: "CiliumNetworkPolicy",
-    metadata: { name, namespace, labels: { ...labels } },
+    metadata: { name, namespace, ...(labels === undefined ? {} : { labels: { ...labels } }) },
     spec,
-  } satisfies CiliumNetworkPolicy;
+  }) satisfies CiliumNetworkPolicy;
+
+/** What an author settles about a CiliumNetworkPolicy of a system; the rest is the same for all of them. */
+interface AuthoredCiliumNetworkPolicy extends CiliumNetworkPolicyParts {
+  /** File under the spec's tree. */
+  readonly file: string;
+  readonly role: "allow" | "default-deny";
+  readonly intent: string;
+  readonly controls: readonly Control[];
+  readonly rows: readonly string[];
+}
+
+export function ciliumNetworkPolicy(
+  authored: AuthoredCiliumNetworkPolicy,
+): Policy<Manifest<CiliumNetworkPolicySpec>> {
+  const { name, file, role, intent, controls, rows } = authored;
+  const manifest = ciliumNetworkPolicyManifest(authored);
   return { name, file, dialect: "cilium", layer: "network", role, intent, controls, rows, manifest };
 }
 
