@@ -84,7 +84,7 @@ const addresses = (cidrs: readonly string[], except: readonly string[] = []): Ma
 /** Calico: endpoints by their labels, and the addresses of every network set whose labels fit as well. */
 function resolveLabelled(where: Match, { groups, namespaces }: Referents): Match {
   const sets = groups.filter(
-    (group) => group.ref.dialect === "calico" && fits(where, networkSet(group, namespaces)) === YES,
+    (group) => group.kind === "network-set" && fits(where, networkSet(group, namespaces)) === YES,
   );
   return anyOf([allOf([where, IS_ENDPOINT]), addresses(sets.flatMap(({ cidrs }) => cidrs))]);
 }
@@ -102,7 +102,7 @@ function resolveGroup(
 ): Match {
   const named = groups.filter(
     (candidate) =>
-      candidate.ref.dialect === "cilium" &&
+      candidate.kind === "cidr-group" &&
       (typeof group === "string"
         ? candidate.ref.name === group
         : fits(group, bare([["k8s", candidate.labels]])) === YES),
