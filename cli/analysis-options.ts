@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Analysis, analyze } from "../analysis/analyze.ts";
-import { chooseEngine } from "../analysis/choose-engine.ts";
 import { type Border, guardsOf } from "../analysis/clouds/firewalls.ts";
+import { chooseEngine } from "../analysis/engines/choose.ts";
 import { type Loaded, Loader } from "../analysis/input/load.ts";
 import { outsideOf } from "../analysis/outside.ts";
 import { resolvePolicies } from "../analysis/resolve-policies.ts";
@@ -70,7 +70,7 @@ export function analyzed(
   const endpoints = [...loaded.endpoints, ...outside, ...named];
   const settings = settingsFor(engine, {
     audit: options.audit ?? false,
-    cilium: { enforcement: "default", mutualAuthentication: options.mutualAuthentication },
+    cilium: { mutualAuthentication: options.mutualAuthentication },
   });
   return {
     loaded,

@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { Option } from "commander";
-import { chooseEngine } from "../../analysis/choose-engine.ts";
 import { type DiffSide, diffOf } from "../../analysis/diff/index.ts";
 import type { DiffReport } from "../../analysis/diff/report.ts";
+import { chooseEngine, DEFAULT_ENGINE } from "../../analysis/engines/choose.ts";
 import { type Loaded, load } from "../../analysis/input/load.ts";
 import { problemSentence } from "../../analysis/list.ts";
 import { settingsFor } from "../../analysis/settings.ts";
@@ -115,7 +115,7 @@ function fromManifests(base: Named, head: Named, { engine, guard }: DiffOptions)
     throw new UnusableInput(
       `The input has policies of ${choice.engines.join(" and ")}. Say which engine enforces with --engine.`,
     );
-  const chosen = engine ?? (choice.kind === "chosen" ? choice.engine : "kubernetes");
+  const chosen = engine ?? (choice.kind === "chosen" ? choice.engine : DEFAULT_ENGINE);
   const side = (name: string, input: Loaded): Side => ({
     name,
     torn: input.unreadable.length > 0,
