@@ -1,5 +1,6 @@
 import type {
   Authentication,
+  CiliumClusterwideNetworkPolicy,
   CiliumNetworkPolicy,
   CiliumNetworkPolicySpec,
   LabelSelector,
@@ -33,6 +34,18 @@ export const ciliumNetworkPolicyManifest = ({
     spec,
   }) satisfies CiliumNetworkPolicy;
 
+/** A policy of no namespace: the only kind that selects what is no pod, as `reserved:init`. */
+export const ciliumClusterwideNetworkPolicyManifest = ({
+  name,
+  spec,
+}: Pick<CiliumNetworkPolicyParts, "name" | "spec">): Manifest<CiliumNetworkPolicySpec> =>
+  ({
+    apiVersion: "cilium.io/v2",
+    kind: "CiliumClusterwideNetworkPolicy",
+    metadata: { name },
+    spec,
+  }) satisfies CiliumClusterwideNetworkPolicy;
+
 /** What an author settles about a CiliumNetworkPolicy of a system; the rest is the same for all of them. */
 interface AuthoredCiliumNetworkPolicy extends CiliumNetworkPolicyParts {
   /** File under the spec's tree. */
@@ -64,6 +77,11 @@ export const podsIn = (namespace: string, labels: Labels = {}): LabelSelector =>
  */
 export const podsSeenFrom = (home: string, namespace: string, labels: Labels): LabelSelector =>
   namespace === home ? podsWith(labels) : podsIn(namespace, labels);
+
+/** One rule over one port. */
+export const onPort = (protocol: "TCP" | "UDP" | "SCTP", port: number): PortRule[] => [
+  { ports: [{ port: String(port), protocol }] },
+];
 
 /** One rule over TCP ports, optionally only for some HTTP requests. */
 export const onTcp = (ports: readonly number[], http?: readonly HttpRequest[]): PortRule[] => [

@@ -1,4 +1,5 @@
 import type { Engine } from "../engine.ts";
+import { calicoAllowing } from "./allowing.ts";
 import { calicoEnforcement } from "./enforcement.ts";
 import { calicoIdentity } from "./identity.ts";
 
@@ -16,4 +17,5 @@ export const calicoEngine: Engine = {
   },
   identityOf: calicoIdentity,
   enforcement: (_, tiers) => calicoEnforcement(tiers),
+  allowing: calicoAllowing,
 };

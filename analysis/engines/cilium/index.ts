@@ -1,4 +1,5 @@
 import type { Engine } from "../engine.ts";
+import { ciliumAllowing } from "./allowing.ts";
 import { ciliumEnforcement } from "./enforcement.ts";
 import { ciliumIdentity } from "./identity.ts";
 
@@ -16,4 +17,5 @@ export const ciliumEngine: Engine = {
   },
   identityOf: (endpoint, { cilium }) => ciliumIdentity(endpoint, cilium),
   enforcement: ({ cilium }) => ciliumEnforcement(cilium),
+  allowing: ciliumAllowing,
 };

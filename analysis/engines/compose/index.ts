@@ -16,4 +16,6 @@ export const composeEngine: Engine = {
   },
   identityOf: plainIdentity,
   enforcement: () => isolationEnforcement,
+  // A network is no object that could be applied beside others.
+  allowing: () => undefined,
 };

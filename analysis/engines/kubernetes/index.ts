@@ -1,6 +1,7 @@
 import type { Engine } from "../engine.ts";
 import { isolationEnforcement } from "../isolation.ts";
 import { plainIdentity } from "../plain-identity.ts";
+import { kubernetesAllowing } from "./allowing.ts";
 
 /** Kubernetes NetworkPolicy by the letter of its API, as any conformant engine enforces it. */
 export const kubernetesEngine: Engine = {
@@ -16,4 +17,5 @@ export const kubernetesEngine: Engine = {
   },
   identityOf: plainIdentity,
   enforcement: () => isolationEnforcement,
+  allowing: kubernetesAllowing,
 };
