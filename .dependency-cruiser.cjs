@@ -103,6 +103,13 @@ module.exports = {
       to: { path: "^dialects/([^/]+)/", pathNot: "^dialects/$1/" },
     },
     {
+      name: "engines-are-apart",
+      severity: "error",
+      comment: "An engine never imports an engine: what two share stands beside their folders.",
+      from: { path: "^analysis/engines/([^/]+)/" },
+      to: { path: "^analysis/engines/([^/]+)/", pathNot: "^analysis/engines/$1/" },
+    },
+    {
       name: "reporters-are-apart",
       severity: "error",
       comment: "What two reports share stands in report/parts, so that a format can change in one place.",

@@ -3,11 +3,8 @@ import type { AddressGroup, PolicyRules, Tier } from "../model/rule.ts";
 import type { Service } from "../model/service.ts";
 import type { FlowVerdict } from "../model/verdict.ts";
 import { classify, type EndpointClass } from "./classes.ts";
-import { calicoEngine } from "./evaluate/calico.ts";
-import { ciliumEngine } from "./evaluate/cilium.ts";
-import type { Engine } from "./evaluate/engine.ts";
+import { enforcementOf } from "./engines/registry.ts";
 import { audited, combine, merge } from "./evaluate/flow.ts";
-import { composeEngine, kubernetesEngine } from "./evaluate/kubernetes.ts";
 import { verdictAt } from "./evaluate/profile.ts";
 import type { Asked } from "./evaluate/request.ts";
 import { type Sides, sidesOf } from "./evaluate/sides.ts";
@@ -44,11 +41,11 @@ export interface Analysis {
 
 /** Prepares the answers: references resolved, endpoints in classes, rules by whom they select. Nothing is paired yet. */
 export function analyze(input: AnalysisInput, settings: AnalysisSettings): Analysis {
-  const engine = engineFor(settings, input.tiers);
+  const enforcement = enforcementOf(settings, input.tiers);
   const policies = resolvePolicies(input);
-  const enforced = policies.filter(engine.enforces);
-  const { classes, of } = classify(input.endpoints, enforced, settings.engine, settings);
-  const sides = sidesOf(classes, enforced, engine);
+  const enforced = policies.filter(enforcement.enforces);
+  const { classes, of } = classify(input.endpoints, enforced, settings);
+  const sides = sidesOf(classes, enforced, enforcement);
   const classesOf = (endpoint: Endpoint): readonly EndpointClass[] => {
     const found = of.get(endpoint);
     if (found === undefined) throw new Error(`endpoint ${endpoint.name} is not part of this analysis`);
@@ -59,7 +56,7 @@ export function analyze(input: AnalysisInput, settings: AnalysisSettings): Analy
     classes,
     classesOf,
     sides,
-    ignored: policies.filter((policy) => !engine.enforces(policy)),
+    ignored: policies.filter((policy) => !enforcement.enforces(policy)),
     flow: (query) => {
       const pairs = classesOf(query.from).flatMap((from) => classesOf(query.to).map((to) => ({ from, to })));
       return merge(pairs.map(({ from, to }) => answer(sides, from, to, query, settings)));
@@ -77,17 +74,4 @@ function answer(
   const egress = verdictAt(sides.profile(from, "egress", to), query);
   const ingress = verdictAt(sides.profile(to, "ingress", from), query);
   return settings.audit ? combine(audited(egress), audited(ingress), query) : combine(egress, ingress, query);
-}
-
-function engineFor(settings: AnalysisSettings, tiers: readonly Tier[]): Engine {
-  switch (settings.engine) {
-    case "cilium":
-      return ciliumEngine(settings.cilium);
-    case "kubernetes":
-      return kubernetesEngine;
-    case "calico":
-      return calicoEngine(tiers);
-    case "compose":
-      return composeEngine;
-  }
 }

@@ -2,16 +2,12 @@ import type { Endpoint } from "../model/endpoint.ts";
 import type { Match } from "../model/match.ts";
 import type { PolicyRules } from "../model/rule.ts";
 import type { ContainerPort } from "../model/workload.ts";
-import {
-  type EngineName,
-  type Identity,
-  type IdentitySettings,
-  identityOf,
-  labelKey,
-} from "./match/identity.ts";
+import { ENGINES } from "./engines/registry.ts";
+import { type Identity, labelKey } from "./match/identity.ts";
 import { matchKey } from "./match/key.ts";
 import { fits } from "./match/match.ts";
 import { namesIn } from "./match/traffic.ts";
+import type { AnalysisSettings } from "./settings.ts";
 
 /** Endpoints that no policy tells apart. */
 export interface EndpointClass {
@@ -90,9 +86,9 @@ export interface Classes {
 export function classify(
   endpoints: readonly Endpoint[],
   policies: readonly PolicyRules[],
-  engine: EngineName,
-  settings: IdentitySettings,
+  settings: AnalysisSettings,
 ): Classes {
+  const { identityOf } = ENGINES[settings.engine];
   const vocabulary = vocabularyOf(policies);
   const found = new Map<
     string,
@@ -105,7 +101,7 @@ export function classify(
       endpoint.hostNetwork && endpoint.node === undefined ? (["local", "remote"] as const) : [undefined];
     for (const node of places) {
       const placed = node === undefined ? endpoint : { ...endpoint, node };
-      const identity = identityOf(placed, engine, settings);
+      const identity = identityOf(placed, settings);
       const key = signature(identity, ports, vocabulary);
       let group = found.get(key);
       if (group === undefined) {

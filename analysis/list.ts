@@ -5,7 +5,7 @@ import { requestsOf } from "../model/verdict.ts";
 import type { Analysis } from "./analyze.ts";
 import type { EndpointClass } from "./classes.ts";
 import type { BorderReport } from "./clouds/report.ts";
-import { type Access, type EndsWanted, edgesOf } from "./matrix.ts";
+import { type Access, accessEdges, type EndsWanted } from "./matrix.ts";
 import { formatPorts, intersectPorts, type PortSet, protocolName } from "./sets/ports.ts";
 
 /** What is listed, and how much of it. */
@@ -81,7 +81,7 @@ export function listReport(analysis: Analysis, source: ListSource, query: ListQu
   const edges = new Map<string, { from: number[]; to: readonly number[]; access: number }>();
   const seen = new Set<number>();
   const ends: EndsWanted = { from: (one) => named(one, query.from), to: (one) => named(one, query.to) };
-  for (const { from, to, list } of edgesOf(analysis, ends)) {
+  for (const { from, to, list } of accessEdges(analysis, ends)) {
     const access = list.access.flatMap((one) => listed(one, query.ports));
     if (access.length === 0) continue;
     const key = JSON.stringify(access);

@@ -23,7 +23,7 @@ export interface AccessList {
 }
 
 /** Edges from one class to all classes it may reach on the same terms. */
-export interface Edge {
+export interface AccessEdge {
   readonly from: EndpointClass;
   readonly to: readonly EndpointClass[];
   readonly list: AccessList;
@@ -62,7 +62,7 @@ export interface EndsWanted {
 }
 
 /** Every edge that lets anything through, by source. Pairs of which neither end is governed are left out. */
-export function* edgesOf(analysis: Analysis, wanted: EndsWanted = {}): Generator<Edge> {
+export function* accessEdges(analysis: Analysis, wanted: EndsWanted = {}): Generator<AccessEdge> {
   const between = accessBetween(analysis);
   const candidates = candidatesIn(analysis);
   const targets = analysis.classes.map((one) => wanted.to?.(one) ?? true);

@@ -11,7 +11,7 @@ import {
   type Traffic,
 } from "../model/traffic.ts";
 import type { Labels } from "../model/workload.ts";
-import { namedServices, type References, resolve } from "./match/resolve.ts";
+import { namedServices, type Referents, resolve } from "./match/resolve.ts";
 
 /** What policies refer to, and the endpoints whose namespaces have labels. */
 export interface Referred {
@@ -23,7 +23,7 @@ export interface Referred {
 
 /** The policies with every reference replaced by what it points to; each distinct match is resolved once. */
 export function resolvePolicies(input: Referred): PolicyRules[] {
-  const references: References = { ...input, namespaces: namespacesOf(input.endpoints) };
+  const references: Referents = { ...input, namespaces: namespacesOf(input.endpoints) };
   const resolved = new Map<Match, Match>();
   const look = (match: Match): Match => {
     let found = resolved.get(match);
@@ -39,7 +39,7 @@ export function resolvePolicies(input: Referred): PolicyRules[] {
     rules: policy.rules.map(
       (rule): Rule => ({
         ...rule,
-        traffic: policy.ref.dialect === "calico" ? withServicePorts(rule, input.services) : rule.traffic,
+        traffic: withServicePorts(rule, input.services),
         peers: rule.peers.map(look),
         ...(rule.self === undefined ? {} : { self: look(rule.self) }),
       }),
@@ -55,11 +55,12 @@ const namespacesOf = (endpoints: readonly Endpoint[]): ReadonlyMap<string, Label
     ),
   );
 
-/** Calico's `services` on egress stands for the addresses and the ports behind a Service; Cilium's for pods alone. */
+/** The traffic of a rule, narrowed to the ports of Services where its destination means those too. */
 function withServicePorts(rule: Rule, services: readonly Service[]): Traffic {
   if (rule.direction === "ingress") return rule.traffic;
   const found = rule.peers
-    .flatMap((peer) => servicesIn(peer))
+    .flatMap(servicesIn)
+    .filter(({ withPorts }) => withPorts)
     .flatMap((match) => namedServices(match.services, services));
   if (found.length === 0) return rule.traffic;
   return allTraffic([rule.traffic, anyTraffic(found.flatMap(backendPorts))]);

@@ -1,22 +1,22 @@
-import type { CiliumSettings } from "./evaluate/cilium-settings.ts";
-import type { EngineName, IdentitySettings } from "./match/identity.ts";
+import type { EngineName } from "../model/vocabulary.ts";
+import { CILIUM_DEFAULTS, type CiliumSettings } from "./engines/cilium/settings.ts";
 
 /** What the analysis takes for granted about the cluster. */
-export interface AnalysisSettings extends IdentitySettings {
+export interface AnalysisSettings {
   readonly engine: EngineName;
-  readonly cilium: CiliumSettings;
   /** Cilium's audit mode: refusals at L3 and L4 pass and are reported. */
   readonly audit: boolean;
+  readonly cilium: CiliumSettings;
 }
 
-/** Chart defaults, except that something is taken to answer authentication demands: a policy that demands expects it. */
+/** Settings that somebody states; the others are the defaults of their engine. */
+interface StatedSettings {
+  readonly audit?: boolean;
+  readonly cilium?: Partial<CiliumSettings>;
+}
+
+/** What an engine is taken to run with, and no audit, but for what is stated otherwise. */
 export const settingsFor = (
   engine: EngineName,
-  changes: Partial<AnalysisSettings> = {},
-): AnalysisSettings => ({
-  engine,
-  cilium: { enforcement: "default", mutualAuthentication: true },
-  cidrMatches: { nodes: false, pods: false },
-  audit: false,
-  ...changes,
-});
+  { audit = false, cilium = {} }: StatedSettings = {},
+): AnalysisSettings => ({ engine, audit, cilium: { ...CILIUM_DEFAULTS, ...cilium } });

@@ -5,10 +5,10 @@
 import { analyze } from "../analysis/analyze.ts";
 import { load } from "../analysis/input/load.ts";
 import { listReport } from "../analysis/list.ts";
-import { ENGINES, type EngineName } from "../analysis/match/identity.ts";
 import { outsideOf } from "../analysis/outside.ts";
 import { resolvePolicies } from "../analysis/resolve-policies.ts";
 import { settingsFor } from "../analysis/settings.ts";
+import { ENGINE_NAMES, type EngineName } from "../model/vocabulary.ts";
 import { type ClusterShape, clusterFiles } from "./cluster.ts";
 
 interface Timing {
@@ -97,6 +97,6 @@ function run(names: readonly string[], engine: EngineName): void {
 }
 
 const [engine = "cilium", ...wanted] = process.argv.slice(2);
-const known = ENGINES.find((name) => name === engine);
-if (known === undefined) throw new Error(`no engine ${engine}; there are ${ENGINES.join(", ")}`);
+const known = ENGINE_NAMES.find((name) => name === engine);
+if (known === undefined) throw new Error(`no engine ${engine}; there are ${ENGINE_NAMES.join(", ")}`);
 run(wanted.length === 0 ? Object.keys(SHAPES) : wanted, known);

@@ -1,5 +1,5 @@
-import type { EngineName } from "../analysis/match/identity.ts";
 import type { SourceFile } from "../documents/documents.ts";
+import type { EngineName } from "../model/vocabulary.ts";
 
 /** The size of a generated cluster. */
 export interface ClusterShape {
@@ -46,12 +46,13 @@ function policy(number: number, shape: ClusterShape, engine: EngineName): string
   const kind = number % shape.kinds;
   const other = (kind * 7 + number + 1) % shape.kinds;
   const form = number % 4;
-  if (form === 0) return kubernetes(number, kind, other);
-  if (engine === "calico") return calico(number, kind, other);
-  return engine === "cilium" ? cilium(number, kind, other) : kubernetes(number, kind, other);
+  const write = form === 0 ? kubernetes : WRITERS[engine];
+  return write(number, kind, other);
 }
 
-const kubernetes = (number: number, kind: number, other: number): string => `apiVersion: networking.k8s.io/v1
+type Writer = (number: number, kind: number, other: number) => string;
+
+const kubernetes: Writer = (number, kind, other) => `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata: {name: p-${number}, namespace: ${namespaceOf(kind)}}
 spec:
@@ -66,7 +67,7 @@ spec:
   - to: [{ipBlock: {cidr: 203.0.${number % 200}.0/24}}]
 `;
 
-const cilium = (number: number, kind: number, other: number): string => `apiVersion: cilium.io/v2
+const cilium: Writer = (number, kind, other) => `apiVersion: cilium.io/v2
 kind: CiliumNetworkPolicy
 metadata: {name: p-${number}, namespace: ${namespaceOf(kind)}}
 spec:
@@ -85,7 +86,7 @@ spec:
     toPorts: [{ports: [{port: "443", protocol: TCP}]}]
 `;
 
-const calico = (number: number, kind: number, other: number): string => `apiVersion: projectcalico.org/v3
+const calico: Writer = (number, kind, other) => `apiVersion: projectcalico.org/v3
 kind: NetworkPolicy
 metadata: {name: p-${number}, namespace: ${namespaceOf(kind)}}
 spec:
@@ -99,3 +100,11 @@ spec:
   - {action: Allow, destination: {nets: [203.0.${number % 200}.0/24]}}
   - {action: Allow, protocol: TCP, destination: {selector: tier == 't-${other % 5}', namespaceSelector: all(), ports: ["${1000 + (number % 50)}:${1100 + (number % 50)}"]}}
 `;
+
+/** The policies that each engine is measured with, beside those of Kubernetes. */
+const WRITERS: Readonly<Record<EngineName, Writer>> = {
+  cilium,
+  calico,
+  kubernetes,
+  compose: kubernetes,
+};

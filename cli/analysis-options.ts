@@ -1,16 +1,16 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Analysis, analyze } from "../analysis/analyze.ts";
-import { chooseEngine } from "../analysis/choose-engine.ts";
 import { type Border, guardsOf } from "../analysis/clouds/firewalls.ts";
+import { chooseEngine } from "../analysis/engines/choose.ts";
 import { type Loaded, Loader } from "../analysis/input/load.ts";
-import { ENGINES, type EngineName } from "../analysis/match/identity.ts";
 import { outsideOf } from "../analysis/outside.ts";
 import { resolvePolicies } from "../analysis/resolve-policies.ts";
 import { settingsFor } from "../analysis/settings.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import { nearest } from "../model/near-miss.ts";
 import { PROTOCOL_NUMBERS, type ProtocolName } from "../model/traffic.ts";
+import { ENGINE_NAMES, type EngineName } from "../model/vocabulary.ts";
 import { stackInput } from "../proof/stack-input.ts";
 import { UnusableInput } from "./exit.ts";
 import { manifestsIn } from "./read-manifests.ts";
@@ -31,7 +31,7 @@ export const withAnalysisOptions = (command: Command, folder: string): Command =
     .argument("[paths...]", "files or folders of manifests; - for standard input")
     .addOption(
       new Option("--engine <name>", "engine that enforces; absent: what the kinds of policies say").choices(
-        ENGINES,
+        ENGINE_NAMES,
       ),
     )
     .option("-s, --stack <name>", "a stack of this program instead of manifests")
@@ -70,7 +70,7 @@ export function analyzed(
   const endpoints = [...loaded.endpoints, ...outside, ...named];
   const settings = settingsFor(engine, {
     audit: options.audit ?? false,
-    cilium: { enforcement: "default", mutualAuthentication: options.mutualAuthentication },
+    cilium: { mutualAuthentication: options.mutualAuthentication },
   });
   return {
     loaded,

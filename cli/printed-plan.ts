@@ -39,7 +39,7 @@ export function readPrintedPlan(full: string, name: string): DiffSide {
     input,
     settings: settingsFor(intent.engine, {
       audit: intent.audit,
-      cilium: { enforcement: "default", mutualAuthentication: intent.mutualAuthentication },
+      cilium: { mutualAuthentication: intent.mutualAuthentication },
     }),
     borders: bordersOf(cloud),
     problems: input.problems.filter(({ effect }) => effect === "rejected").map(problemSentence),

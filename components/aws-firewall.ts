@@ -3,7 +3,7 @@ import { type AwsFlowLogs, compileAws } from "../dialects/aws/compile.ts";
 import type { DnsFirewallSpec } from "../dialects/aws/dns-firewall.ts";
 import { type AwsQuota, checkAws } from "../dialects/aws/limits.ts";
 import type { NetworkFirewallSpec } from "../dialects/aws/network-firewall.ts";
-import type { Edge } from "../model/edge.ts";
+import type { FirewallEdge } from "../model/edge.ts";
 import type { Mode } from "../model/vocabulary.ts";
 import { awsKit } from "./cloud/aws-kit.ts";
 import { CloudFirewall } from "./cloud/firewall.ts";
@@ -13,7 +13,7 @@ export interface AwsFirewallArgs {
   /** The VPC: its id, its Name tag, or the output of another stack. */
   readonly network: NetworkArg;
   /** What may cross the border, a rule each. */
-  readonly edges: readonly Edge[];
+  readonly edges: readonly FirewallEdge[];
   /** `audit` lets all egress pass and records, `enforce` refuses what no edge names; absent means `audit`. */
   readonly mode?: Mode;
   /** Whether nodes have IPv6 addresses; absent means no. */

@@ -2,7 +2,7 @@ import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { type AzureFirewallSpec, type AzureFlowLogs, compileAzure } from "../dialects/azure/compile.ts";
 import type { AzureFirewallTier } from "../dialects/azure/firewall.ts";
 import { checkAzure } from "../dialects/azure/limits.ts";
-import type { Edge } from "../model/edge.ts";
+import type { FirewallEdge } from "../model/edge.ts";
 import type { Mode } from "../model/vocabulary.ts";
 import { azureKit } from "./cloud/azure-kit.ts";
 import { CloudFirewall } from "./cloud/firewall.ts";
@@ -15,7 +15,7 @@ export interface AzureFirewallArgs {
   readonly resourceGroup: Input<string>;
   readonly location: string;
   /** What may cross the border, a rule each. */
-  readonly edges: readonly Edge[];
+  readonly edges: readonly FirewallEdge[];
   /** Who the nodes are: a group they join, or the ranges they have. */
   readonly nodes: AzureFirewallSpec["nodes"];
   /** `audit` lets all egress pass and records, `enforce` refuses what no edge names; absent means `audit`. */

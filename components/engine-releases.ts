@@ -7,13 +7,13 @@ import {
   type Resource,
   secret,
 } from "@pulumi/pulumi";
-import type { Engine } from "../model/vocabulary.ts";
+import type { HelmEngine } from "../model/vocabulary.ts";
 import type { PlannedRelease, Readiness } from "../plan/plan.ts";
 import { childOptions, type Registered, resourcesFor } from "./dependencies.ts";
 import { logicalName } from "./names.ts";
 import { revealed } from "./reveal.ts";
 
-const COMPONENT_TYPES: Readonly<Record<Engine, string>> = {
+const COMPONENT_TYPES: Readonly<Record<HelmEngine, string>> = {
   cilium: "palisade:components:Cilium",
   calico: "palisade:components:Calico",
   tetragon: "palisade:components:Tetragon",
@@ -23,7 +23,7 @@ const COMPONENT_TYPES: Readonly<Record<Engine, string>> = {
 const READY_WITHIN = 900;
 
 export interface EngineReleasesArgs {
-  readonly engine: Engine;
+  readonly engine: HelmEngine;
   /** In the order of installation. */
   readonly releases: readonly PlannedRelease[];
   /** Resources that the releases' `after` may name; absent means only the releases themselves. */
@@ -93,7 +93,7 @@ const readiness = (
   );
 
 /** The engine's own release has the component's name; another has its addition behind it, as `calico-crds`. */
-const childName = (component: string, engine: Engine, id: string): string =>
+const childName = (component: string, engine: HelmEngine, id: string): string =>
   `${component}${logicalName(id).slice(engine.length)}`;
 
 function releaseArgs(planned: PlannedRelease): ReleaseArgs {

@@ -1,7 +1,7 @@
 import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import { compileGcp, type GcpTargets } from "../dialects/gcp/compile.ts";
 import { checkGcp } from "../dialects/gcp/limits.ts";
-import type { Edge } from "../model/edge.ts";
+import type { FirewallEdge } from "../model/edge.ts";
 import type { Mode } from "../model/vocabulary.ts";
 import { CloudFirewall } from "./cloud/firewall.ts";
 import { gcpKit } from "./cloud/gcp-kit.ts";
@@ -11,7 +11,7 @@ export interface GcpFirewallArgs {
   /** The network: its path or self link, its name, or the output of another stack. */
   readonly network: NetworkArg;
   /** What may cross the border, a rule each. */
-  readonly edges: readonly Edge[];
+  readonly edges: readonly FirewallEdge[];
   /** Which machines are the nodes. */
   readonly targets: GcpTargets;
   /** Ranges of the nodes, for edges between them; absent means that no edge names them. */

@@ -7,7 +7,7 @@ import {
   type Resource,
   secret,
 } from "@pulumi/pulumi";
-import type { Cloud, Engine, Mode } from "../model/vocabulary.ts";
+import type { Cloud, HelmEngine, Mode } from "../model/vocabulary.ts";
 import {
   alertsIn,
   cloudResourcesOf,
@@ -112,7 +112,7 @@ function registerAll(
   for (const [engine, releases] of Object.entries(Object.groupBy(releasesOf(plan), ({ engine }) => engine))) {
     const component = new EngineReleases(
       `${namePrefix}${engine}`,
-      { engine: engine as Engine, releases: releases ?? [], registered },
+      { engine: engine as HelmEngine, releases: releases ?? [], registered },
       inside,
     );
     for (const [id, resource] of component.ready) registered.set(id, resource);

@@ -1,6 +1,7 @@
 import type {
   EntityRule,
   GlobalNetworkPolicySpec,
+  NetworkPolicySpec,
   NetworkSetSpec,
   Rule,
 } from "@pulumi/kubernetes-calico/plain";
@@ -23,7 +24,27 @@ export type GlobalPolicySpec = Omit<GlobalNetworkPolicySpec, "egress" | "types">
   readonly egress?: EnterpriseRule[];
 };
 
-interface GlobalParts {
+/** A Calico NetworkPolicy, which is another kind than the NetworkPolicy of Kubernetes. */
+export const calicoNetworkPolicyManifest = ({
+  name,
+  namespace,
+  spec,
+}: {
+  readonly name: string;
+  readonly namespace: string;
+  readonly spec: NetworkPolicySpec;
+}): Manifest<NetworkPolicySpec> => manifestOf("NetworkPolicy", { name, namespace }, spec);
+
+export const globalNetworkPolicyManifest = ({
+  name,
+  spec,
+}: {
+  readonly name: string;
+  readonly spec: GlobalPolicySpec;
+}): Manifest<GlobalPolicySpec> => manifestOf("GlobalNetworkPolicy", { name }, spec);
+
+/** What an author settles about a cluster-wide object of a system. */
+interface AuthoredGlobal {
   readonly name: string;
   /** File under the spec's tree. */
   readonly file: string;
@@ -34,14 +55,10 @@ interface GlobalParts {
 
 export function globalNetworkPolicy({
   spec,
-  ...parts
-}: GlobalParts & { readonly spec: GlobalPolicySpec }): Policy<Manifest<GlobalPolicySpec>> {
-  return {
-    ...parts,
-    ...OF_CALICO,
-    role: "allow",
-    manifest: manifestOf("GlobalNetworkPolicy", { name: parts.name }, spec),
-  };
+  ...authored
+}: AuthoredGlobal & { readonly spec: GlobalPolicySpec }): Policy<Manifest<GlobalPolicySpec>> {
+  const manifest = globalNetworkPolicyManifest({ name: authored.name, spec });
+  return { ...authored, ...OF_CALICO, role: "allow", manifest };
 }
 
 /** Addresses that policies name by the set's labels. */
@@ -49,17 +66,17 @@ export function globalNetworkSet({
   labels,
   annotations,
   nets,
-  ...parts
-}: GlobalParts & {
+  ...authored
+}: AuthoredGlobal & {
   /** Name of the policy that it is for. */
   readonly belongsTo: string;
   readonly labels: Labels;
   readonly annotations: Readonly<Record<string, string>>;
   readonly nets: readonly string[];
 }): Policy<Manifest<NetworkSetSpec>> {
-  const metadata = { name: parts.name, labels: { ...labels }, annotations: { ...annotations } };
+  const metadata = { name: authored.name, labels: { ...labels }, annotations: { ...annotations } };
   return {
-    ...parts,
+    ...authored,
     ...OF_CALICO,
     role: "foundation",
     manifest: manifestOf("GlobalNetworkSet", metadata, { nets: [...nets] }),

@@ -1,5 +1,6 @@
 import type {
   Authentication,
+  CiliumClusterwideNetworkPolicy,
   CiliumNetworkPolicy,
   CiliumNetworkPolicySpec,
   LabelSelector,
@@ -11,28 +12,55 @@ import type { Manifest } from "../model/manifest.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Labels } from "../model/workload.ts";
 
-/** What an author settles about a CiliumNetworkPolicy; the rest is the same for all of them. */
-export interface NetworkPolicyParts {
+/** What a CiliumNetworkPolicy is made of. */
+interface CiliumNetworkPolicyParts {
   readonly name: string;
   readonly namespace: string;
-  /** File under the spec's tree. */
-  readonly file: string;
-  readonly role: "allow" | "default-deny";
-  readonly labels: Labels;
-  readonly intent: string;
-  readonly controls: readonly Control[];
-  readonly rows: readonly string[];
+  /** Absent means none. */
+  readonly labels?: Labels;
   readonly spec: CiliumNetworkPolicySpec;
 }
 
-export function ciliumNetworkPolicy(parts: NetworkPolicyParts): Policy<Manifest<CiliumNetworkPolicySpec>> {
-  const { name, namespace, file, role, labels, intent, controls, rows, spec } = parts;
-  const manifest = {
+export const ciliumNetworkPolicyManifest = ({
+  name,
+  namespace,
+  labels,
+  spec,
+}: CiliumNetworkPolicyParts): Manifest<CiliumNetworkPolicySpec> =>
+  ({
     apiVersion: "cilium.io/v2",
     kind: "CiliumNetworkPolicy",
-    metadata: { name, namespace, labels: { ...labels } },
+    metadata: { name, namespace, ...(labels === undefined ? {} : { labels: { ...labels } }) },
     spec,
-  } satisfies CiliumNetworkPolicy;
+  }) satisfies CiliumNetworkPolicy;
+
+/** A policy of no namespace: the only kind that selects what is no pod, as `reserved:init`. */
+export const ciliumClusterwideNetworkPolicyManifest = ({
+  name,
+  spec,
+}: Pick<CiliumNetworkPolicyParts, "name" | "spec">): Manifest<CiliumNetworkPolicySpec> =>
+  ({
+    apiVersion: "cilium.io/v2",
+    kind: "CiliumClusterwideNetworkPolicy",
+    metadata: { name },
+    spec,
+  }) satisfies CiliumClusterwideNetworkPolicy;
+
+/** What an author settles about a CiliumNetworkPolicy of a system; the rest is the same for all of them. */
+interface AuthoredCiliumNetworkPolicy extends CiliumNetworkPolicyParts {
+  /** File under the spec's tree. */
+  readonly file: string;
+  readonly role: "allow" | "default-deny";
+  readonly intent: string;
+  readonly controls: readonly Control[];
+  readonly rows: readonly string[];
+}
+
+export function ciliumNetworkPolicy(
+  authored: AuthoredCiliumNetworkPolicy,
+): Policy<Manifest<CiliumNetworkPolicySpec>> {
+  const { name, file, role, intent, controls, rows } = authored;
+  const manifest = ciliumNetworkPolicyManifest(authored);
   return { name, file, dialect: "cilium", layer: "network", role, intent, controls, rows, manifest };
 }
 
@@ -49,6 +77,11 @@ export const podsIn = (namespace: string, labels: Labels = {}): LabelSelector =>
  */
 export const podsSeenFrom = (home: string, namespace: string, labels: Labels): LabelSelector =>
   namespace === home ? podsWith(labels) : podsIn(namespace, labels);
+
+/** One rule over one port. */
+export const onPort = (protocol: "TCP" | "UDP" | "SCTP", port: number): PortRule[] => [
+  { ports: [{ port: String(port), protocol }] },
+];
 
 /** One rule over TCP ports, optionally only for some HTTP requests. */
 export const onTcp = (ports: readonly number[], http?: readonly HttpRequest[]): PortRule[] => [

@@ -17,27 +17,37 @@ export type NetworkPolicySpec = Omit<StagedKubernetesNetworkPolicySpec, "stagedA
   policyTypes: ("Ingress" | "Egress")[];
 };
 
-/** What an author settles about a NetworkPolicy; the rest is the same for all of them. */
-export interface NetworkPolicyParts {
+/** What a NetworkPolicy is made of. */
+interface NetworkPolicyParts {
   readonly name: string;
   readonly namespace: string;
+  readonly spec: NetworkPolicySpec;
+}
+
+export const networkPolicyManifest = ({
+  name,
+  namespace,
+  spec,
+}: NetworkPolicyParts): Manifest<NetworkPolicySpec> => ({
+  apiVersion: "networking.k8s.io/v1",
+  kind: "NetworkPolicy",
+  metadata: { name, namespace },
+  spec,
+});
+
+/** What an author settles about a NetworkPolicy of a system; the rest is the same for all of them. */
+interface AuthoredNetworkPolicy extends NetworkPolicyParts {
   /** File under the spec's tree. */
   readonly file: string;
   readonly role: "allow" | "default-deny";
   readonly intent: string;
   readonly controls: readonly Control[];
   readonly rows: readonly string[];
-  readonly spec: NetworkPolicySpec;
 }
 
-export function networkPolicy(parts: NetworkPolicyParts): Policy<Manifest<NetworkPolicySpec>> {
-  const { name, namespace, file, role, intent, controls, rows, spec } = parts;
-  const manifest: Manifest<NetworkPolicySpec> = {
-    apiVersion: "networking.k8s.io/v1",
-    kind: "NetworkPolicy",
-    metadata: { name, namespace },
-    spec,
-  };
+export function networkPolicy(authored: AuthoredNetworkPolicy): Policy<Manifest<NetworkPolicySpec>> {
+  const { name, file, role, intent, controls, rows } = authored;
+  const manifest = networkPolicyManifest(authored);
   return { name, file, dialect: "kubernetes", layer: "network", role, intent, controls, rows, manifest };
 }
 

@@ -1,12 +1,12 @@
-import type { Edge, EdgePeer } from "./edge.ts";
+import type { FirewallEdge, FirewallPeer } from "./edge.ts";
 import type { Cloud } from "./vocabulary.ts";
 
 /**
  * What one rule of a cloud's firewall says. `next` hands the connection on to the next stage unjudged; `inspect` hands it
  * to an inspection whose answer the rules do not hold.
  */
-export interface CloudRule extends Omit<Edge, "peer"> {
-  readonly peer: EdgePeer | { readonly kind: "any" };
+export interface CloudRule extends Omit<FirewallEdge, "peer"> {
+  readonly peer: FirewallPeer | { readonly kind: "any" };
   readonly action: "allow" | "deny" | "next" | "inspect";
   /** Asked before the priority: where one layer is a chain of sets, the number of the set. Absent means the first. */
   readonly stage?: number;
@@ -42,19 +42,4 @@ export interface CloudLayer {
 export interface CloudReading {
   readonly cloud: Cloud;
   readonly layers: readonly CloudLayer[];
-}
-
-/**
- * The edges that a reading allows by rules of their own; what carries domains and what catches the rest is none. A DNS
- * Firewall names no ports, so it is asked only where nothing else judges names.
- */
-export function edgesOf({ layers }: CloudReading): readonly Edge[] {
-  const edges = new Map<string, Edge>();
-  const judged = layers.some(({ name }) => name === "network-firewall");
-  for (const { rules } of layers.filter(({ name }) => !(judged && name === "dns-firewall")))
-    for (const { id, direction, peer, port, why, action, role } of rules) {
-      if (role !== "edge" || action !== "allow" || peer.kind === "any" || edges.has(id)) continue;
-      edges.set(id, { id, direction, peer, ...(port === undefined ? {} : { port }), why });
-    }
-  return [...edges.values()];
 }

@@ -25,7 +25,7 @@ export function domainsOf(listed: readonly string[]): readonly DomainName[] {
 }
 
 /** The other end of an edge, as seen from the cluster's nodes. */
-export type EdgePeer =
+export type FirewallPeer =
   /** The nodes themselves: every member of the guarded set. */
   | { readonly kind: "nodes" }
   /** A range of addresses without host bits, IPv4 or IPv6. */
@@ -37,12 +37,12 @@ export type EdgePeer =
   | ({ readonly kind: "dns" } & DomainName);
 
 /** What may cross the border around the cluster's nodes: one peer, one port or range. One edge is one rule of a cloud. */
-export interface Edge {
+export interface FirewallEdge {
   /** Stable and unique in its cloud: the names and priorities of rules come from it. Lower-case words and dashes. */
   readonly id: string;
   /** `ingress` is towards the nodes. */
   readonly direction: Direction;
-  readonly peer: EdgePeer;
+  readonly peer: FirewallPeer;
   /** At the destination; absent means every protocol and port. For ICMP the types, 0..255 for all. */
   readonly port?: Port;
   /** Why the edge is there, in one sentence. */
@@ -68,7 +68,7 @@ export const portOf = (protocol: Port["protocol"], from: number, to: number): Po
 export const CARRIER_PREFIX = "domains-";
 
 /** The ports on which edges to names are allowed, each once, by its words: what carries them where no name is seen. */
-export function domainPorts(edges: readonly Edge[]): ReadonlyMap<string, Port | undefined> {
+export function domainPorts(edges: readonly FirewallEdge[]): ReadonlyMap<string, Port | undefined> {
   const ports = new Map<string, Port | undefined>();
   for (const { peer, port } of edges) if (peer.kind === "dns") ports.set(portWords(port), port);
   return ports;

@@ -47,11 +47,15 @@ export type Match =
   | { readonly kind: "labelled"; readonly where: Match }
   /** An address in a CiliumCIDRGroup, by its name or by its labels. */
   | { readonly kind: "cidr-group"; readonly group: string | Match; readonly except: readonly string[] }
-  /** The pods or backends of Services; `whenNone`: whom it fits when no such Service is there. */
+  /**
+   * The pods or backends of Services; `whenNone`: whom it fits when no such Service is there; `withPorts`: as a destination
+   * it means their ports alone.
+   */
   | {
       readonly kind: "services";
       readonly services: readonly ServiceRef[];
       readonly whenNone: "everyone" | "nobody";
+      readonly withPorts?: true;
     }
   /** One of Cilium's entities, with what it stands for. */
   | { readonly kind: "entity"; readonly name: string; readonly of: Match }

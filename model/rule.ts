@@ -115,8 +115,10 @@ export interface Tier {
   readonly defaultAction: "deny" | "pass";
 }
 
-/** A Calico NetworkSet or GlobalNetworkSet, or a CiliumCIDRGroup: addresses with labels. */
+/** Addresses with labels. */
 export interface AddressGroup {
+  /** A NetworkSet or GlobalNetworkSet of Calico, which selectors of endpoints find, or a CiliumCIDRGroup. */
+  readonly kind: "network-set" | "cidr-group";
   readonly ref: PolicyRef;
   readonly labels: Readonly<Record<string, string>>;
   readonly cidrs: readonly string[];

@@ -41,9 +41,9 @@ export const isEnforcing = (cni: ClusterCni): cni is Cni => (CNIS as readonly st
 export const CNI_MODES = ["full", "chaining"] as const;
 export type CniMode = (typeof CNI_MODES)[number];
 
-/** What is installed by Helm. */
-export const ENGINES = ["cilium", "calico", "tetragon"] as const;
-export type Engine = (typeof ENGINES)[number];
+/** The engines that Helm installs: those of network policies, and the one of runtime policies. */
+export const HELM_ENGINES = ["cilium", "calico", "tetragon"] as const;
+export type HelmEngine = (typeof HELM_ENGINES)[number];
 
 /** The two halves of a system's policies, each with a rollback toggle of its own. */
 export const LAYERS = ["network", "runtime"] as const;
@@ -61,6 +61,10 @@ export const DIALECTS = [
   "azure",
 ] as const;
 export type Dialect = (typeof DIALECTS)[number];
+
+/** The engines of network policies that an analysis answers for; `kubernetes` is the API by its letter. */
+export const ENGINE_NAMES = ["cilium", "calico", "kubernetes", "compose"] as const;
+export type EngineName = (typeof ENGINE_NAMES)[number];
 
 /** The clouds whose firewalls can be provisioned around the cluster; each is also a dialect. */
 export const CLOUDS = ["aws", "gcp", "azure"] as const satisfies readonly Dialect[];

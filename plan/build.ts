@@ -1,9 +1,10 @@
 import { usesDomains } from "../dialects/calico/edition.ts";
 import { demandsAuthentication, isCiliumPolicy, usesFqdn } from "../dialects/cilium/mode.ts";
-import type { Dialect, Engine, Severity } from "../model/vocabulary.ts";
+import type { Severity } from "../model/vocabulary.ts";
 import { isEnforcing, SEVERITIES } from "../model/vocabulary.ts";
 import type { Settings } from "../settings/settings.ts";
 import { plannedAlerts } from "./alerts/index.ts";
+import { engineOf } from "./carriers.ts";
 import { checkPolicies } from "./checks/index.ts";
 import { orderFindings } from "./checks/order.ts";
 import { choosePolicies, systemsOf } from "./choose.ts";
@@ -91,16 +92,6 @@ function plannedNamespaces(settings: Settings): readonly PlannedNamespace[] {
   return [...new Set(names)].map((name) => ({ type: "namespace", id: `namespace/${name}`, name, after: [] }));
 }
 
-/** The engine that must be up before policies of a dialect can be applied or mean anything; absent means none. */
-const ENGINE_OF_DIALECT: Readonly<Partial<Record<Dialect, Engine>>> = {
-  cilium: "cilium",
-  calico: "calico",
-  tetragon: "tetragon",
-};
-
-const engineOf = (dialect: Dialect, { cluster: { cni } }: Settings): Engine | undefined =>
-  dialect === "kubernetes" && isEnforcing(cni) ? cni : ENGINE_OF_DIALECT[dialect];
-
 function plannedPolicies(
   lowered: readonly LoweredPolicy[],
   settings: Settings,
@@ -142,7 +133,9 @@ const namespacesOf = (
 
 const enginesOf = (
   { policy }: LoweredPolicy,
-  settings: Settings,
+  { cluster: { cni } }: Settings,
   releases: readonly PlannedRelease[],
-): readonly string[] =>
-  releases.filter(({ engine }) => engine === engineOf(policy.dialect, settings)).map(({ id }) => id);
+): readonly string[] => {
+  const carrier = engineOf(policy.dialect, isEnforcing(cni) ? cni : undefined);
+  return releases.filter(({ engine }) => engine === carrier).map(({ id }) => id);
+};

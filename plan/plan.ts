@@ -7,7 +7,7 @@ import type {
   ClusterCni,
   CniMode,
   Dialect,
-  Engine,
+  HelmEngine,
   Layer,
   Mode,
   Platform,
@@ -45,7 +45,7 @@ export interface Readiness {
 export interface PlannedRelease {
   readonly type: "release";
   readonly id: string;
-  readonly engine: Engine;
+  readonly engine: HelmEngine;
   /** Release name in Helm. */
   readonly name: string;
   readonly namespace: string;
@@ -119,7 +119,7 @@ export interface PlannedCloudResource {
 export interface PlannedAlerts {
   readonly type: "alerts";
   readonly id: string;
-  readonly engine: Engine;
+  readonly engine: HelmEngine;
   readonly manifest: Manifest<RuleGroups>;
   readonly after: readonly string[];
 }

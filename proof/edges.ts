@@ -3,7 +3,7 @@ import { borderEdges } from "../analysis/clouds/edges.ts";
 import { type Border, bordersOf } from "../analysis/clouds/firewalls.ts";
 import { borderTitle } from "../analysis/clouds/report.ts";
 import { onEachNode } from "../analysis/each-node.ts";
-import { edgesOf } from "../analysis/matrix.ts";
+import { accessEdges } from "../analysis/matrix.ts";
 import { outsideOf } from "../analysis/outside.ts";
 import { resolvePolicies } from "../analysis/resolve-policies.ts";
 import { formatPorts } from "../analysis/sets/ports.ts";
@@ -28,7 +28,7 @@ export function openEdges(settings: Settings, plan: Plan): EdgeOutput {
   const endpoints = [...input.endpoints.flatMap(onEachNode), ...outsideOf(resolvePolicies(input))];
   const analysis = analyze({ ...input, endpoints }, { ...stackAnalysisSettings(settings), audit });
   const found = new Map<string, Map<string, Set<string>>>();
-  for (const { from, to, list } of edgesOf(analysis)) {
+  for (const { from, to, list } of accessEdges(analysis)) {
     for (const { ports, outcome, authentication, layer7 } of list.access) {
       const terms = [
         formatPorts(ports),

@@ -25,7 +25,7 @@ export function intentOf(settings: Settings): IntentReport {
   const systems = systemsOf(settings);
   const input = enforcedInput(settings);
   const ends = endsOf(systems, outsideOf(resolvePolicies(input)));
-  const edges = new Map(systems.map((system) => [system.name, edgesOf(system, ends)]));
+  const edges = new Map(systems.map((system) => [system.name, intendedEdges(system, ends)]));
   const analysisSettings = stackAnalysisSettings(settings);
   const analysis = analyze({ ...input, endpoints: ends.all() }, analysisSettings);
   const judge = judgeOf(analysis);
@@ -41,7 +41,7 @@ export function intentOf(settings: Settings): IntentReport {
 }
 
 /** Every pair of ends that the flows of a system name. */
-const edgesOf = (system: StackSystem, ends: Ends): readonly IntentEdge[] =>
+const intendedEdges = (system: StackSystem, ends: Ends): readonly IntentEdge[] =>
   system.flows.flatMap((flow) =>
     ends
       .of(system, flow.from, flow.expect)

@@ -1,6 +1,6 @@
-import type { EngineName } from "../analysis/match/identity.ts";
 import type { Direction } from "../model/rule.ts";
 import type { Reason } from "../model/verdict.ts";
+import type { EngineName } from "../model/vocabulary.ts";
 
 /** How an edge of an intent can fail, in the order in which they are reported. */
 export const INTENT_PROBLEMS = [

@@ -1,8 +1,9 @@
+import { DEFAULT_ENGINE } from "../analysis/engines/choose.ts";
 import { type Loaded, Loader } from "../analysis/input/load.ts";
-import type { EngineName } from "../analysis/match/identity.ts";
 import { type AnalysisSettings, settingsFor } from "../analysis/settings.ts";
 import type { CloudResource } from "../model/cloud.ts";
 import type { Endpoint } from "../model/endpoint.ts";
+import type { EngineName } from "../model/vocabulary.ts";
 import { isEnforcing } from "../model/vocabulary.ts";
 import type { Workload } from "../model/workload.ts";
 import { buildPlan } from "../plan/build.ts";
@@ -60,9 +61,8 @@ export const workloadsOf = (settings: Settings): readonly Endpoint[] =>
 
 /** What a stack's cluster answers by, without audit. A CNI that enforces nothing is met with no policy at all. */
 export function stackAnalysisSettings({ cluster, authentication }: Settings): AnalysisSettings {
-  const engine: EngineName = isEnforcing(cluster.cni) ? cluster.cni : "kubernetes";
-  return settingsFor(engine, {
-    cilium: { enforcement: "default", mutualAuthentication: authentication.provider === "spire" },
+  return settingsFor(isEnforcing(cluster.cni) ? cluster.cni : DEFAULT_ENGINE, {
+    cilium: { mutualAuthentication: authentication.provider === "spire" },
   });
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { nearest } from "../model/near-miss.ts";
-import type { Engine } from "../model/vocabulary.ts";
+import type { HelmEngine } from "../model/vocabulary.ts";
 import type { SystemName } from "../systems/registry.ts";
 import { completeAlerts } from "./alerts.ts";
 import { checkSettings } from "./checks.ts";
@@ -139,7 +139,7 @@ function complete(stack: string, written: Written): Settings {
   };
 }
 
-type WrittenEngine = NonNullable<NonNullable<Written["engines"]>[Engine]>;
+type WrittenEngine = NonNullable<NonNullable<Written["engines"]>[HelmEngine]>;
 
 const completeEngine = (engine: WrittenEngine | undefined): EngineSettings => ({
   install: engine?.install ?? true,

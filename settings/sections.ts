@@ -4,7 +4,7 @@ import {
   CALICO_EDITIONS,
   CLUSTER_CNIS,
   CNI_MODES,
-  type Engine,
+  type HelmEngine,
   MODES,
   NAMESPACE_MODES,
   PLATFORMS,
@@ -82,7 +82,7 @@ const engines = z.strictObject({
     })
     .optional(),
   tetragon: engine.optional(),
-} satisfies Record<Engine, z.ZodType>);
+} satisfies Record<HelmEngine, z.ZodType>);
 
 const authentication = z.strictObject({
   provider: word(AUTHENTICATION_PROVIDERS).optional().meta({

@@ -4,7 +4,7 @@ import type {
   CalicoEdition,
   ClusterCni,
   CniMode,
-  Engine,
+  HelmEngine,
   Mode,
   NamespaceMode,
   Platform,
@@ -86,7 +86,7 @@ export interface Settings {
   readonly policies: PolicySource;
   readonly cluster: ClusterSettings;
   readonly charts: ChartSettings;
-  readonly engines: Readonly<Record<Engine, EngineSettings>> & { readonly calico: CalicoSettings };
+  readonly engines: Readonly<Record<HelmEngine, EngineSettings>> & { readonly calico: CalicoSettings };
   readonly authentication: AuthenticationSettings;
   readonly namespaces: NamespaceMode;
   /** Only the systems the stack names. */

@@ -2,9 +2,9 @@ import type { CiliumReadSettings } from "../../dialects/cilium/read-settings.ts"
 import { Cursor } from "../../model/cursor.ts";
 import { ENDPOINT_KINDS, type Endpoint } from "../../model/endpoint.ts";
 import { PROTOCOL_NUMBERS } from "../../model/traffic.ts";
+import { ENGINE_NAMES, type EngineName } from "../../model/vocabulary.ts";
 import type { ContainerPort } from "../../model/workload.ts";
 import type { HttpAsked } from "../evaluate/request.ts";
-import { ENGINES, type EngineName } from "../match/identity.ts";
 import type { AnalysisSettings } from "../settings.ts";
 import { readCaseSettings } from "./settings.ts";
 
@@ -61,7 +61,7 @@ function readCase(item: Cursor): Case {
   const endpoints = (item.field("endpoints").items() ?? []).map(readEndpoint);
   const names = endpoints.map(({ name }) => name);
   const flows = (item.field("flows").items() ?? []).map((flow) => readFlow(flow, names));
-  const engine = item.field("engine").missing ? "cilium" : item.field("engine").word(ENGINES);
+  const engine = item.field("engine").missing ? "cilium" : item.field("engine").word(ENGINE_NAMES);
   return {
     name: item.field("name").text(),
     engine,

@@ -1,6 +1,7 @@
 import { CILIUM_READ_DEFAULTS, type CiliumReadSettings } from "../../dialects/cilium/read-settings.ts";
 import type { Cursor } from "../../model/cursor.ts";
-import type { EngineName } from "../match/identity.ts";
+import type { EngineName } from "../../model/vocabulary.ts";
+import { ENFORCEMENT_MODES } from "../engines/cilium/settings.ts";
 import { type AnalysisSettings, settingsFor } from "../settings.ts";
 
 const FIELDS = [
@@ -20,22 +21,20 @@ export function readCaseSettings(
 ): { readonly settings: AnalysisSettings; readonly readSettings: CiliumReadSettings } {
   const [unknown] = at.unknownFields(FIELDS);
   if (unknown !== undefined) at.refuse(`holds ${unknown}; it may hold ${FIELDS.join(", ")}`);
-  const defaults = settingsFor(engine);
+  const { cilium } = settingsFor(engine);
   const enforcement = at.field("enforcement");
   const boolean = (field: string, otherwise: boolean) => at.field(field).optionalBoolean() ?? otherwise;
   const matches = (at.field("cidrMatches").items() ?? []).map((item) => item.word(["nodes", "pods"]));
   return {
-    settings: {
-      ...defaults,
+    settings: settingsFor(engine, {
+      audit: boolean("audit", false),
       cilium: {
-        ...defaults.cilium,
-        enforcement: enforcement.missing ? "default" : enforcement.word(["default", "always", "never"]),
-        mutualAuthentication: boolean("mutualAuthentication", defaults.cilium.mutualAuthentication),
+        enforcement: enforcement.missing ? cilium.enforcement : enforcement.word(ENFORCEMENT_MODES),
+        mutualAuthentication: boolean("mutualAuthentication", cilium.mutualAuthentication),
+        cidrMatches: { nodes: matches.includes("nodes"), pods: matches.includes("pods") },
+        nodeLabels: boolean("nodeSelectorLabels", cilium.nodeLabels),
       },
-      cidrMatches: { nodes: matches.includes("nodes"), pods: matches.includes("pods") },
-      nodeLabels: boolean("nodeSelectorLabels", false),
-      audit: boolean("audit", defaults.audit),
-    },
+    }),
     readSettings: {
       ...CILIUM_READ_DEFAULTS,
       l7Proxy: boolean("l7Proxy", CILIUM_READ_DEFAULTS.l7Proxy),

@@ -1,7 +1,7 @@
 import type { Endpoint } from "../../model/endpoint.ts";
 import { type AnalysisInput, analyze } from "../analyze.ts";
 import type { EndpointClass } from "../classes.ts";
-import { edgesOf } from "../matrix.ts";
+import { accessEdges } from "../matrix.ts";
 import { outsideOf } from "../outside.ts";
 import { resolvePolicies } from "../resolve-policies.ts";
 import { formatPorts, intersectPorts, type PortSet } from "../sets/ports.ts";
@@ -47,7 +47,7 @@ export function cutsOf(
   const cuts = new Map<string, Omit<Cut, "from"> & { readonly from: Set<string> }>();
   const outer = ({ members }: EndpointClass): boolean => members.some(({ kind }) => kind === "world");
   for (const wanted of [{ to: outer }, { from: outer }])
-    for (const { from, to, list } of edgesOf(analysis, wanted))
+    for (const { from, to, list } of accessEdges(analysis, wanted))
       for (const access of list.access)
         for (const sources of alikeAtBorder(from.members)) {
           const targets = to.flatMap(({ members }) => members);

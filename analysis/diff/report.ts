@@ -1,7 +1,7 @@
 import type { Direction } from "../../model/rule.ts";
+import type { EngineName } from "../../model/vocabulary.ts";
 import type { BorderChange } from "../clouds/changes.ts";
 import type { ListedAccess } from "../list.ts";
-import type { EngineName } from "../match/identity.ts";
 
 /** What became of something between base and head. */
 export const FATES = ["added", "removed", "changed", "same"] as const;

@@ -2,7 +2,7 @@ import type { PolicyRules } from "../../model/rule.ts";
 import type { Decider, Reason, SideVerdict } from "../../model/verdict.ts";
 import { covers, type Point } from "../match/traffic.ts";
 import { NO, UNKNOWN, YES } from "../match/trilean.ts";
-import type { Entry, SideContext } from "./engine.ts";
+import type { Entry, SideContext } from "./enforcement.ts";
 
 /** A verdict without proxy or authentication. */
 export const plain = (

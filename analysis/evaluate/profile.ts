@@ -1,7 +1,7 @@
 import type { Layer7Verdict, SideVerdict } from "../../model/verdict.ts";
 import { eachBoundary, type Point } from "../match/traffic.ts";
 import { ANALYZED_PROTOCOLS, lastPortOf, OTHER_PROTOCOLS } from "../sets/ports.ts";
-import type { Engine, Entry, SideContext } from "./engine.ts";
+import type { Enforcement, Entry, SideContext } from "./enforcement.ts";
 
 /** A run of ports of one protocol with one answer. */
 export interface Segment {
@@ -45,7 +45,7 @@ export function proxyKey({ layer7 }: SideVerdict): string {
 }
 
 /** Asks the engine once for every run of ports on which no rule changes its mind. */
-export function profileOf(engine: Engine, entries: readonly Entry[], context: SideContext): SideProfile {
+export function profileOf(engine: Enforcement, entries: readonly Entry[], context: SideContext): SideProfile {
   const starts = new Map<number, Set<number>>(ANALYZED_PROTOCOLS.map((protocol) => [protocol, new Set([0])]));
   const cut = (protocol: number, from: number, to: number): void => {
     const at = starts.get(protocol) ?? new Set([0]);

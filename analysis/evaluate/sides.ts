@@ -6,7 +6,7 @@ import { namesIn } from "../match/traffic.ts";
 import { NO, type Trilean, UNKNOWN, YES } from "../match/trilean.ts";
 import { columnsOver } from "./columns.ts";
 import { plain } from "./decide.ts";
-import type { Conflict, Engine, Entry, SideContext, Term } from "./engine.ts";
+import type { Conflict, Enforcement, Entry, SideContext, Term } from "./enforcement.ts";
 import { profileOf, type SideProfile, shapeOf, uniformProfile } from "./profile.ts";
 import { traitsOf } from "./traits.ts";
 
@@ -55,7 +55,7 @@ const NO_CODES: readonly number[] = [];
 export function sidesOf(
   classes: readonly EndpointClass[],
   policies: readonly PolicyRules[],
-  engine: Engine,
+  engine: Enforcement,
 ): Sides {
   const column = columnsOver(classes);
   const enforced = engine.sort(policies.filter(engine.enforces));

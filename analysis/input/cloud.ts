@@ -6,12 +6,16 @@ import { Cursor, Refused } from "../../model/cursor.ts";
 import { portBounds } from "../../model/edge.ts";
 import { isMap } from "../../model/lists.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
-import type { Cloud } from "../../model/vocabulary.ts";
+import { CLOUDS, type Cloud } from "../../model/vocabulary.ts";
 import { bordersOf } from "../clouds/firewalls.ts";
 import { parseCidr } from "../sets/addresses.ts";
 
 /** Documents of a cloud by their shape, whoever wrote them. */
-const EXPORTS = [readAwsExport, readGcpExport, readAzureExport] as const;
+const EXPORTS: Readonly<Record<Cloud, (root: Cursor) => readonly CloudResource[] | undefined>> = {
+  aws: readAwsExport,
+  gcp: readGcpExport,
+  azure: readAzureExport,
+};
 
 /**
  * The rules of a cloud in a document: what one of the three command lines printed, or the state of a Pulumi stack.
@@ -25,7 +29,9 @@ export function readCloudDocument(value: unknown): readonly CloudResource[] | un
   const found: CloudResource[] = [];
   for (const [at, item] of items.entries()) {
     const root = new Cursor(item, Array.isArray(value) ? `[${at}]` : "");
-    const resources = EXPORTS.map((read) => read(root)).find((read) => read !== undefined);
+    const resources = Object.values(EXPORTS)
+      .map((read) => read(root))
+      .find((read) => read !== undefined);
     if (resources === undefined) {
       if (at === 0) return undefined;
       throw new Refused(root.path, "is of another kind than the items before it");
@@ -64,8 +70,8 @@ const LONGEST_SHOWN = 60;
 const isState = ({ version, deployment }: Readonly<Record<string, unknown>>): boolean =>
   typeof version === "number" && isMap(deployment);
 
-/** The clouds by the package of their provider. */
-const PACKAGES: Readonly<Record<string, Cloud>> = { aws: "aws", gcp: "gcp", "azure-native": "azure" };
+/** The package of each cloud's provider. */
+const PACKAGES: Readonly<Record<Cloud, string>> = { aws: "aws", gcp: "gcp", azure: "azure-native" };
 
 /** Types of resources that hold rules, or say in which order they are asked. */
 const FIREWALLS = /security-?group|securityrule|firewall|compute\/network:/i;
@@ -78,7 +84,8 @@ function readState(root: Cursor): readonly CloudResource[] {
   const resources = root.field("deployment").field("resources").items() ?? [];
   return resources.flatMap((resource): readonly CloudResource[] => {
     const type = resource.field("type").text();
-    const cloud = PACKAGES[type.slice(0, type.indexOf(":"))];
+    const provider = type.slice(0, type.indexOf(":"));
+    const cloud = CLOUDS.find((one) => PACKAGES[one] === provider);
     if (cloud === undefined || !FIREWALLS.test(type) || resource.field("delete").optionalBoolean() === true)
       return [];
     const id = resource.field("id").optionalText();

@@ -18,7 +18,7 @@ import { fits } from "./match.ts";
 import { YES } from "./trilean.ts";
 
 /** What references in matches point to. */
-export interface References {
+export interface Referents {
   readonly services: readonly Service[];
   readonly groups: readonly AddressGroup[];
   /** Labels of namespaces, by name. */
@@ -26,7 +26,7 @@ export interface References {
 }
 
 /** The same match without references: groups as addresses, Services as pods or backends. */
-export function resolve(match: Match, references: References): Match {
+export function resolve(match: Match, references: Referents): Match {
   switch (match.kind) {
     case "not":
       return { kind: "not", of: resolve(match.of, references) };
@@ -63,7 +63,7 @@ function bare(labels: readonly (readonly [LabelSource, Labels])[]): Identity {
 }
 
 /** A network set as Calico's selectors see it: its own labels and, in a namespace, those of the namespace. */
-function networkSet(group: AddressGroup, namespaces: References["namespaces"]): Identity {
+function networkSet(group: AddressGroup, namespaces: Referents["namespaces"]): Identity {
   const { namespace } = group.ref;
   if (namespace === undefined) return bare([["k8s", group.labels]]);
   const ofNamespace = {
@@ -82,9 +82,9 @@ const addresses = (cidrs: readonly string[], except: readonly string[] = []): Ma
   cidrs.length === 0 ? NONE : { kind: "addresses", blocks: cidrs.map((cidr) => ({ cidr, except })) };
 
 /** Calico: endpoints by their labels, and the addresses of every network set whose labels fit as well. */
-function resolveLabelled(where: Match, { groups, namespaces }: References): Match {
+function resolveLabelled(where: Match, { groups, namespaces }: Referents): Match {
   const sets = groups.filter(
-    (group) => group.ref.dialect === "calico" && fits(where, networkSet(group, namespaces)) === YES,
+    (group) => group.kind === "network-set" && fits(where, networkSet(group, namespaces)) === YES,
   );
   return anyOf([allOf([where, IS_ENDPOINT]), addresses(sets.flatMap(({ cidrs }) => cidrs))]);
 }
@@ -102,7 +102,7 @@ function resolveGroup(
 ): Match {
   const named = groups.filter(
     (candidate) =>
-      candidate.ref.dialect === "cilium" &&
+      candidate.kind === "cidr-group" &&
       (typeof group === "string"
         ? candidate.ref.name === group
         : fits(group, bare([["k8s", candidate.labels]])) === YES),

@@ -1,14 +1,14 @@
 import { statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { Option } from "commander";
-import { chooseEngine } from "../../analysis/choose-engine.ts";
 import { type DiffSide, diffOf } from "../../analysis/diff/index.ts";
 import type { DiffReport } from "../../analysis/diff/report.ts";
+import { chooseEngine, DEFAULT_ENGINE } from "../../analysis/engines/choose.ts";
 import { type Loaded, load } from "../../analysis/input/load.ts";
 import { problemSentence } from "../../analysis/list.ts";
-import { ENGINES, type EngineName } from "../../analysis/match/identity.ts";
 import { settingsFor } from "../../analysis/settings.ts";
 import type { SourceFile } from "../../documents/documents.ts";
+import { ENGINE_NAMES, type EngineName } from "../../model/vocabulary.ts";
 import { diffJson, diffMarkdown, diffText } from "../../report/diff/print.ts";
 import { bordersFrom } from "../analysis-options.ts";
 import { EXIT, UnusableInput } from "../exit.ts";
@@ -38,7 +38,7 @@ export const diffVerb: Verb = (program, terminal, exit) => {
     .option("-C, --dir <folder>", "folder of manifests in a git repository: base and head are commits of it")
     .addOption(
       new Option("--engine <name>", "engine that enforces; absent: what the kinds of policies say").choices(
-        ENGINES,
+        ENGINE_NAMES,
       ),
     )
     .option(
@@ -115,7 +115,7 @@ function fromManifests(base: Named, head: Named, { engine, guard }: DiffOptions)
     throw new UnusableInput(
       `The input has policies of ${choice.engines.join(" and ")}. Say which engine enforces with --engine.`,
     );
-  const chosen = engine ?? (choice.kind === "chosen" ? choice.engine : "kubernetes");
+  const chosen = engine ?? (choice.kind === "chosen" ? choice.engine : DEFAULT_ENGINE);
   const side = (name: string, input: Loaded): Side => ({
     name,
     torn: input.unreadable.length > 0,

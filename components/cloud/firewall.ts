@@ -12,7 +12,7 @@ import { nearest } from "../../model/near-miss.ts";
 import type { Cloud } from "../../model/vocabulary.ts";
 import type { PlannedCloudResource } from "../../plan/plan.ts";
 import { childOptions, type Registered, resourcesFor } from "../dependencies.ts";
-import { type NetworkReference, References } from "./references.ts";
+import { type NetworkReference, ReferenceResolver } from "./references.ts";
 
 type CloudClass = new (name: string, args: never, opts: CustomResourceOptions) => CustomResource;
 
@@ -59,7 +59,7 @@ export class CloudFirewall extends ComponentResource {
     super(kit.component, name, {}, opts);
     const resources = new Map<string, CustomResource>();
     const registered = new Map<string, Resource>(args.registered ?? []);
-    const references = new References({
+    const references = new ReferenceResolver({
       registered: resources,
       given: Object.fromEntries(Object.entries(args.given ?? {}).map(([key, value]) => [key, output(value)])),
       findNetwork: (reference) => output(kit.findNetwork(reference, this)),

@@ -17,7 +17,7 @@ export interface Sources {
 }
 
 /** Arguments of a planned resource with every reference turned into what it points to. */
-export class References {
+export class ReferenceResolver {
   readonly #sources: Sources;
   readonly #stacks = new Map<string, StackReference>();
   readonly #networks = new Map<string, Output<string>>();

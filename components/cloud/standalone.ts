@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import type { CloudProblem, CloudResource, Known } from "../../model/cloud.ts";
-import type { Edge } from "../../model/edge.ts";
+import type { FirewallEdge } from "../../model/edge.ts";
 import type { Cloud } from "../../model/vocabulary.ts";
 import { rejections, twins } from "../../plan/cloud/problems.ts";
 import { refuseErrors } from "../refusal.ts";
@@ -38,7 +38,7 @@ export function networkArg(
 export function acceptable(
   what: string,
   cloud: Cloud,
-  edges: readonly Edge[],
+  edges: readonly FirewallEdge[],
   compiled: { readonly resources: readonly CloudResource[]; readonly problems: readonly CloudProblem[] },
 ): readonly RegisteredPart[] {
   refuseErrors(what, rejections(cloud, [...twins(edges), ...compiled.problems]));

@@ -4,8 +4,8 @@ import { outputOf } from "../../model/cloud.ts";
 import {
   CARRIER_PREFIX,
   domainPorts,
-  type Edge,
-  type EdgePeer,
+  type FirewallEdge,
+  type FirewallPeer,
   isIcmp,
   LAST_ICMP_TYPE,
   portBounds,
@@ -29,7 +29,7 @@ export interface AwsFlowLogs {
 
 /** Everything the firewall of one VPC is made from. */
 export interface AwsFirewallSpec {
-  readonly edges: readonly Edge[];
+  readonly edges: readonly FirewallEdge[];
   readonly mode: Mode;
   readonly vpc: Known;
   /** True means the nodes have IPv6 addresses, so what goes anywhere goes there too. */
@@ -83,7 +83,7 @@ const nodeGroup = ({ vpc, tags }: AwsFirewallSpec): CloudResource =>
     tags: { Name: "palisade-nodes", ...tags },
   });
 
-function ruleOf(edge: Edge, { tags }: Pick<AwsFirewallSpec, "tags">): CloudResource {
+function ruleOf(edge: FirewallEdge, { tags }: Pick<AwsFirewallSpec, "tags">): CloudResource {
   const args = {
     securityGroupId: outputOf(NODE_GROUP, "id"),
     ...protocolArgs(edge.port),
@@ -111,7 +111,7 @@ function protocolArgs(port: Port | undefined): Pick<RuleArgs, "ipProtocol" | "fr
   return { ipProtocol, fromPort: toPort - fromPort === LAST_ICMP_TYPE ? -1 : fromPort, toPort: -1 };
 }
 
-function peerArgs(peer: EdgePeer): Partial<RuleArgs> {
+function peerArgs(peer: FirewallPeer): Partial<RuleArgs> {
   switch (peer.kind) {
     case "nodes":
       return { referencedSecurityGroupId: outputOf(NODE_GROUP, "id") };
@@ -127,7 +127,7 @@ function peerArgs(peer: EdgePeer): Partial<RuleArgs> {
 }
 
 /** What a security group cannot say about protocols. */
-function inexpressible({ id, port }: Edge): readonly CloudProblem[] {
+function inexpressible({ id, port }: FirewallEdge): readonly CloudProblem[] {
   if (port === undefined) return [];
   const [from, to] = portBounds(port);
   const problem = (message: string, remedy: string): CloudProblem => ({
@@ -148,12 +148,15 @@ function inexpressible({ id, port }: Edge): readonly CloudProblem[] {
 }
 
 /** A rule a port for names: a security group knows addresses only, so it must let the port out anywhere. */
-function domainCarriers({ edges, ipv6 }: AwsFirewallSpec, direct: readonly Edge[]): readonly Edge[] {
+function domainCarriers(
+  { edges, ipv6 }: AwsFirewallSpec,
+  direct: readonly FirewallEdge[],
+): readonly FirewallEdge[] {
   return [...domainPorts(edges)].flatMap(([words, port]) =>
     [ANY_IPV4, ...(ipv6 ? [ANY_IPV6] : [])]
       .filter((range) => !direct.some((edge) => isTo(edge, range, words)))
       .map(
-        (range): Edge => ({
+        (range): FirewallEdge => ({
           id: `${CARRIER_PREFIX}${words}${range === ANY_IPV6 ? "-ipv6" : ""}`,
           direction: "egress",
           peer: { kind: "cidr", cidr: range },
@@ -164,7 +167,7 @@ function domainCarriers({ edges, ipv6 }: AwsFirewallSpec, direct: readonly Edge[
   );
 }
 
-const isTo = ({ direction, peer, port }: Edge, range: string, words: string): boolean =>
+const isTo = ({ direction, peer, port }: FirewallEdge, range: string, words: string): boolean =>
   direction === "egress" && peer.kind === "cidr" && peer.cidr === range && portWords(port) === words;
 
 /** AWS has no rule that refuses, so audit is one that allows; it comes first and goes last. */

@@ -1,6 +1,6 @@
 import type { CloudProblem, CloudResource } from "../../model/cloud.ts";
 import { outputOf } from "../../model/cloud.ts";
-import type { Edge } from "../../model/edge.ts";
+import type { FirewallEdge } from "../../model/edge.ts";
 import type { AwsFirewallSpec } from "./compile.ts";
 import { DNS_FIREWALL_MODES } from "./mode.ts";
 import { awsResource } from "./resources.ts";
@@ -79,7 +79,7 @@ export function dnsFirewall(
 }
 
 /** Here a wildcard does not cover the name itself, so both are listed. */
-function domainsOf({ peer }: Edge): readonly string[] {
+function domainsOf({ peer }: FirewallEdge): readonly string[] {
   if (peer.kind !== "dns") return [];
   return [
     ...(peer.covers === "below" ? [] : [peer.name]),

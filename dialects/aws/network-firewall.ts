@@ -1,6 +1,6 @@
 import type { CloudProblem, CloudResource } from "../../model/cloud.ts";
 import { outputOf } from "../../model/cloud.ts";
-import { type Edge, isIcmp, portBounds } from "../../model/edge.ts";
+import { type FirewallEdge, isIcmp, portBounds } from "../../model/edge.ts";
 import type { Port } from "../../model/port.ts";
 import { stableNumber } from "../../model/stable-number.ts";
 import type { AwsFirewallSpec } from "./compile.ts";
@@ -71,12 +71,12 @@ const isPort = (port: Port | undefined, wanted: number): boolean =>
   port?.protocol === "TCP" && port.port === wanted && (port.endPort ?? wanted) === wanted;
 
 /** A leading dot holds the name and everything below it; there is no way to leave the name itself out. */
-const target = ({ peer }: Edge): readonly string[] => {
+const target = ({ peer }: FirewallEdge): readonly string[] => {
   if (peer.kind !== "dns" || peer.covers === "below") return [];
   return [peer.covers === "itself" ? peer.name : `.${peer.name}`];
 };
 
-function problemsOf({ id, peer, port }: Edge): readonly CloudProblem[] {
+function problemsOf({ id, peer, port }: FirewallEdge): readonly CloudProblem[] {
   if (peer.kind !== "dns") return [];
   const problem = (path: string, value: string, message: string, remedy: string): CloudProblem => ({
     row: "domain",
@@ -144,7 +144,7 @@ const HEADER_PROTOCOLS = { TCP: "TCP", UDP: "UDP", SCTP: "SCTP", ICMP: "ICMP", I
 const FIRST_SID = 1_000_000;
 const SIDS = 1_000_000_000;
 
-function passRule({ id, peer, port }: Edge) {
+function passRule({ id, peer, port }: FirewallEdge) {
   const bounds = port === undefined || isIcmp(port) ? undefined : portBounds(port);
   return {
     action: "PASS",

@@ -7,7 +7,7 @@ import {
   type DomainName,
   domainEdgeId,
   domainsOf,
-  type EdgePeer,
+  type FirewallPeer,
   portOf,
 } from "../../model/edge.ts";
 import { textsOf } from "../../model/lists.ts";
@@ -139,7 +139,7 @@ function readTraffic({
   return { port: portOf(protocol, from, Number(toPort ?? LAST_PORT)) };
 }
 
-function readPeer(args: Readonly<Record<string, unknown>>, groups: readonly string[]): EdgePeer {
+function readPeer(args: Readonly<Record<string, unknown>>, groups: readonly string[]): FirewallPeer {
   const { cidrIpv4, cidrIpv6, prefixListId, referencedSecurityGroupId: group } = args;
   if (group !== undefined) {
     const self =

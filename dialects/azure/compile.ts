@@ -2,7 +2,7 @@ import { type CloudProblem, type CloudResource, type Known, outputOf } from "../
 import {
   CARRIER_PREFIX,
   domainPorts,
-  type Edge,
+  type FirewallEdge,
   isIcmp,
   LAST_ICMP_TYPE,
   portBounds,
@@ -26,7 +26,7 @@ export interface AzureFlowLogs {
 
 /** Everything the firewall of one subnet is made from. */
 export interface AzureFirewallSpec {
-  readonly edges: readonly Edge[];
+  readonly edges: readonly FirewallEdge[];
   readonly mode: Mode;
   readonly resourceGroup: Known;
   readonly location: string;
@@ -110,7 +110,7 @@ const AZURE_PROTOCOLS: Readonly<Partial<Record<Port["protocol"], string>>> = {
   ICMP: "Icmp",
 };
 
-function ruleOf(edge: Edge, spec: AzureFirewallSpec): CloudResource {
+function ruleOf(edge: FirewallEdge, spec: AzureFirewallSpec): CloudResource {
   const inbound = edge.direction === "ingress";
   const here = inbound ? "destination" : "source";
   const there = inbound ? "source" : "destination";
@@ -137,7 +137,7 @@ function portText(port: Port | undefined): string {
   return from === to ? `${from}` : `${from}-${to}`;
 }
 
-function peerArgs(side: "source" | "destination", { peer }: Edge, { nodes }: AzureFirewallSpec) {
+function peerArgs(side: "source" | "destination", { peer }: FirewallEdge, { nodes }: AzureFirewallSpec) {
   switch (peer.kind) {
     case "nodes":
       return "cidrs" in nodes
@@ -154,7 +154,7 @@ function peerArgs(side: "source" | "destination", { peer }: Edge, { nodes }: Azu
   }
 }
 
-function inexpressible({ id, port }: Edge): readonly CloudProblem[] {
+function inexpressible({ id, port }: FirewallEdge): readonly CloudProblem[] {
   if (port === undefined) return [];
   const problem = (value: string, message: string, remedy: string): CloudProblem => ({
     row: "protocol",
@@ -178,7 +178,7 @@ function inexpressible({ id, port }: Edge): readonly CloudProblem[] {
 }
 
 /** A rule a port for names: a network security group knows addresses only. */
-function domainCarriers(edges: readonly Edge[]): readonly Edge[] {
+function domainCarriers(edges: readonly FirewallEdge[]): readonly FirewallEdge[] {
   return [...domainPorts(edges)].map(([words, port]) => ({
     id: `${CARRIER_PREFIX}${words}`,
     direction: "egress",

@@ -1,5 +1,5 @@
 import { type CloudProblem, type CloudResource, outputOf } from "../../model/cloud.ts";
-import { type Edge, portBounds } from "../../model/edge.ts";
+import { type FirewallEdge, portBounds } from "../../model/edge.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
 import type { AzureFirewallSpec } from "./compile.ts";
 import { CATCH_ALL, CATCH_ALL_ACCESS } from "./mode.ts";
@@ -118,7 +118,7 @@ const collection = (
         },
       ];
 
-function applicationRule({ id, why, peer, port }: Edge, { sources }: AzureFirewallTier) {
+function applicationRule({ id, why, peer, port }: FirewallEdge, { sources }: AzureFirewallTier) {
   const number = port?.port ?? 443;
   const name = peer.kind === "dns" ? peer : { name: "", covers: "itself" as const };
   return {
@@ -135,7 +135,7 @@ function applicationRule({ id, why, peer, port }: Edge, { sources }: AzureFirewa
 }
 
 /** Ports on which names are judged: those of the web, and what edges to names use. */
-const judgedPorts = (names: readonly Edge[]): readonly number[] =>
+const judgedPorts = (names: readonly FirewallEdge[]): readonly number[] =>
   [
     ...new Set([
       80,
@@ -180,7 +180,7 @@ function everyOtherPort({ sources }: AzureFirewallTier, judged: readonly number[
 
 const NETWORK_PROTOCOLS: Readonly<Record<string, string>> = { TCP: "TCP", UDP: "UDP", ICMP: "ICMP" };
 
-function networkRule({ id, why, peer, port }: Edge, { sources }: AzureFirewallTier) {
+function networkRule({ id, why, peer, port }: FirewallEdge, { sources }: AzureFirewallTier) {
   const [from, to] = port === undefined || port.protocol === "ICMP" ? [0, 0] : portBounds(port);
   return {
     ruleType: "NetworkRule" as const,
@@ -193,7 +193,7 @@ function networkRule({ id, why, peer, port }: Edge, { sources }: AzureFirewallTi
   };
 }
 
-function problemsOf({ id, port }: Edge): readonly CloudProblem[] {
+function problemsOf({ id, port }: FirewallEdge): readonly CloudProblem[] {
   const [from, to] = port === undefined ? [0, 0] : portBounds(port);
   const problem = (value: string, message: string, remedy: string): CloudProblem => ({
     row: "ports",

@@ -1,5 +1,5 @@
 import type { CloudProblem } from "../../model/cloud.ts";
-import type { Edge } from "../../model/edge.ts";
+import type { FirewallEdge } from "../../model/edge.ts";
 import { own } from "../../model/own.ts";
 import { stableNumber } from "../../model/stable-number.ts";
 
@@ -16,7 +16,7 @@ export type Pinned = Readonly<Record<string, number>>;
  * The number an edge has by its name alone, so that none moves when another comes or goes. Among so few slots two names
  * may want the same one: then nobody can say from the config which rule was there first, and `priorityClashes` refuses.
  */
-export const priorityOf = ({ id }: Pick<Edge, "id">, pinned: Pinned): number =>
+export const priorityOf = ({ id }: Pick<FirewallEdge, "id">, pinned: Pinned): number =>
   own(pinned, id) ?? slot(id, 0);
 
 /** The slots that a name tries, one after the other: a step of its own visits all of them before one comes twice. */
@@ -29,7 +29,7 @@ function slot(id: string, attempt: number): number {
 const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b));
 
 /** Edges of one direction that want the same number, each with the next that its name would try. */
-export function priorityClashes(edges: readonly Edge[], pinned: Pinned): readonly CloudProblem[] {
+export function priorityClashes(edges: readonly FirewallEdge[], pinned: Pinned): readonly CloudProblem[] {
   return (["ingress", "egress"] as const).flatMap((direction) => {
     const ours = edges.filter((edge) => edge.direction === direction);
     const taken = new Map<number, string>();

@@ -1,7 +1,7 @@
 import type { CloudResource } from "../../model/cloud.ts";
 import { isReference } from "../../model/cloud.ts";
 import type { CloudLayer, CloudReading, CloudRule } from "../../model/cloud-reading.ts";
-import { anyIcmp, CARRIER_PREFIX, domainsOf, type EdgePeer, portOf } from "../../model/edge.ts";
+import { anyIcmp, CARRIER_PREFIX, domainsOf, type FirewallPeer, portOf } from "../../model/edge.ts";
 import { mapOf, mapsOf, sameTexts, textsOf } from "../../model/lists.ts";
 import type { Port } from "../../model/port.ts";
 import type { Direction } from "../../model/rule.ts";
@@ -160,7 +160,7 @@ function readPeers(
   const many = textsOf(args[`${side}AddressPrefixes`]);
   if ("cidrs" in nodes && sameTexts(many, nodes.cidrs)) return [{ kind: "nodes" }];
   const groups = mapsOf(args[`${side}ApplicationSecurityGroups`]).map(
-    ({ id }): EdgePeer => (isNodeMembers(id) ? { kind: "nodes" } : { kind: "group", group: String(id) }),
+    ({ id }): FirewallPeer => (isNodeMembers(id) ? { kind: "nodes" } : { kind: "group", group: String(id) }),
   );
   return [...groups, ...prefixesOf(side, args).map(readPrefix)];
 }
@@ -236,7 +236,7 @@ function readFirewallRule({ collection, rule }: WrittenFirewallRule): readonly C
   );
 }
 
-const names = (listed: readonly string[]): readonly (EdgePeer | { readonly kind: "any" })[] => [
+const names = (listed: readonly string[]): readonly (FirewallPeer | { readonly kind: "any" })[] => [
   ...(listed.includes("*") ? [{ kind: "any" } as const] : []),
   ...domainsOf(listed.filter((text) => text !== "*")).map((domain) => ({ kind: "dns", ...domain }) as const),
 ];

@@ -110,7 +110,12 @@ function readServices(entity: Cursor, namespace: string | undefined): Match {
   const within = services.field("namespace").someText() ?? namespace;
   if (within === undefined)
     services.field("namespace").refuse("must be given in a policy without a namespace");
-  return { kind: "services", services: [{ kind: "name", name, namespace: within }], whenNone: "nobody" };
+  return {
+    kind: "services",
+    services: [{ kind: "name", name, namespace: within }],
+    whenNone: "nobody",
+    withPorts: true,
+  };
 }
 
 /** IPv4 or IPv6 only; anything for a rule that says neither. */

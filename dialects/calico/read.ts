@@ -48,7 +48,7 @@ function read(root: Cursor, ref: PolicyRef): PolicyReading {
   if (kind === undefined) {
     const cidrs = (root.field("spec").field("nets").items() ?? []).map(readNet);
     const labels = root.field("metadata").field("labels").textMap();
-    return { ...NOTHING_READ, groups: [{ ref: placed, labels, cidrs }] };
+    return { ...NOTHING_READ, groups: [{ kind: "network-set", ref: placed, labels, cidrs }] };
   }
   const stored = root.field("apiVersion").text().startsWith(STORAGE_GROUP);
   const policy = readPolicy(root, placed, kind, stored);

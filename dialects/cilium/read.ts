@@ -61,5 +61,5 @@ function readPolicy(root: Cursor, ref: PolicyRef, settings: CiliumReadSettings):
 function readGroup(root: Cursor, ref: PolicyRef): PolicyReading {
   const cidrs = (root.field("spec").field("externalCIDRs").items() ?? []).map(readCidr);
   const labels = root.field("metadata").field("labels").textMap();
-  return { ...NOTHING_READ, groups: [{ ref, labels, cidrs }] };
+  return { ...NOTHING_READ, groups: [{ kind: "cidr-group", ref, labels, cidrs }] };
 }

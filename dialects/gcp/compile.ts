@@ -3,7 +3,7 @@ import { type CloudProblem, type CloudResource, type Known, outputOf } from "../
 import {
   CARRIER_PREFIX,
   domainPorts,
-  type Edge,
+  type FirewallEdge,
   isIcmp,
   LAST_ICMP_TYPE,
   portBounds,
@@ -23,7 +23,7 @@ export type GcpTargets =
 
 /** Everything the firewall of one network is made from. */
 export interface GcpFirewallSpec {
-  readonly edges: readonly Edge[];
+  readonly edges: readonly FirewallEdge[];
   readonly mode: Mode;
   /** Self link or id of the network. */
   readonly network: Known;
@@ -91,7 +91,7 @@ const targetsOf = ({ targets }: GcpFirewallSpec) =>
     ? { targetServiceAccounts: targets.serviceAccounts }
     : { targetSecureTags: targets.secureTags.map((name) => ({ name })) };
 
-const ruleOf = (edge: Edge, spec: GcpFirewallSpec): CloudResource =>
+const ruleOf = (edge: FirewallEdge, spec: GcpFirewallSpec): CloudResource =>
   gcpResource("gcp:compute/networkFirewallPolicyRule:NetworkFirewallPolicyRule", edge.id, edge.why, {
     firewallPolicy: outputOf(POLICY, "name"),
     priority: priorityOf(edge, spec.priorities),
@@ -118,7 +118,7 @@ function layer4(port: Port | undefined): { readonly ipProtocol: string; readonly
   return { ipProtocol, ports: [from === to ? `${from}` : `${from}-${to}`] };
 }
 
-function peerMatch({ direction, peer }: Edge, { nodeCidrs, targets }: GcpFirewallSpec) {
+function peerMatch({ direction, peer }: FirewallEdge, { nodeCidrs, targets }: GcpFirewallSpec) {
   const ranges = direction === "ingress" ? "srcIpRanges" : "destIpRanges";
   switch (peer.kind) {
     case "nodes":
@@ -136,7 +136,7 @@ function peerMatch({ direction, peer }: Edge, { nodeCidrs, targets }: GcpFirewal
   }
 }
 
-function inexpressible({ id, direction, peer, port }: Edge, { nodeCidrs }: GcpFirewallSpec) {
+function inexpressible({ id, direction, peer, port }: FirewallEdge, { nodeCidrs }: GcpFirewallSpec) {
   const problem = (
     row: string,
     path: string,
@@ -196,7 +196,7 @@ function inexpressible({ id, direction, peer, port }: Edge, { nodeCidrs }: GcpFi
 }
 
 /** A rule a port for names that are not judged here. */
-function domainCarriers(edges: readonly Edge[]): readonly Edge[] {
+function domainCarriers(edges: readonly FirewallEdge[]): readonly FirewallEdge[] {
   return [...domainPorts(edges)].map(([words, port]) => ({
     id: `${CARRIER_PREFIX}${words}`,
     direction: "egress",

@@ -1,5 +1,5 @@
 import type { CloudProblem } from "../../model/cloud.ts";
-import type { Edge } from "../../model/edge.ts";
+import type { FirewallEdge } from "../../model/edge.ts";
 import { own } from "../../model/own.ts";
 import { stableNumber } from "../../model/stable-number.ts";
 
@@ -13,12 +13,12 @@ export const CATCH_ALL_PRIORITIES = { egress: 2_147_483_000, ingress: 2_147_483_
 export const LAST_PRIORITY = 2_147_483_647;
 
 /** The number an edge has by its name, so that none moves when another comes; a policy has each number once. */
-export const priorityOf = ({ id }: Edge, pinned: Readonly<Record<string, number>>): number =>
+export const priorityOf = ({ id }: FirewallEdge, pinned: Readonly<Record<string, number>>): number =>
   own(pinned, id) ?? FIRST + (stableNumber(id) % SLOTS);
 
 /** Edges that want the same number, each with the next that is free. */
 export function priorityClashes(
-  edges: readonly Edge[],
+  edges: readonly FirewallEdge[],
   pinned: Readonly<Record<string, number>>,
 ): readonly CloudProblem[] {
   const taken = new Map<number, string>();

@@ -1,7 +1,7 @@
 import { ANY_IPV4 } from "../../model/cidr.ts";
 import type { CloudResource } from "../../model/cloud.ts";
 import type { CloudRule } from "../../model/cloud-reading.ts";
-import type { EdgePeer } from "../../model/edge.ts";
+import type { FirewallPeer } from "../../model/edge.ts";
 import { textsOf } from "../../model/lists.ts";
 import type { Direction } from "../../model/rule.ts";
 import { coversNodes, type GcpContext, isTarget, nodesOf, readPorts } from "./read-ends.ts";
@@ -53,7 +53,7 @@ function readPeers(
   direction: Direction,
   args: CloudResource["args"],
   { nodeCidrs, ...context }: GcpContext,
-): readonly EdgePeer[] {
+): readonly FirewallPeer[] {
   const ranges = textsOf(args[direction === "ingress" ? "sourceRanges" : "destinationRanges"]);
   const machines =
     direction === "ingress" ? [...textsOf(args.sourceTags), ...textsOf(args.sourceServiceAccounts)] : [];
@@ -65,9 +65,9 @@ function readPeers(
   const peers = [
     ...(isNodes(ranges)
       ? [{ kind: "nodes" } as const]
-      : ranges.map((cidr): EdgePeer => ({ kind: "cidr", cidr }))),
+      : ranges.map((cidr): FirewallPeer => ({ kind: "cidr", cidr }))),
     ...machines.map(
-      (group): EdgePeer => (nodes.includes(group) ? { kind: "nodes" } : { kind: "group", group }),
+      (group): FirewallPeer => (nodes.includes(group) ? { kind: "nodes" } : { kind: "group", group }),
     ),
   ];
   return peers.length === 0 ? [{ kind: "cidr", cidr: ANY_IPV4 }] : peers;

@@ -1,6 +1,6 @@
 import type { CloudResource } from "../../model/cloud.ts";
 import type { CloudReading, CloudRule } from "../../model/cloud-reading.ts";
-import { CARRIER_PREFIX, type EdgePeer } from "../../model/edge.ts";
+import { CARRIER_PREFIX, type FirewallPeer } from "../../model/edge.ts";
 import { sameTexts, textsOf } from "../../model/lists.ts";
 import type { Direction } from "../../model/rule.ts";
 import { isCatchAll } from "./compile.ts";
@@ -124,14 +124,14 @@ function readPeers(
   const peers = [
     ...(sameTexts(ranges, context.nodeCidrs)
       ? [{ kind: "nodes" } as const]
-      : ranges.map((cidr): EdgePeer => ({ kind: "cidr", cidr }))),
+      : ranges.map((cidr): FirewallPeer => ({ kind: "cidr", cidr }))),
     ...(own !== undefined && sameTexts(tags, own)
       ? [{ kind: "nodes" } as const]
-      : tags.map((group): EdgePeer => ({ kind: "group", group }))),
+      : tags.map((group): FirewallPeer => ({ kind: "group", group }))),
     ...["AddressGroups", "RegionCodes", "ThreatIntelligences", "Networks"]
       .flatMap((list) => textsOf(match[`${side}${list}`]))
-      .map((service): EdgePeer => ({ kind: "service", service })),
-    ...textsOf(match[`${side}Fqdns`]).map((name): EdgePeer => ({ kind: "dns", name, covers: "itself" })),
+      .map((service): FirewallPeer => ({ kind: "service", service })),
+    ...textsOf(match[`${side}Fqdns`]).map((name): FirewallPeer => ({ kind: "dns", name, covers: "itself" })),
   ];
   return peers.length === 0 ? [{ kind: "any" }] : peers;
 }

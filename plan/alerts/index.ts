@@ -1,6 +1,6 @@
 import type { Finding } from "../../model/finding.ts";
 import type { Manifest } from "../../model/manifest.ts";
-import { type Engine, isEnforcing } from "../../model/vocabulary.ts";
+import { type HelmEngine, isEnforcing } from "../../model/vocabulary.ts";
 import type { AlertSettings } from "../../settings/alerts.ts";
 import type { Settings } from "../../settings/settings.ts";
 import { type FindingCode, finding } from "../findings/index.ts";
@@ -47,7 +47,7 @@ function alertsOf(settings: Settings, alerts: AlertSettings, parts: AlertParts):
 const watchedEngines = (
   { cluster: { cni }, engines }: Settings,
   { runtimePolicies }: Pick<AlertContext, "runtimePolicies">,
-): readonly Engine[] => [
+): readonly HelmEngine[] => [
   ...(isEnforcing(cni) ? [cni] : []),
   ...(engines.tetragon.install || runtimePolicies > 0 ? (["tetragon"] as const) : []),
 ];
@@ -66,7 +66,7 @@ const prometheusRule = (
 type Groups = (context: AlertContext, runbooks: string | undefined) => readonly RuleGroup[];
 
 /** The spec's group has the spec's name (P54); its records come first, for a group is evaluated in order. */
-const GROUPS: Readonly<Record<Engine, Groups>> = {
+const GROUPS: Readonly<Record<HelmEngine, Groups>> = {
   cilium: (context, runbooks) => [
     {
       name: "network-policy-alerts",
@@ -112,5 +112,5 @@ function alertFindings(
 }
 
 /** The values of an engine's own release; undefined where the stack does not install it. */
-const valuesOf = (engine: Engine, releases: readonly PlannedRelease[]): HelmValues | undefined =>
+const valuesOf = (engine: HelmEngine, releases: readonly PlannedRelease[]): HelmValues | undefined =>
   releases.findLast((release) => release.engine === engine)?.values;

@@ -1,10 +1,10 @@
-import type { Engine } from "../../model/vocabulary.ts";
+import type { HelmEngine } from "../../model/vocabulary.ts";
 
 /** What serves metrics: an agent has its own, and Cilium's also serves those that Hubble makes of flows. */
 export type Exporter = "cilium" | "hubble" | "felix" | "tetragon";
 
 /** Whose chart turns an exporter on. */
-export const ENGINE_OF: Readonly<Record<Exporter, Engine>> = {
+export const ENGINE_OF: Readonly<Record<Exporter, HelmEngine>> = {
   cilium: "cilium",
   hubble: "cilium",
   felix: "calico",

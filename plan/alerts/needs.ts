@@ -1,5 +1,5 @@
 import type { Finding } from "../../model/finding.ts";
-import type { Engine } from "../../model/vocabulary.ts";
+import type { HelmEngine } from "../../model/vocabulary.ts";
 import { type FindingCode, finding } from "../findings/index.ts";
 import { type HelmValues, valueAt } from "../releases/values.ts";
 import { METRICS } from "./metrics.ts";
@@ -43,7 +43,7 @@ const leavesMetrics = (value: unknown): boolean =>
 const listOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
 
 /** What the chart of each engine must say; the presets say it. */
-const NEEDS: Readonly<Record<Engine, readonly Need[]>> = {
+const NEEDS: Readonly<Record<HelmEngine, readonly Need[]>> = {
   cilium: [
     on("prometheus.enabled"),
     { path: "prometheus.metrics", met: leavesMetrics, wanted: "no metric of the alerts behind a minus" },
@@ -67,7 +67,7 @@ const NEEDS: Readonly<Record<Engine, readonly Need[]>> = {
 
 /** What is to be said of an engine's metrics; `values` are those of its release, undefined where others installed it. */
 export function needFindings(
-  engine: Engine,
+  engine: HelmEngine,
   values: HelmValues | undefined,
 ): readonly Finding<FindingCode>[] {
   if (values === undefined)

@@ -1,4 +1,4 @@
-import type { Engine } from "../../model/vocabulary.ts";
+import type { HelmEngine } from "../../model/vocabulary.ts";
 import type { AlertSettings } from "../../settings/alerts.ts";
 import { type HelmValues, valuesAt } from "../releases/values.ts";
 
@@ -6,7 +6,7 @@ import { type HelmValues, valuesAt } from "../releases/values.ts";
  * Chart values that make ServiceMonitors where the stack asks for them. Without `trustCRDsExist` Cilium's chart looks
  * for their kind in the cluster and refuses a preview without one. The operator of Calico makes none for Felix.
  */
-export function scrapeValues(engine: Engine, alerts: AlertSettings | undefined): HelmValues {
+export function scrapeValues(engine: HelmEngine, alerts: AlertSettings | undefined): HelmValues {
   if (alerts?.scrape !== true) return {};
   return valuesAt(Object.fromEntries(MONITORS[engine].flatMap((monitor) => entriesOf(monitor, alerts))));
 }
@@ -19,7 +19,7 @@ interface Monitor {
   readonly trusts: boolean;
 }
 
-const MONITORS: Readonly<Record<Engine, readonly Monitor[]>> = {
+const MONITORS: Readonly<Record<HelmEngine, readonly Monitor[]>> = {
   cilium: [
     { path: "prometheus.serviceMonitor", labels: "labels", trusts: true },
     { path: "hubble.metrics.serviceMonitor", labels: "labels", trusts: false },

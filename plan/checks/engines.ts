@@ -1,20 +1,19 @@
 import { isCalicoObject } from "../../dialects/calico/mode.ts";
 import { isKubernetesPolicy } from "../../dialects/kubernetes/mode.ts";
-import { type Dialect, isEnforcing } from "../../model/vocabulary.ts";
+import { CNIS, type Cni, isEnforcing } from "../../model/vocabulary.ts";
+import { onlyCniOf } from "../carriers.ts";
 import { finding } from "../findings/index.ts";
 import type { LoweredPolicy } from "../modes.ts";
 import { valueAt } from "../releases/values.ts";
 import { compareVersions } from "../releases/versions.ts";
 import { about, type Check, type Subject } from "./check.ts";
 
-/** Dialects that one CNI alone can carry. */
-const OWN_DIALECTS = ["cilium", "calico"] as const satisfies readonly Dialect[];
-
 /** X32: which of a system's policies the stack's engine cannot carry at all. */
 export const wrongCni: Check = (subject) => {
   const { cni } = subject.settings.cluster;
-  return OWN_DIALECTS.filter((dialect) => dialect !== cni).flatMap((dialect) =>
-    about("wrong-cni", subject, ({ policy }) => policy.dialect === dialect, { cni, engine: dialect }),
+  const isFor = (other: Cni) => (policy: LoweredPolicy) => onlyCniOf(policy.policy.dialect) === other;
+  return CNIS.filter((other) => other !== cni).flatMap((other) =>
+    about("wrong-cni", subject, isFor(other), { cni, engine: other }),
   );
 };
 

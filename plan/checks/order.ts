@@ -10,7 +10,7 @@ import type { PlannedPolicy } from "../plan.ts";
  */
 export function orderFindings(policies: readonly PlannedPolicy[]): readonly Finding[] {
   const known = policies.flatMap((policy) => {
-    const isolation = isolationOf(policy.manifest);
+    const isolation = isolationOf(policy);
     return isolation === undefined ? [] : [{ policy, isolation }];
   });
   return known.filter(denies).flatMap(({ policy: deny, isolation }) => {

@@ -1,17 +1,9 @@
-import { readCalico } from "../../dialects/calico/read.ts";
-import { readCilium } from "../../dialects/cilium/read.ts";
-import { readKubernetes } from "../../dialects/kubernetes/read.ts";
+import { CILIUM_READ_DEFAULTS } from "../../dialects/cilium/read-settings.ts";
+import { OBJECT_DIALECTS } from "../../dialects/registry.ts";
 import type { LabelTest, Match } from "../../model/match.ts";
-import type { PolicyReading, PolicyRef, PolicyRules } from "../../model/rule.ts";
+import type { PolicyRef, PolicyRules } from "../../model/rule.ts";
 import { PROTOCOL_NUMBERS, type Traffic } from "../../model/traffic.ts";
-import type { Dialect } from "../../model/vocabulary.ts";
 import type { LoweredPolicy } from "../modes.ts";
-
-const READERS: Readonly<Partial<Record<Dialect, (object: unknown, ref: PolicyRef) => PolicyReading>>> = {
-  kubernetes: readKubernetes,
-  cilium: readCilium,
-  calico: readCalico,
-};
 
 /** What a network policy says, whatever its mode makes of it; nothing for other policies. */
 export function rulesOf({ policy: { dialect, manifest } }: LoweredPolicy): readonly PolicyRules[] {
@@ -22,7 +14,7 @@ export function rulesOf({ policy: { dialect, manifest } }: LoweredPolicy): reado
     name: metadata.name,
     ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
   };
-  return READERS[dialect]?.(manifest, ref).policies ?? [];
+  return OBJECT_DIALECTS[dialect]?.read(manifest, ref, CILIUM_READ_DEFAULTS).policies ?? [];
 }
 
 /** Whether a policy selects every pod that another does; sure only where both say nothing but "and". */

@@ -1,11 +1,11 @@
 import type { CloudProblem, CloudResource } from "../../model/cloud.ts";
-import type { Edge } from "../../model/edge.ts";
+import type { FirewallEdge } from "../../model/edge.ts";
 import type { Cloud } from "../../model/vocabulary.ts";
 
 /** What one cloud gets, and what is to be known about it. */
 export interface CloudPlan {
   readonly cloud: Cloud;
-  readonly edges: readonly Edge[];
+  readonly edges: readonly FirewallEdge[];
   readonly resources: readonly CloudResource[];
   readonly problems: readonly CloudProblem[];
   /** Patterns of one label in front that become any number of them here. */

@@ -1,6 +1,6 @@
 import { compileGcp, type GcpFirewallSpec } from "../../dialects/gcp/compile.ts";
 import { checkGcp } from "../../dialects/gcp/limits.ts";
-import type { EdgePeer } from "../../model/edge.ts";
+import type { FirewallPeer } from "../../model/edge.ts";
 import type { Mode } from "../../model/vocabulary.ts";
 import type { GcpSettings } from "../../settings/cloud.ts";
 import type { CloudPlan } from "./cloud-plan.ts";
@@ -9,7 +9,7 @@ import { anywhere, lowerEdges, peersOf, widenedPatterns } from "./lower.ts";
 import { networkOf } from "./networks.ts";
 
 /** Where Google's health checks come from, the passthrough balancers' last (semantics/cloud-pulumi.md §2). */
-const HEALTH_CHECKS: readonly EdgePeer[] = [
+const HEALTH_CHECKS: readonly FirewallPeer[] = [
   "35.191.0.0/16",
   "130.211.0.0/22",
   "209.85.152.0/22",

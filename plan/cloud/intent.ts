@@ -1,4 +1,4 @@
-import type { EdgePeer } from "../../model/edge.ts";
+import type { FirewallPeer } from "../../model/edge.ts";
 import type { Port } from "../../model/port.ts";
 import type { Direction } from "../../model/rule.ts";
 
@@ -12,7 +12,7 @@ export interface NamePattern {
 }
 
 export type IntentPeer =
-  | Exclude<EdgePeer, { readonly kind: "dns" }>
+  | Exclude<FirewallPeer, { readonly kind: "dns" }>
   | NamePattern
   | { readonly kind: "border"; readonly entity: BorderEntity };
 

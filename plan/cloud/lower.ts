@@ -2,9 +2,9 @@ import { ANY_IPV4, ANY_IPV6, isCidr } from "../../model/cidr.ts";
 import {
   type DomainName,
   domainEdgeId,
-  type Edge,
-  type EdgePeer,
   edgeIdOf,
+  type FirewallEdge,
+  type FirewallPeer,
   portWords,
 } from "../../model/edge.ts";
 import { own } from "../../model/own.ts";
@@ -13,7 +13,7 @@ import type { BorderEntity, IntentEdge, NamePattern } from "./intent.ts";
 /** How one cloud says what the intent leaves open. */
 export interface CloudWords {
   /** What stands for an entity here; empty means that nothing does. */
-  readonly entities: Readonly<Record<BorderEntity, readonly EdgePeer[]>>;
+  readonly entities: Readonly<Record<BorderEntity, readonly FirewallPeer[]>>;
   /** Names in place of a pattern, by pattern. */
   readonly expandDomains: Readonly<Record<string, readonly string[]>>;
   /** True means a rule that covers names below a name covers the name itself as well. */
@@ -26,14 +26,14 @@ export interface CloudWords {
 const ANYWHERE = "*";
 
 /** The edges as one cloud says them: one peer and one port each, named so that none changes with another. */
-export function lowerEdges(intent: readonly IntentEdge[], words: CloudWords): readonly Edge[] {
-  const edges = new Map<string, Edge>();
+export function lowerEdges(intent: readonly IntentEdge[], words: CloudWords): readonly FirewallEdge[] {
+  const edges = new Map<string, FirewallEdge>();
   for (const edge of intent)
     for (const lowered of lowerEdge(edge, words)) if (!edges.has(lowered.id)) edges.set(lowered.id, lowered);
   return withoutTwins([...edges.values()]);
 }
 
-function lowerEdge(edge: IntentEdge, words: CloudWords): readonly Edge[] {
+function lowerEdge(edge: IntentEdge, words: CloudWords): readonly FirewallEdge[] {
   const { direction, port, name } = edge;
   const rest = { direction, ...(port === undefined ? {} : { port }), why: words.describe(edge.why) };
   const { peer } = edge;
@@ -63,10 +63,10 @@ const domainId = ({ name, port }: IntentEdge, dns: DomainName, expanded: boolean
   return expanded ? edgeIdOf(name, dns.name) : name;
 };
 
-const generatedId = (direction: string, peer: EdgePeer, { port }: IntentEdge): string =>
+const generatedId = (direction: string, peer: FirewallPeer, { port }: IntentEdge): string =>
   edgeIdOf(direction === "egress" ? "to" : "from", portWords(port), peerText(peer));
 
-function peerText(peer: EdgePeer): string {
+function peerText(peer: FirewallPeer): string {
   switch (peer.kind) {
     case "nodes":
       return "nodes";
@@ -110,7 +110,7 @@ export const widenedPatterns = (
   ].filter((pattern) => pattern.startsWith("*."));
 
 /** Two edges that say the same are one rule; the first keeps its name. */
-function withoutTwins(edges: readonly Edge[]): readonly Edge[] {
+function withoutTwins(edges: readonly FirewallEdge[]): readonly FirewallEdge[] {
   const seen = new Set<string>();
   return edges.filter(({ direction, peer, port }) => {
     const says = JSON.stringify([direction, peer, port?.protocol, port?.port, port?.endPort]);
@@ -121,7 +121,7 @@ function withoutTwins(edges: readonly Edge[]): readonly Edge[] {
 }
 
 /** Addresses anywhere, as clouds without a word for the Internet write them. */
-export const anywhere = (ipv6: boolean): readonly EdgePeer[] =>
+export const anywhere = (ipv6: boolean): readonly FirewallPeer[] =>
   [ANY_IPV4, ...(ipv6 ? [ANY_IPV6] : [])].map((cidr) => ({ kind: "cidr", cidr }));
 
 /** Ranges and groups of the config as peers. */
@@ -129,7 +129,7 @@ export const peersOf = (
   given:
     | { readonly cidrs?: readonly string[] | undefined; readonly groups?: readonly string[] | undefined }
     | undefined,
-): readonly EdgePeer[] => [
-  ...(given?.cidrs ?? []).filter(isCidr).map((cidr): EdgePeer => ({ kind: "cidr", cidr })),
-  ...(given?.groups ?? []).map((group): EdgePeer => ({ kind: "group", group })),
+): readonly FirewallPeer[] => [
+  ...(given?.cidrs ?? []).filter(isCidr).map((cidr): FirewallPeer => ({ kind: "cidr", cidr })),
+  ...(given?.groups ?? []).map((group): FirewallPeer => ({ kind: "group", group })),
 ];

@@ -1,5 +1,5 @@
 import type { CloudProblem, CloudResource, Replacement } from "../../model/cloud.ts";
-import type { Edge } from "../../model/edge.ts";
+import type { FirewallEdge } from "../../model/edge.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Cloud } from "../../model/vocabulary.ts";
 import { finding } from "../findings/index.ts";
@@ -17,7 +17,7 @@ export const rejections = (cloud: Cloud, problems: readonly CloudProblem[]): rea
   );
 
 /** Edges of one name: their rules would be one resource. */
-export const twins = (edges: readonly Edge[]): readonly CloudProblem[] =>
+export const twins = (edges: readonly FirewallEdge[]): readonly CloudProblem[] =>
   edges
     .filter(({ id }, at) => edges.findIndex((other) => other.id === id) < at)
     .map(({ id }) => ({

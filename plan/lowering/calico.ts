@@ -5,6 +5,7 @@ import { closedBeside, type Isolation } from "../../model/isolation.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Settings } from "../../settings/settings.ts";
 import { finding } from "../findings/index.ts";
+import type { ChosenPolicy } from "../modes.ts";
 import { valueAt } from "../releases/values.ts";
 import { compareVersions } from "../releases/versions.ts";
 import { enforcedIsolations, isolationOf, type Prepare, placeOf } from "./lowering.ts";
@@ -27,7 +28,7 @@ export const calicoLowering: Prepare = (chosen, settings) => {
       const { manifest } = item.policy;
       const kept = { ...item, manifest, lowering: "policy-kind" as const };
       if (item.mode === "enforce") return { policy: kept, findings: [] };
-      const cuts = cutFindings(placeOf(item), manifest, enforced);
+      const cuts = cutFindings(item, enforced);
       const staged = stagedKind(manifest);
       return { policy: staged === undefined ? kept : { ...kept, manifest: staged }, findings: cuts };
     },
@@ -52,9 +53,10 @@ function stagingFindings({ engines: { calico } }: Settings): readonly Finding[] 
     : [finding("staged-unseen", place, {})];
 }
 
-function cutFindings(place: string, manifest: Manifest, enforced: readonly Isolation[]): readonly Finding[] {
-  const isolation = isolationOf(manifest);
+function cutFindings(item: ChosenPolicy, enforced: readonly Isolation[]): readonly Finding[] {
+  const isolation = isolationOf(item.policy);
   if (isolation === undefined) return [];
+  const place = placeOf(item);
   return isolation.opens.flatMap((direction) => {
     const policies = closedBeside(isolation, enforced, direction);
     return policies.length === 0 ? [] : [finding("staged-opens-nothing", place, { policies, direction })];

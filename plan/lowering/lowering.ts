@@ -1,9 +1,8 @@
-import { isCalicoPolicy, isolationOf as ofCalico } from "../../dialects/calico/mode.ts";
-import { isCiliumPolicy, isolationOf as ofCilium } from "../../dialects/cilium/mode.ts";
-import { isKubernetesPolicy, isolationOf as ofKubernetes } from "../../dialects/kubernetes/mode.ts";
+import { OBJECT_DIALECTS } from "../../dialects/registry.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Isolation } from "../../model/isolation.ts";
 import type { Manifest } from "../../model/manifest.ts";
+import type { Dialect } from "../../model/vocabulary.ts";
 import type { Settings } from "../../settings/settings.ts";
 import type { ChosenPolicy, LoweredPolicy } from "../modes.ts";
 
@@ -25,13 +24,16 @@ export type Prepare = (chosen: readonly ChosenPolicy[], settings: Settings) => E
 
 export const placeOf = ({ system, policy }: ChosenPolicy): string => `${system}/${policy.name}`;
 
-/** What a network policy closes and opens, in whichever dialect; undefined for what is no network policy. */
-export function isolationOf(manifest: Manifest): Isolation | undefined {
-  if (isKubernetesPolicy(manifest)) return ofKubernetes(manifest);
-  if (isCiliumPolicy(manifest)) return ofCilium(manifest);
-  return isCalicoPolicy(manifest) ? ofCalico(manifest) : undefined;
+/** A policy as whoever judges it beside others needs it. */
+interface Written {
+  readonly dialect: Dialect;
+  readonly manifest: Manifest;
 }
+
+/** What a network policy closes and opens, in whichever dialect; undefined for what is no network policy. */
+export const isolationOf = ({ dialect, manifest }: Written): Isolation | undefined =>
+  OBJECT_DIALECTS[dialect]?.isolationOf(manifest);
 
 /** The policies that are to enforce, as those that are audited beside them must know them. */
 export const enforcedIsolations = (chosen: readonly ChosenPolicy[]): readonly Isolation[] =>
-  chosen.filter(({ mode }) => mode === "enforce").flatMap(({ policy }) => isolationOf(policy.manifest) ?? []);
+  chosen.filter(({ mode }) => mode === "enforce").flatMap(({ policy }) => isolationOf(policy) ?? []);

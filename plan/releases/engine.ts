@@ -1,5 +1,5 @@
 import type { Finding } from "../../model/finding.ts";
-import type { Engine } from "../../model/vocabulary.ts";
+import type { HelmEngine } from "../../model/vocabulary.ts";
 import { type FindingCode, finding } from "../findings/index.ts";
 import type { PlannedRelease, Readiness } from "../plan.ts";
 import { CHARTS, type ChartId, type ChartSource, locateChart } from "./charts.ts";
@@ -25,7 +25,7 @@ export interface EngineReleases {
 export type Later = object;
 
 interface ReleaseParts {
-  readonly engine: Engine;
+  readonly engine: HelmEngine;
   readonly values: HelmValues;
   readonly createNamespace?: boolean;
   readonly retainOnDelete?: boolean;
@@ -61,7 +61,7 @@ export function releaseOf(
 
 /** The prerequisites of a preset as findings. */
 export const prerequisiteFindings = (
-  engine: Engine,
+  engine: HelmEngine,
   codes: readonly FindingCode[],
 ): readonly Finding<FindingCode>[] => codes.map((code) => finding(code, `engines.${engine}`, { engine }));
 

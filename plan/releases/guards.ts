@@ -1,5 +1,5 @@
 import type { Finding } from "../../model/finding.ts";
-import type { Engine } from "../../model/vocabulary.ts";
+import type { HelmEngine } from "../../model/vocabulary.ts";
 import { type FindingCode, finding } from "../findings/index.ts";
 import { type HelmValues, valueAt } from "./values.ts";
 
@@ -20,7 +20,7 @@ export interface Guard {
  * a guard too: nobody could say that it does not.
  */
 export const guardFindings = (
-  engine: Engine,
+  engine: HelmEngine,
   guards: readonly Guard[],
   values: HelmValues,
 ): readonly Finding<FindingCode>[] =>

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { EDGE_CHANGES, FATES } from "../../analysis/diff/report.ts";
-import { ENGINES } from "../../analysis/match/identity.ts";
-import { CLOUDS } from "../../model/vocabulary.ts";
+import { CLOUDS, ENGINE_NAMES } from "../../model/vocabulary.ts";
 import { DIFF_VERSION } from "./print.ts";
 
 const count = z.number().int().nonnegative();
@@ -10,7 +9,7 @@ const fates = z.strictObject({ added: names, removed: names, changed: names });
 
 const side = z.strictObject({
   name: z.string(),
-  engine: z.enum(ENGINES),
+  engine: z.enum(ENGINE_NAMES),
   workloads: count,
   policies: count,
   problems: names,

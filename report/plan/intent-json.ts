@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { ENGINES } from "../../analysis/match/identity.ts";
 import { ENDPOINT_KINDS } from "../../model/endpoint.ts";
-import { PROTOCOLS } from "../../model/vocabulary.ts";
+import { ENGINE_NAMES, PROTOCOLS } from "../../model/vocabulary.ts";
 import { INTENT_PROBLEMS, type IntentReport } from "../../proof/report.ts";
 import type { Ground } from "../../proof/stack-input.ts";
 
@@ -74,7 +73,7 @@ const system = z.strictObject({
 /** The judgement of a plan against its systems' flows, and what it stands on. */
 export const PLAN_INTENT = z.strictObject({
   version: z.literal(INTENT_VERSION),
-  engine: z.enum(ENGINES),
+  engine: z.enum(ENGINE_NAMES),
   /** The plan's own modes let everything pass that Cilium's policies refuse; the judgement does without them. */
   audit: z.boolean(),
   mutualAuthentication: z.boolean(),

@@ -5,7 +5,7 @@ import {
   CLUSTER_CNIS,
   CNI_MODES,
   DIALECTS,
-  ENGINES,
+  HELM_ENGINES,
   LAYERS,
   MODES,
   PLATFORMS,
@@ -33,7 +33,7 @@ const namespace = z.strictObject({ type: z.literal("namespace"), ...resource, na
 const release = z.strictObject({
   type: z.literal("release"),
   ...resource,
-  engine: z.enum(ENGINES),
+  engine: z.enum(HELM_ENGINES),
   name: z.string(),
   namespace: z.string(),
   createNamespace: z.boolean(),
@@ -91,7 +91,7 @@ const ruleGroup = z.strictObject({
 const alerts = z.strictObject({
   type: z.literal("alerts"),
   ...resource,
-  engine: z.enum(ENGINES),
+  engine: z.enum(HELM_ENGINES),
   manifest: manifest.extend({ spec: z.strictObject({ groups: z.array(ruleGroup) }) }),
 });
 

@@ -1,5 +1,5 @@
 import type { ComposeNetworks } from "../../model/compose.ts";
-import { edgesOf } from "./edges.ts";
+import { matrixEdges } from "./edges.ts";
 import { carries, NETWORK_OF_TIER, NETWORKS, type NetworkName } from "./networks.ts";
 import { type PmovesOptions, servicesOf } from "./options.ts";
 import type { Service } from "./service.ts";
@@ -37,7 +37,7 @@ const tierNetwork = ({ tier }: Service): readonly NetworkName[] =>
   tier === undefined ? [] : [NETWORK_OF_TIER[tier]];
 
 function neighboursOf(name: string, services: readonly Service[]): readonly Service[] {
-  const names = edgesOf(services).flatMap(({ from, to }) =>
+  const names = matrixEdges(services).flatMap(({ from, to }) =>
     from === name ? [to] : to === name ? [from] : [],
   );
   return services.filter((service) => names.includes(service.name));

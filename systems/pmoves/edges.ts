@@ -1,7 +1,7 @@
 import { EXTERNAL, type Service } from "./service.ts";
 
 /** One edge of the matrix, between services by name or `external`. */
-export interface Edge {
+export interface MatrixEdge {
   readonly from: string;
   readonly to: string;
   readonly ports: readonly number[];
@@ -18,7 +18,7 @@ const HTTPS: Pick<Service, "ports" | "protocol"> = { ports: [443], protocol: "HT
  * The edges of a matrix, target by target in its order, and last those that lead outside. An edge stands when
  * either side's row says so (X25).
  */
-export function edgesOf(services: readonly Service[]): readonly Edge[] {
+export function matrixEdges(services: readonly Service[]): readonly MatrixEdge[] {
   const rowsOf = (name: string): readonly string[] =>
     services.find((service) => service.name === name)?.rows.filter(isMatrixRow) ?? [];
   const into = (
@@ -27,7 +27,7 @@ export function edgesOf(services: readonly Service[]): readonly Edge[] {
     incoming: readonly string[],
   ) => {
     const callers = services.filter(({ outgoing }) => outgoing.includes(to)).map(({ name }) => name);
-    return [...new Set([...incoming, ...callers])].map((from): Edge => {
+    return [...new Set([...incoming, ...callers])].map((from): MatrixEdge => {
       const byTarget = incoming.includes(from);
       const bySource = callers.includes(from);
       return {

@@ -1,7 +1,7 @@
 import type { Flow } from "../../model/flow.ts";
 import { allWorkloads, entity, type Peer, pods, workload } from "../../model/peer.ts";
 import { tcp, udp } from "../../model/port.ts";
-import { type Edge, edgesOf } from "./edges.ts";
+import { type MatrixEdge, matrixEdges } from "./edges.ts";
 import { type PmovesOptions, servicesOf } from "./options.ts";
 import { EXTERNAL, type Service } from "./service.ts";
 import { ofTier } from "./tiers.ts";
@@ -11,7 +11,7 @@ import { ofTier } from "./tiers.ts";
  * and what its tests want refused (P42, P44, P45).
  */
 export const flows = (options: PmovesOptions): readonly Flow[] => [
-  ...edgesOf(servicesOf(options)).map(matrixFlow),
+  ...matrixEdges(servicesOf(options)).map(matrixFlow),
   nameResolution,
   ...monitoring(servicesOf(options)),
   ...refused(options),
@@ -19,7 +19,7 @@ export const flows = (options: PmovesOptions): readonly Flow[] => [
 
 const peerOf = (name: string): Peer => (name === EXTERNAL ? entity("world") : workload(name));
 
-const matrixFlow = ({ from, to, ports, protocol, rows }: Edge): Flow => ({
+const matrixFlow = ({ from, to, ports, protocol, rows }: MatrixEdge): Flow => ({
   from: peerOf(from),
   to: peerOf(to),
   ports: ports.map((port) => tcp(port)),

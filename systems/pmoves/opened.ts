@@ -1,4 +1,4 @@
-import { edgesOf } from "./edges.ts";
+import { matrixEdges } from "./edges.ts";
 import type { Service } from "./service.ts";
 import type { Tier } from "./tiers.ts";
 
@@ -7,7 +7,7 @@ import type { Tier } from "./tiers.ts";
  * row says is opened, else its ports when a client in that tier needs them. In the matrix' order, none twice.
  */
 export function openedPorts(services: readonly Service[], from: Tier, to: Tier): readonly number[] {
-  const edges = edgesOf(services);
+  const edges = matrixEdges(services);
   const tierOf = new Map(services.map(({ name, tier }) => [name, tier]));
   const ports = services
     .filter(({ tier }) => tier === to)

@@ -1,4 +1,4 @@
-import type { Engine } from "../../model/vocabulary.ts";
+import type { HelmEngine } from "../../model/vocabulary.ts";
 import type { AlertingRule, RecordingRule } from "../../plan/alerts/rules.ts";
 import { alertRulesOf, alertsIn, type Plan } from "../../plan/plan.ts";
 import { planOf, type Values } from "../support/stack.ts";
@@ -50,7 +50,7 @@ export const alertFindings = (plan: Plan): readonly string[] =>
   plan.findings.filter(({ code }) => code.startsWith("alerts-")).map(({ code, place }) => `${code} ${place}`);
 
 /** `values` with chart values for an engine. */
-export const withChart = (values: Values, engine: Engine, chart: Values): Values => ({
+export const withChart = (values: Values, engine: HelmEngine, chart: Values): Values => ({
   ...values,
   engines: { [engine]: { values: chart } },
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { anyIcmp, domainEdgeId, type Edge, type EdgePeer, portOf } from "../../model/edge.ts";
+import { anyIcmp, domainEdgeId, type FirewallEdge, type FirewallPeer, portOf } from "../../model/edge.ts";
 import type { Port } from "../../model/port.ts";
 
 /** What a cloud can say; edges outside of it are refused, which tests of its limits show. */
@@ -50,7 +50,7 @@ const portOfProtocol = (protocol: Port["protocol"], icmpTypes: boolean): fc.Arbi
     .map(([a, b]) => portOf(protocol, Math.min(a, b), Math.max(a, b)));
 };
 
-const directEdge = (cloud: Expressible): fc.Arbitrary<Omit<Edge, "id">> =>
+const directEdge = (cloud: Expressible): fc.Arbitrary<Omit<FirewallEdge, "id">> =>
   fc
     .record({
       direction: fc.constantFrom("ingress", "egress"),
@@ -59,14 +59,17 @@ const directEdge = (cloud: Expressible): fc.Arbitrary<Omit<Edge, "id">> =>
         fc.oneof(ipv4, ipv6).map((cidr) => ({ kind: "cidr", cidr }) as const),
         cloud.services.map((service) => ({ kind: "service", service }) as const),
         cloud.groups.map((group) => ({ kind: "group", group }) as const),
-      ) as fc.Arbitrary<EdgePeer>,
+      ) as fc.Arbitrary<FirewallPeer>,
       port: fc.option(
         fc.constantFrom(...cloud.protocols).chain((protocol) => portOfProtocol(protocol, cloud.icmpTypes)),
         { nil: undefined },
       ),
       why: fc.stringMatching(/^[A-Z][a-z]{2,8}( [a-z]{2,8}){0,6}$/),
     })
-    .map(({ port, ...rest }) => ({ ...rest, ...(port === undefined ? {} : { port }) }) as Omit<Edge, "id">)
+    .map(
+      ({ port, ...rest }) =>
+        ({ ...rest, ...(port === undefined ? {} : { port }) }) as Omit<FirewallEdge, "id">,
+    )
     .filter(({ direction, peer }) => cloud.egressGroups || direction === "ingress" || peer.kind !== "group")
     .filter(
       ({ peer, port }) =>
@@ -76,7 +79,7 @@ const directEdge = (cloud: Expressible): fc.Arbitrary<Omit<Edge, "id">> =>
         peer.cidr.includes(":") === (port.protocol === "ICMPv6"),
     );
 
-const domainEdge = (cloud: Expressible): fc.Arbitrary<Edge> =>
+const domainEdge = (cloud: Expressible): fc.Arbitrary<FirewallEdge> =>
   fc
     .record({
       name: domain,
@@ -92,7 +95,7 @@ const domainEdge = (cloud: Expressible): fc.Arbitrary<Edge> =>
     }));
 
 /** Edges that a cloud can say, with ids and meanings each their own. */
-export const edgesFor = (cloud: Expressible): fc.Arbitrary<readonly Edge[]> =>
+export const edgesFor = (cloud: Expressible): fc.Arbitrary<readonly FirewallEdge[]> =>
   fc
     .tuple(
       fc.array(directEdge(cloud), { maxLength: 12 }),
@@ -107,11 +110,11 @@ export const edgesFor = (cloud: Expressible): fc.Arbitrary<readonly Edge[]> =>
         const says = JSON.stringify([direction, peer, port]);
         return seen.has(says) ? false : seen.add(says) !== undefined;
       });
-      return [...unique.map((edge, at): Edge => ({ ...edge, id: `edge-${at}` })), ...named];
+      return [...unique.map((edge, at): FirewallEdge => ({ ...edge, id: `edge-${at}` })), ...named];
     });
 
 /** Edges in one order and with their keys in one order, to compare as sets. */
-export const asSet = (edges: readonly Edge[]): readonly string[] =>
+export const asSet = (edges: readonly FirewallEdge[]): readonly string[] =>
   edges
     .map(({ id, direction, peer, port, why }) =>
       JSON.stringify([

@@ -5,7 +5,7 @@ import { GcpFirewall } from "../../components/gcp-firewall.ts";
 import { AWS_REPLACEMENTS } from "../../dialects/aws/resources.ts";
 import { AZURE_REPLACEMENTS } from "../../dialects/azure/resources.ts";
 import { GCP_REPLACEMENTS } from "../../dialects/gcp/resources.ts";
-import type { Edge } from "../../model/edge.ts";
+import type { FirewallEdge } from "../../model/edge.ts";
 import { tcp } from "../../model/port.ts";
 import { record } from "../components/recorder.ts";
 import type { Stated } from "./stated.ts";
@@ -14,7 +14,7 @@ import { AZURE_STATED } from "./stated-azure.ts";
 import { GCP_STATED } from "./stated-gcp.ts";
 
 /** One edge of each kind that takes a resource of its own or a place in a list. */
-const EDGES: readonly Edge[] = [
+const EDGES: readonly FirewallEdge[] = [
   {
     id: "web-in",
     direction: "ingress",

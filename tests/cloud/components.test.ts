@@ -6,13 +6,13 @@ import { AzureFirewall } from "../../components/azure-firewall.ts";
 import { loadClouds } from "../../components/cloud/load.ts";
 import { GcpFirewall } from "../../components/gcp-firewall.ts";
 import { SecurityStack } from "../../components/security-stack.ts";
-import type { Edge } from "../../model/edge.ts";
+import type { FirewallEdge } from "../../model/edge.ts";
 import { tcp, udp } from "../../model/port.ts";
 import { CLOUDS } from "../../model/vocabulary.ts";
 import { named, type Recording, record } from "../components/recorder.ts";
 import { prodPlan } from "./stacks.ts";
 
-const EDGES: readonly Edge[] = [
+const EDGES: readonly FirewallEdge[] = [
   {
     id: "web-in",
     direction: "ingress",
@@ -324,8 +324,8 @@ describe("what a component refuses", () => {
       new AwsFirewall("border", {
         network: "vpc-1",
         edges: [
-          { ...(EDGES[0] as Edge), peer: { kind: "cidr", cidr: "10.9.0.1/24" } },
-          { ...(EDGES[0] as Edge), why: "It's quoted" },
+          { ...(EDGES[0] as FirewallEdge), peer: { kind: "cidr", cidr: "10.9.0.1/24" } },
+          { ...(EDGES[0] as FirewallEdge), why: "It's quoted" },
         ],
       });
     await expect(record(bad)).rejects.toThrow(

@@ -9,8 +9,9 @@ import { readAzure } from "../../dialects/azure/read.ts";
 import { compileGcp, type GcpFirewallSpec } from "../../dialects/gcp/compile.ts";
 import { checkGcp } from "../../dialects/gcp/limits.ts";
 import { readGcp } from "../../dialects/gcp/read.ts";
-import { type CloudReading, edgesOf } from "../../model/cloud-reading.ts";
-import type { Edge } from "../../model/edge.ts";
+import type { CloudReading } from "../../model/cloud-reading.ts";
+import type { FirewallEdge } from "../../model/edge.ts";
+import { allowedEdges } from "./allowed-edges.ts";
 import { asSet, edgesFor } from "./arbitrary.ts";
 
 const AWS: Omit<AwsFirewallSpec, "edges" | "mode"> = {
@@ -41,7 +42,7 @@ const AZURE: Omit<AzureFirewallSpec, "edges" | "mode"> = {
 const mode = fc.constantFrom("audit" as const, "enforce" as const);
 
 /** Pins for every edge, so that a clash of names, which is refused elsewhere, does not cut a run short. */
-const pins = (edges: readonly Edge[]): Record<string, number> =>
+const pins = (edges: readonly FirewallEdge[]): Record<string, number> =>
   Object.fromEntries(edges.map(({ id }, at) => [id, 200 + at]));
 
 const CLOUDS = [
@@ -56,7 +57,7 @@ const CLOUDS = [
       covers: ["itself", "itself-and-below"],
       namedPorts: [443, 80],
     }),
-    run: (edges: readonly Edge[], mode: "audit" | "enforce") => {
+    run: (edges: readonly FirewallEdge[], mode: "audit" | "enforce") => {
       const { resources, problems } = compileAws({ ...AWS, edges, mode });
       return { reading: readAws(resources), problems: [...problems, ...checkAws(resources)] };
     },
@@ -73,7 +74,7 @@ const CLOUDS = [
       covers: ["itself"],
       namedPorts: [443, 80, 8443],
     }),
-    run: (edges: readonly Edge[], mode: "audit" | "enforce") => {
+    run: (edges: readonly FirewallEdge[], mode: "audit" | "enforce") => {
       const { resources, problems } = compileGcp({ ...GCP, edges, mode, priorities: pins(edges) });
       return { reading: readGcp(resources, GCP), problems: [...problems, ...checkGcp(resources)] };
     },
@@ -90,7 +91,7 @@ const CLOUDS = [
       covers: ["itself", "below", "itself-and-below"],
       namedPorts: [443, 80],
     }),
-    run: (edges: readonly Edge[], mode: "audit" | "enforce") => {
+    run: (edges: readonly FirewallEdge[], mode: "audit" | "enforce") => {
       const { resources, problems } = compileAzure({ ...AZURE, edges, mode, priorities: pins(edges) });
       const taken = [...problems, ...checkAzure(resources)];
       // The carriers of domains have no pin here; where their number is taken is no matter of reading.
@@ -118,9 +119,9 @@ describe.each(CLOUDS)("$cloud: what is compiled reads back [S4][Q2]", ({ edges, 
       fc.property(edges, mode, (given, chosen) => {
         const { reading, problems } = run(given, chosen);
         expect(problems).toEqual([]);
-        const found = edgesOf(reading);
+        const found = allowedEdges(reading);
         // Lists of names keep neither the words nor, on AWS, the id; the id is made from the name.
-        const plain = (all: readonly Edge[]) =>
+        const plain = (all: readonly FirewallEdge[]) =>
           asSet(all.map((edge) => (edge.peer.kind === "dns" ? { ...edge, why: "" } : edge)));
         expect(plain(found)).toEqual(plain(given));
       }),

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { priorityClashes, priorityOf } from "../../dialects/azure/priority.ts";
-import { domainEdgeId, type Edge } from "../../model/edge.ts";
+import { domainEdgeId, type FirewallEdge } from "../../model/edge.ts";
 import { planOf } from "../support/stack.ts";
 import { section } from "./stacks.ts";
 
 describe("priorities on Azure", () => {
-  const edge = (id: string): Edge => ({ id, direction: "egress", peer: { kind: "nodes" }, why: "" });
+  const edge = (id: string): FirewallEdge => ({ id, direction: "egress", peer: { kind: "nodes" }, why: "" });
 
   test("a priority is a matter of the name alone, in the room that rules have", () => {
     fc.assert(

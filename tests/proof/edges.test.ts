@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { type Analysis, analyze } from "../../analysis/analyze.ts";
 import { load } from "../../analysis/input/load.ts";
-import { accessBetween, edgesOf } from "../../analysis/matrix.ts";
+import { accessBetween, accessEdges } from "../../analysis/matrix.ts";
 import { outsideOf } from "../../analysis/outside.ts";
 import { resolvePolicies } from "../../analysis/resolve-policies.ts";
 import { settingsFor } from "../../analysis/settings.ts";
@@ -62,7 +62,7 @@ const print = (access: unknown): string =>
   JSON.stringify(access, (_, value) => (value instanceof Map ? [...value] : value));
 
 const listed = (analysis: Analysis): string[] =>
-  [...edgesOf(analysis)].flatMap(({ from, to, list }) =>
+  [...accessEdges(analysis)].flatMap(({ from, to, list }) =>
     to.map((target) => `${from.index} ${target.index} ${print(list.access)}`),
   );
 
@@ -84,12 +84,14 @@ describe("the list of all edges leaves no pair out", () => {
 
   test("in order of the classes, and only the ends that are wanted", () => {
     const analysis = analysisOf("cilium", 15, false, []);
-    const all = [...edgesOf(analysis)];
+    const all = [...accessEdges(analysis)];
     for (const { to } of all)
       expect(to.map(({ index }) => index)).toEqual(to.map(({ index }) => index).sort((a, b) => a - b));
     const [first] = all;
     const wanted = first?.to[0];
-    const some = [...edgesOf(analysis, { from: (one) => one === first?.from, to: (one) => one === wanted })];
+    const some = [
+      ...accessEdges(analysis, { from: (one) => one === first?.from, to: (one) => one === wanted }),
+    ];
     expect(some).toMatchObject([{ from: { index: first?.from.index }, to: [{ index: wanted?.index }] }]);
   });
 });

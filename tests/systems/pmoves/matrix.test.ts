@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Flow } from "../../../model/flow.ts";
-import { edgesOf } from "../../../systems/pmoves/edges.ts";
+import { matrixEdges } from "../../../systems/pmoves/edges.ts";
 import { UNTIERED } from "../../../systems/pmoves/matrix.ts";
 import { servicesOf } from "../../../systems/pmoves/options.ts";
 import { SYSTEMS } from "../../../systems/registry.ts";
@@ -27,7 +27,7 @@ describe("the communication matrix", () => {
   });
 
   test("[X25] each edge says which side of the spec declares it", () => {
-    const declared = edgesOf(servicesOf(options())).map(({ from, to, declared: side }) =>
+    const declared = matrixEdges(servicesOf(options())).map(({ from, to, declared: side }) =>
       `${from} -> ${to} ${side}`.replace(/\bexternal\b/g, "world"),
     );
     expect(declared.sort()).toEqual(

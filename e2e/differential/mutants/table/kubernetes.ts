@@ -19,7 +19,7 @@ export const KUBERNETES: readonly Patch[] = [
   {
     name: "policyTypes: unlisted rules are dead",
     why: "Cilium enforces them all the same.",
-    file: "analysis/evaluate/cilium.ts",
+    file: "analysis/engines/cilium/enforcement.ts",
     find: 'policy.applies[direction] || (policy.ref.dialect === "kubernetes" && hasRules(policy, direction));',
     replace: "policy.applies[direction];",
   },

@@ -1,13 +1,13 @@
-import { bracket, deciderOf, isolators, plain } from "./decide.ts";
-import type { Engine } from "./engine.ts";
+import { bracket, deciderOf, isolators, plain } from "../evaluate/decide.ts";
+import type { Enforcement } from "../evaluate/enforcement.ts";
 
 /**
- * Kubernetes NetworkPolicy by the letter of its API: a pod is isolated in a direction once a policy that lists it
- * selects the pod; allowed is what any rule of those policies allows; the pod's own node always gets in
+ * Policies that isolate and allow, without denies and without an order: a pod is isolated in a direction once a policy
+ * that lists it selects the pod; allowed is what any rule of those policies allows; the pod's own node always gets in
  * (kubernetes-calico-compose.md section 1).
  */
-export const kubernetesEngine: Engine = {
-  enforces: (policy) => policy.ref.dialect === "kubernetes",
+export const isolationEnforcement: Enforcement = {
+  enforces: () => true,
   takesPart: (policy, direction) => policy.applies[direction],
   isolates: (policies, direction) => policies.some((policy) => policy.isolates[direction]),
   sort: (policies) => policies,
@@ -26,10 +26,4 @@ export const kubernetesEngine: Engine = {
           ),
     );
   },
-};
-
-/** The bridge networks of a compose file: nothing denies, so what a service's networks open is all there is. */
-export const composeEngine: Engine = {
-  ...kubernetesEngine,
-  enforces: (policy) => policy.ref.dialect === "compose",
 };

@@ -1,8 +1,8 @@
-import { PROTOCOL_NUMBERS } from "../../model/traffic.ts";
-import type { Decider, SideVerdict } from "../../model/verdict.ts";
-import type { Point } from "../match/traffic.ts";
-import { plain } from "./decide.ts";
-import type { SideContext } from "./engine.ts";
+import { PROTOCOL_NUMBERS } from "../../../model/traffic.ts";
+import type { Decider, SideVerdict } from "../../../model/verdict.ts";
+import { plain } from "../../evaluate/decide.ts";
+import type { SideContext } from "../../evaluate/enforcement.ts";
+import type { Point } from "../../match/traffic.ts";
 
 const { TCP, UDP } = PROTOCOL_NUMBERS;
 

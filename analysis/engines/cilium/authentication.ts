@@ -1,10 +1,10 @@
-import { GROUPED } from "../../model/match.ts";
-import type { AuthenticationMode } from "../../model/rule.ts";
-import type { AuthenticationDemand } from "../../model/verdict.ts";
-import type { Point } from "../match/traffic.ts";
-import { lookUp, type MapEntry, possibleMaps, strength } from "./cilium-map.ts";
-import type { CiliumSettings } from "./cilium-settings.ts";
-import type { Entry, SideContext, Term } from "./engine.ts";
+import { GROUPED } from "../../../model/match.ts";
+import type { AuthenticationMode } from "../../../model/rule.ts";
+import type { AuthenticationDemand } from "../../../model/verdict.ts";
+import type { Entry, SideContext, Term } from "../../evaluate/enforcement.ts";
+import type { Point } from "../../match/traffic.ts";
+import { lookUp, type MapEntry, possibleMaps, strength } from "./policy-map.ts";
+import type { CiliumSettings } from "./settings.ts";
 
 /**
  * The authentication demand on an allowed connection: cilium.md section 1, "Analyzer in short" (7). A lookup finds

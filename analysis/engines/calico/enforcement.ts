@@ -1,74 +1,34 @@
-import type { PolicyRules, Rule, Tier } from "../../model/rule.ts";
-import type { Decider, SideVerdict } from "../../model/verdict.ts";
-import type { Point } from "../match/traffic.ts";
-import { NO, UNKNOWN, YES } from "../match/trilean.ts";
-import { afterTiers, beforeTiers, failsafeCuts } from "./calico-hosts.ts";
-import { coverage, deciderOf, plain } from "./decide.ts";
-import type { Engine, Entry, SideContext } from "./engine.ts";
-
-/** Tiers that Calico 3.32 brings with it. */
-const BUILT_IN: readonly Tier[] = [
-  { name: "default", order: 1_000_000, defaultAction: "deny" },
-  { name: "kube-admin", order: 1000, defaultAction: "pass" },
-  { name: "kube-baseline", order: 10_000_000, defaultAction: "pass" },
-  { name: "calico-system", order: 100, defaultAction: "deny" },
-];
-
-/** Where a Kubernetes NetworkPolicy stands: tier default, order 1000. */
-const KUBERNETES_PLACE = { tier: "default", order: 1000, staged: false } as const;
-
-/** Whether a policy names a tier that is neither in the input nor built in; the API server refuses such a policy. */
-export const lacksTier = (policy: PolicyRules, tiers: readonly Tier[]): boolean =>
-  policy.ref.dialect === "calico" &&
-  policy.place !== undefined &&
-  !orderTiers(tiers).some(({ name }) => name === policy.place?.tier);
-
-const placeOf = (policy: PolicyRules) => policy.place ?? KUBERNETES_PLACE;
-const last = (order: number | undefined): number => order ?? Number.POSITIVE_INFINITY;
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+import type { PolicyRules, Rule, Tier } from "../../../model/rule.ts";
+import type { Decider, SideVerdict } from "../../../model/verdict.ts";
+import { coverage, deciderOf, plain } from "../../evaluate/decide.ts";
+import type { Enforcement, Entry, SideContext } from "../../evaluate/enforcement.ts";
+import type { Point } from "../../match/traffic.ts";
+import { NO, UNKNOWN, YES } from "../../match/trilean.ts";
+import { afterTiers, beforeTiers, failsafeCuts } from "./hosts.ts";
+import { inOrder, orderTiers, placeOf } from "./order.ts";
 
 /** How often one answer may fork on what is unknown before it is called undetermined. */
 const MOST_FORKS = 64;
-
-/** Tiers of the input and those built in, in order of evaluation. A tier of the input replaces a built-in one. */
-function orderTiers(tiers: readonly Tier[]): Tier[] {
-  const named = new Map([...BUILT_IN, ...tiers].map((tier) => [tier.name, tier]));
-  return [...named.values()].sort((a, b) => last(a.order) - last(b.order) || byText(a.name, b.name));
-}
 
 /**
  * Calico with Kubernetes policies beside it: tiers in order, in each the policies in order, in each the rules in
  * order; the first Allow or Deny decides, Pass leaves the tier, and a tier whose policies applied without deciding
  * ends in its default action. After the last tier the namespace's profile allows (section 2, Evaluation).
  */
-export function calicoEngine(tiers: readonly Tier[]): Engine {
+export function calicoEnforcement(tiers: readonly Tier[]): Enforcement {
   const ordered = orderTiers(tiers);
-  const rank = new Map(ordered.map((tier, i) => [tier.name, i]));
-  const rankOf = (policy: PolicyRules): number => rank.get(placeOf(policy).tier) ?? ordered.length;
+  const known = new Set(ordered.map(({ name }) => name));
   return {
     // The API server refuses a policy of a tier that is not there.
-    enforces: (policy) =>
-      policy.ref.dialect === "kubernetes" ||
-      (policy.ref.dialect === "calico" && rank.has(placeOf(policy).tier)),
+    enforces: (policy) => known.has(placeOf(policy).tier),
     takesPart: (policy, direction) => policy.applies[direction],
     isolates: (policies) => policies.length > 0,
-    sort: (policies) =>
-      policies.toSorted(
-        (a, b) =>
-          rankOf(a) - rankOf(b) ||
-          compareOrder(placeOf(a).order, placeOf(b).order) ||
-          byText(a.ref.name, b.ref.name) ||
-          byText(a.ref.namespace ?? "", b.ref.namespace ?? "") ||
-          byText(a.ref.kind, b.ref.kind),
-      ),
+    sort: (policies) => inOrder(policies, ordered),
     boundaries: (_, context) => failsafeCuts(context),
     conflict: () => undefined,
     decide: (entries, point, context) => decide(entries, point, context, ordered),
   };
 }
-
-const compareOrder = (a: number | undefined, b: number | undefined): number =>
-  last(a) === last(b) ? 0 : last(a) - last(b);
 
 function decide(
   entries: readonly Entry[],

@@ -1,5 +1,5 @@
-import { LAST_PORT, type Traffic } from "../../model/traffic.ts";
-import { type NamedPorts, type Point, portsNamed } from "../match/traffic.ts";
+import { LAST_PORT, type Traffic } from "../../../model/traffic.ts";
+import { type NamedPorts, type Point, portsNamed } from "../../match/traffic.ts";
 
 /** Bits of a port in a policy map key. */
 const PORT_BITS = 16;

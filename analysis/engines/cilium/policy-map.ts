@@ -1,7 +1,7 @@
-import { AUTHENTICATION_MODES, type AuthenticationMode } from "../../model/rule.ts";
-import type { NamedPorts, Point } from "../match/traffic.ts";
-import { keyCovers, keyHolds, keysOf, leavesOf, type MapKey } from "./cilium-keys.ts";
-import type { Entry, Term } from "./engine.ts";
+import { AUTHENTICATION_MODES, type AuthenticationMode } from "../../../model/rule.ts";
+import type { Entry, Term } from "../../evaluate/enforcement.ts";
+import type { NamedPorts, Point } from "../../match/traffic.ts";
+import { keyCovers, keyHolds, keysOf, leavesOf, type MapKey } from "./map-keys.ts";
 
 /** Whose entry it is: the peer's own, or that of the group which lookups also ask for. */
 export type Holder = "own" | "shared";

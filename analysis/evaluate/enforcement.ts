@@ -37,9 +37,9 @@ export interface SideContext {
   readonly ports: NamedPorts;
 }
 
-/** How one engine combines rules of all dialects. */
-export interface Engine {
-  /** Whether it enforces policies of this dialect and kind at all. */
+/** How an engine combines the rules that it enforces, on a cluster with its settings and tiers. */
+export interface Enforcement {
+  /** Whether it enforces a policy of one of its dialects. */
   readonly enforces: (policy: PolicyRules) => boolean;
   /** Whether the policy has a say in this direction. */
   readonly takesPart: (policy: PolicyRules, direction: Direction) => boolean;
