@@ -33,8 +33,8 @@ export const TRAFFIC: readonly Patch[] = [
   {
     name: "ports: a name is looked up at the source",
     why: "A named port on egress is believed the number of the wrong pod.",
-    file: "analysis/evaluate/sides.ts",
-    find: '(direction === "ingress" ? subject : peer).ports',
+    file: "analysis/evaluate/class-profiles.ts",
+    find: '(group.direction === "ingress" ? subject : peer).ports',
     replace: "subject.ports",
   },
   {
