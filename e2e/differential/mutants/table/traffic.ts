@@ -131,14 +131,14 @@ export const TRAFFIC: readonly Patch[] = [
   {
     name: "authentication: the milder mode wins",
     why: "A rule that says nothing is believed to lift a demand.",
-    file: "analysis/engines/cilium/policy-map.ts",
+    file: "analysis/engines/cilium/map-entry.ts",
     find: "strength(b.mode) > strength(a.mode) ? b : a;",
     replace: "strength(b.mode) > strength(a.mode) ? a : b;",
   },
   {
     name: "authentication: saying nothing is saying disabled",
     why: "A demand of the wide rule is believed gone on a port.",
-    file: "analysis/engines/cilium/policy-map.ts",
+    file: "analysis/engines/cilium/map-filters.ts",
     find: "explicit: rule.authentication !== undefined,",
     replace: "explicit: true,",
   },
