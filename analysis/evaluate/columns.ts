@@ -4,20 +4,22 @@ import { labelKey } from "../match/identity.ts";
 import { matchKey } from "../match/key.ts";
 import { fits } from "../match/match.ts";
 import { NO, type Trilean } from "../match/trilean.ts";
+import type { Term } from "./enforcement.ts";
 
 /** The classes that fit one match, each with how sure that is. */
 export interface Column {
-  readonly id: number;
-  readonly wildcard: boolean;
-  readonly entity?: string;
+  /** The match as an engine sees it; its `id` is the column's. */
+  readonly term: Omit<Term, "certainty">;
   readonly fitting: readonly { readonly index: number; readonly certainty: Trilean }[];
 }
+
+export type ColumnOf = (match: Match) => Column;
 
 /**
  * Matches against all classes at once, each distinct match only once. Classes are found by the labels they have
  * before anything is evaluated, so that a cluster of many small selectors costs what it matches.
  */
-export function columnsOver(classes: readonly EndpointClass[]): (match: Match) => Column {
+export function columnsOver(classes: readonly EndpointClass[]): ColumnOf {
   const posting = new Map<string, number[]>();
   for (const { index, identity } of classes) {
     for (const [key, value] of identity.labels) {
@@ -37,12 +39,9 @@ export function columnsOver(classes: readonly EndpointClass[]): (match: Match) =
       const certainty = fits(match, (classes[index] as EndpointClass).identity);
       return certainty === NO ? [] : [{ index, certainty }];
     });
-    const column: Column = {
-      id: columns.size,
-      wildcard: match.kind === "all",
-      fitting,
-      ...(match.kind === "entity" ? { entity: match.name } : {}),
-    };
+    const wildcard = match.kind === "all";
+    const entity = match.kind === "entity" ? { entity: match.name } : {};
+    const column: Column = { term: { id: columns.size, wildcard, ...entity }, fitting };
     columns.set(key, column);
     return column;
   };

@@ -15,8 +15,24 @@ export interface SideProfile {
   readonly segments: ReadonlyMap<number, readonly Segment[]>;
 }
 
-/** The answers without the rules behind them: profiles of one shape allow the same, whoever decided it. */
-export function shapeOf(profile: SideProfile): string {
+/** Numbers that are equal for profiles that allow the same on the same ports, whoever decided it. */
+export function shapeNumbers(): (profile: SideProfile) => number {
+  const byProfile = new Map<SideProfile, number>();
+  const byShape = new Map<string, number>();
+  return (profile) => {
+    let number = byProfile.get(profile);
+    if (number === undefined) {
+      const shape = shapeOf(profile);
+      number = byShape.get(shape) ?? byShape.size;
+      byShape.set(shape, number);
+      byProfile.set(profile, number);
+    }
+    return number;
+  };
+}
+
+/** The answers without the rules behind them. */
+function shapeOf(profile: SideProfile): string {
   const parts: string[] = [];
   for (const [protocol, segments] of profile.segments) {
     parts.push(`/${protocol}`);

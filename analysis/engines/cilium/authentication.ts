@@ -3,7 +3,8 @@ import type { AuthenticationMode } from "../../../model/rule.ts";
 import type { AuthenticationDemand } from "../../../model/verdict.ts";
 import type { Entry, SideContext, Term } from "../../evaluate/enforcement.ts";
 import type { Point } from "../../match/traffic.ts";
-import { lookUp, type MapEntry, possibleMaps, strength } from "./policy-map.ts";
+import { type MapEntry, strength } from "./map-entry.ts";
+import { lookUp, possibleMaps } from "./policy-map.ts";
 import type { CiliumSettings } from "./settings.ts";
 
 /**

@@ -33,8 +33,8 @@ export const TRAFFIC: readonly Patch[] = [
   {
     name: "ports: a name is looked up at the source",
     why: "A named port on egress is believed the number of the wrong pod.",
-    file: "analysis/evaluate/sides.ts",
-    find: '(direction === "ingress" ? subject : peer).ports',
+    file: "analysis/evaluate/class-profiles.ts",
+    find: '(group.direction === "ingress" ? subject : peer).ports',
     replace: "subject.ports",
   },
   {
@@ -131,14 +131,14 @@ export const TRAFFIC: readonly Patch[] = [
   {
     name: "authentication: the milder mode wins",
     why: "A rule that says nothing is believed to lift a demand.",
-    file: "analysis/engines/cilium/policy-map.ts",
+    file: "analysis/engines/cilium/map-entry.ts",
     find: "strength(b.mode) > strength(a.mode) ? b : a;",
     replace: "strength(b.mode) > strength(a.mode) ? a : b;",
   },
   {
     name: "authentication: saying nothing is saying disabled",
     why: "A demand of the wide rule is believed gone on a port.",
-    file: "analysis/engines/cilium/policy-map.ts",
+    file: "analysis/engines/cilium/map-filters.ts",
     find: "explicit: rule.authentication !== undefined,",
     replace: "explicit: true,",
   },
