@@ -126,6 +126,21 @@ describe("runtime.sh", () => {
   });
 
   test.each([
+    ["prod", enforcing, KILLED],
+    ["dev", auditing, LET],
+  ])(
+    "[T30 live] an event without a hash fails in %s, whatever the policy of the stack asks for",
+    (_stack, script, results) => {
+      const hashless = `{"process_kprobe":{"policy_name":"sdr-file-integrity-monitoring","function_name":"security_file_open"}}`;
+      const text = [events(script, "sdr-file-integrity-monitoring"), event(script, hashless)].join("\n");
+      const run = runScript(script, { files: { events: text, results: `${results}${HARMLESS}` } });
+      expect(run.code).toBe(1);
+      expect(starting("FAIL T30", run)).toHaveLength(1);
+      expect(starting("PASS T30", run)).toEqual([]);
+    },
+  );
+
+  test.each([
     ["the image lacks nc", `nc -z -w 2 1.2.3.4 4444\t127\nnc -z -w 2 1.2.3.4 4445\t127\n`],
     ["every nc is killed, whatever its port", `${KILLED}nc -z -w 2 1.2.3.4 4445\t137\n`],
     ["the pod says nothing", `nc -z -w 2 1.2.3.4 4444\tnone\nnc -z -w 2 1.2.3.4 4445\tnone\n`],
