@@ -1,8 +1,8 @@
 /**
- * Names of tests that are chosen by name. The row tags in them (`[C37]`) come and go as rows are proven: a list of names has
- * none, and a test is found whatever its tags.
+ * Names of tests that are chosen by name. The row tags in them (`[C37 effect]`) come and go with what is shown of the rows: a
+ * list of names has none, and a test is found whatever its tags.
  */
-const TAG = "\\[[A-Z]\\d+\\] ";
+const TAG = "\\[[A-Z]\\d[^\\]]*\\] ";
 
 /** A test's full name without its row tags. */
 export const untagged = (name: string): string => name.replaceAll(new RegExp(TAG, "g"), "");

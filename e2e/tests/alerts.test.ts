@@ -75,7 +75,7 @@ function countsOf(values: Values): Counts {
   return { calico: of("network"), runtime: of("runtime") };
 }
 
-describe.each(STACKS)("[P54] [X27] the alerts of %s", (title, values) => {
+describe.each(STACKS)("the alerts of %s", (title, values) => {
   const counts = countsOf(values);
   const cases = casesFor(counts);
   const alerts = alertsOf(values);
@@ -226,7 +226,7 @@ describe("the metrics that rules read are registered in the pinned versions", ()
     return read;
   }
 
-  test.each(wanted)("[X27] $metric", ({ exporter, name }) => {
+  test.each(wanted)("$metric", ({ exporter, name }) => {
     expect(namesIn(exporter)).toContain(name);
   });
 });

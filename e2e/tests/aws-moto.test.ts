@@ -168,7 +168,7 @@ async function readBack(group: string): Promise<readonly string[]> {
   return SecurityGroupRules.map((rule) => found(rule, group));
 }
 
-describe.each<Mode>(["audit", "enforce"])("prod on AWS in %s [S4][M6]", (mode) => {
+describe.each<Mode>(["audit", "enforce"])("prod on AWS in %s [M6 S4 effect eks]", (mode) => {
   test("the rules EC2 holds are those that were compiled, as sets", async () => {
     const compiled = rulesOf(
       cloudResourcesOf(prodPlan("aws", { mode })).map(({ id, resource, args }) => ({
@@ -227,7 +227,7 @@ const ASKED = LIMIT_CASES.filter(
     cloud === "aws" && [...inside, ...outside].every(({ type }) => /SecurityGroupIngressRule$/.test(type)),
 );
 
-describe("the rejection table at moto [S4]", () => {
+describe("the rejection table at moto", () => {
   test("knows few of its rows, and one that AWS does not have", async () => {
     const answers = [];
     for (const { row, what, inside, outside } of ASKED)

@@ -112,7 +112,7 @@ beforeAll(async () => {
 });
 afterAll(closeStacks);
 
-test("[Q6] [Y12] the whole stack: every target object first, deny-all last of them, then the others go; back restores them equal", async () => {
+test("[Q6 Y12 effect calico] the whole stack: every target object first, deny-all last of them, then the others go; back restores them equal", async () => {
   const inAudit = await policiesByTitle();
   expect(await policyTitles()).toEqual([...STAGED, SET].toSorted());
   for (const title of STAGED) expect(inAudit[title]?.spec).toMatchObject({ stagedAction: "Set" });
@@ -163,7 +163,7 @@ function expectSafe(moments: readonly Moment[], complete: readonly KubeObject[])
   expect(cutDuring(moments, complete, workloads()).filter((cut) => !waitsForItsTwin(cut))).toEqual([]);
 }
 
-test("[Y12] an allow that cannot be made: deny-all is not enforced and nothing staged goes; the next up does the rest", async () => {
+test("[Y12 effect calico] an allow that cannot be made: deny-all is not enforced and nothing staged goes; the next up does the rest", async () => {
   const inAudit = await policyTitles();
   const obstacle: KubeObject = {
     apiVersion: "networking.k8s.io/v1",
@@ -192,7 +192,7 @@ test("[Y12] an allow that cannot be made: deny-all is not enforced and nothing s
   );
 });
 
-test("[Q6] the mode of one policy: what may be audited alone switches alone, and what may not is refused untouched", async () => {
+test("[Q6 effect calico] the mode of one policy: what may be audited alone switches alone, and what may not is refused untouched", async () => {
   await upOf(stack, enforced);
   const before = await policiesByTitle();
   const two = withSystem(

@@ -64,7 +64,7 @@ describe.each(ciliumCases)("Cilium on $row", (row) => {
   /** With all that an operator may settle beside the mode. */
   const settled = () => render(ciliumOf(row, "enforce", everything));
 
-  test("[C1] addresses, routing and chaining are those of the install guide", () => {
+  test("[C1 effect prod] addresses, routing and chaining are those of the install guide", () => {
     const expected = network[row.row];
     if (expected === undefined)
       throw new Error(`no expectation for the preset ${row.row}: add it from its guide`);
@@ -72,7 +72,7 @@ describe.each(ciliumCases)("Cilium on $row", (row) => {
     expect(Object.fromEntries(Object.keys(expected).map((key) => [key, told[key]]))).toEqual(expected);
   });
 
-  test("[C61] the mode is one word in the agents' configuration, and changing it makes the pods that read it anew", () => {
+  test("[C61 effect dev] the mode is one word in the agents' configuration, and changing it makes the pods that read it anew", () => {
     const enforce = render(ciliumOf(row, "enforce"));
     expect(config(audit())["policy-audit-mode"]).toBe("true");
     expect(config(enforce)["policy-audit-mode"]).toBe("false");
@@ -101,7 +101,7 @@ describe.each(ciliumCases)("Cilium on $row", (row) => {
       ]);
   });
 
-  test("[C78] Hubble counts verdicts and names the deciding policy; its relay runs; certificates are no part of the release", () => {
+  test("[C78 effect] Hubble counts verdicts and names the deciding policy; its relay runs; certificates are no part of the release", () => {
     const told = config(audit());
     expect(told).toMatchObject({
       "enable-hubble": "true",
@@ -125,7 +125,7 @@ describe.each(ciliumCases)("Cilium on $row", (row) => {
     expect(titlesOf(audit()).filter((title) => title.startsWith("CustomResourceDefinition/"))).toEqual([]);
   });
 
-  test("[C5] [C79] a SPIRE that is there answers authentication, and none is installed; without one nothing is demanded of it", () => {
+  test("[C5 C79 effect] a SPIRE that is there answers authentication, and none is installed; without one nothing is demanded of it", () => {
     const objects = settled();
     expect(config(objects)).toMatchObject({
       "mesh-auth-enabled": "true",

@@ -11,7 +11,7 @@ describe.each(tetragonPlatforms)("Tetragon on %s", (platform) => {
   const objects = () => render(tetragonOf(platform));
   const agent = () => dataOf(objects(), "tetragon-config");
 
-  test("[T3] [X4] gRPC is where the bridge looks on the node, and no other port of the agent takes the bridge's 2112 there", () => {
+  test("[T3 effect] gRPC is where the bridge looks on the node, and no other port of the agent takes the bridge's 2112 there", () => {
     expect(agent()["server-address"]).toBe("localhost:54321");
     expect(agent()["metrics-server"]).toBe(":2114");
     expect(podsOf(objects(), "DaemonSet", "tetragon").spec.hostNetwork).toBe(true);

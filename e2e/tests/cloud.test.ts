@@ -64,7 +64,7 @@ describe.each(CLOUDS)("%s", (cloud) => {
   });
   afterAll(closeStacks);
 
-  test("[M6] [Q6] [S4] the switch there and back only updates, but for AWS' one rule that lets all out; an edge more is a rule more", async () => {
+  test("[M6 Q6 S4 effect eks gke aks] the switch there and back only updates, but for AWS' one rule that lets all out; an edge more is a rule more", async () => {
     const change = async (mode: "audit" | "enforce", allow: Section[]) =>
       inCloud(cloud, changesOf(await upOf(stack, config(cloud, mode, { allow }))));
 
@@ -80,7 +80,7 @@ describe.each(CLOUDS)("%s", (cloud) => {
   });
 
   if (cloud === "aws")
-    test("[M6] a replacement would be seen: another VPC replaces the group and its rules, the new before the old", async () => {
+    test("[M6 effect eks] a replacement would be seen: another VPC replaces the group and its rules, the new before the old", async () => {
       const elsewhere = config(cloud, "audit", { allow: BEFORE, network: "vpc-99999999" });
       const moved = await upOf(stack, elsewhere);
       const changes = changesOf(moved);

@@ -108,15 +108,18 @@ describe.each([
     ["P32", "application"],
     ["P33", "api"],
     ["P34", "monitoring"],
-  ] as const)("[%s] each service of the %s tier is on the spec's networks and on no other", (_row, tier) => {
-    for (const [name, networks] of Object.entries(specified(tier))) {
-      expect([name, networksOf(merged)[name]]).toEqual([name, networks]);
-      // No address or alias of the network it was on before.
-      expect(Object.values(merged.services[name] ?? {}).every((attachment) => attachment === null)).toBe(
-        true,
-      );
-    }
-  });
+  ] as const)(
+    "[%s text] each service of the %s tier is on the spec's networks and on no other",
+    (_row, tier) => {
+      for (const [name, networks] of Object.entries(specified(tier))) {
+        expect([name, networksOf(merged)[name]]).toEqual([name, networks]);
+        // No address or alias of the network it was on before.
+        expect(Object.values(merged.services[name] ?? {}).every((attachment) => attachment === null)).toBe(
+          true,
+        );
+      }
+    },
+  );
 
   test.each([
     ["P24", "api-tier"],
@@ -124,7 +127,7 @@ describe.each([
     ["P26", "bus-tier"],
     ["P27", "data-tier"],
     ["P28", "monitoring-tier"],
-  ])("[%s] %s is defined as the spec has it, and nothing more", (_row, name) => {
+  ])("[%s text] %s is defined as the spec has it, and nothing more", (_row, name) => {
     const spec = fixture("networks.yaml").networks[name];
     expect(merged.networks[name]).toEqual({
       name: `merged_${name}`,
@@ -135,7 +138,7 @@ describe.each([
     });
   });
 
-  test("[P29] the two legacy networks are made by others, under their names", () => {
+  test("[P29 text] the two legacy networks are made by others, under their names", () => {
     for (const [name, called] of [
       ["pmoves", "pmoves-net"],
       ["cataclysm", "cataclysm-net"],
@@ -143,7 +146,7 @@ describe.each([
       expect(merged.networks[name]).toEqual({ name: called, external: true, ipam: {} });
   });
 
-  test("[X25] the services without a row stay where they were", () => {
+  test("the services without a row stay where they were", () => {
     const rest = Object.keys(before).filter((name) => !Object.hasOwn(specifiedUpTo(TIERS.length), name));
     expect(rest).toHaveLength(10);
     for (const name of rest) expect([name, networksOf(merged)[name]]).toEqual([name, before[name]]);
@@ -160,14 +163,14 @@ test("without its tags the same file would leave services on the networks they h
 });
 
 test.each([0, 1, 2, 3, 4, 5])(
-  "[P50] in phase %d the first tiers have moved, and everything else is where it was",
+  "in phase %d the first tiers have moved, and everything else is where it was",
   async (phase) => {
     const merged = networksOf(load(flat, await overrideFor({ phase })));
     expect(merged).toEqual({ ...before, ...specifiedUpTo(phase) });
   },
 );
 
-test("[P57] a service that the config adds leaves the default network for those of whom it speaks with", async () => {
+test("a service that the config adds leaves the default network for those of whom it speaks with", async () => {
   const added = { reranker: { tier: "application", ports: [8200], outgoing: ["qdrant"] } };
   const base = written("reranker.yml", stringify({ services: { reranker: { image: "x" } } }));
   expect(networksOf(load(flat, base)).reranker).toEqual(["default"]);

@@ -48,7 +48,7 @@ const CASES = SYSTEM_NAMES.flatMap((system) =>
   ),
 );
 
-describe("[C92] [S7] [T13] [T26] [T28] [T51] every system, mode, CNI and form of policies", () => {
+describe("every system, mode, CNI and form of policies", () => {
   test.each(CASES)(
     "$system in $mode on $cni, runtime policies $runtime",
     async ({ system, mode, cni, runtime }) => {
@@ -67,7 +67,7 @@ describe("[C92] [S7] [T13] [T26] [T28] [T51] every system, mode, CNI and form of
 
 const STACKS = readdirSync(palisade).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
 
-test.each(STACKS)("the stack %s as it stands", async (stack) => {
+test.each(STACKS)("[C92 S7 T13 T26 T27 effect] [T28 T51 text] the stack %s as it stands", async (stack) => {
   const values = Object.fromEntries(
     Object.entries(configOf(stack)).map(([key, value]) => [key.replace("palisade:", ""), value]),
   );

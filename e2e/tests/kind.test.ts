@@ -67,7 +67,7 @@ function accepted(config: string): Cluster {
 }
 
 describe("kind takes what is rendered", () => {
-  test("[S6] for the Calico example: no CNI of its own, Calico's pod range, a control plane and workers that see /proc", () => {
+  test("[S6 text] for the Calico example: no CNI of its own, Calico's pod range, a control plane and workers that see /proc", () => {
     const { Networking, Nodes } = accepted(example);
     expect(Networking).toMatchObject({ DisableDefaultCNI: true, PodSubnet: "192.168.0.0/16" });
     expect(Nodes.map(({ Role }) => Role)).toEqual(["control-plane", "worker", "worker"]);
@@ -75,7 +75,7 @@ describe("kind takes what is rendered", () => {
       expect(ExtraMounts).toMatchObject([{ HostPath: "/proc", ContainerPath: "/procHost" }]);
   });
 
-  test("[S6] for a Calico stack with a pod range of its own", async () => {
+  test("[S6 text] for a Calico stack with a pod range of its own", async () => {
     const { Networking } = accepted(await renderedFor({ cni: "calico", podCidr: "10.60.0.0/16" }));
     expect(Networking).toMatchObject({ DisableDefaultCNI: true, PodSubnet: "10.60.0.0/16" });
   });

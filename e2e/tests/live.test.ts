@@ -7,7 +7,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { LIVE_ROWS } from "../../render/live/rows.ts";
+import { LIVE_SCRIPTS } from "../../tests/rows/live.ts";
 import { called, started } from "../command-line.ts";
 import { palisade } from "../harness.ts";
 import { requireShellcheck } from "../prerequisites.ts";
@@ -41,7 +41,7 @@ const written = new Set<string>();
 const clean = new Set<string>();
 
 describe.each(stacks)("stack $stack", ({ stack, dir }) => {
-  test("[Q4] shellcheck finds nothing in any script, and every script is one for sh", async () => {
+  test("[Q4 effect] shellcheck finds nothing in any script, and every script is one for sh", async () => {
     const files = filesIn(await called(commandFor(join(folder, stack), stack, dir)));
     expect(files.length).toBeGreaterThan(4);
     for (const file of files) written.add(file.replace(/^.*\/(.*)\.sh$/, "$1"));
@@ -64,8 +64,8 @@ test("the command that is started writes the very scripts of the one that is cal
   expect(scripts).toEqual(texts(await called(commandFor(join(folder, "called"), "calico", dir))));
 });
 
-test("[Q4] every script that a live row names is written for one of the stacks", () => {
+test("[Q4 effect] every script that a live row names is written for one of the stacks", () => {
   expect(stacks.map(({ stack }) => stack).sort()).toEqual(expect.arrayContaining(["calico", "dev", "prod"]));
-  const named = new Set(Object.values(LIVE_ROWS).map(({ script }) => script));
+  const named = new Set(Object.values(LIVE_SCRIPTS));
   expect([...named].filter((script) => !written.has(script))).toEqual([]);
 });

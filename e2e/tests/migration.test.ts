@@ -1,4 +1,4 @@
-/** [C6] NATS moves from aegisnet to clawdstrike: its policy is never missing on the way. */
+/** Row C6: NATS moves from aegisnet to clawdstrike: its policy is never missing on the way. */
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { cleanSlate, client, closeStacks, eventually } from "../harness.ts";
 import {
@@ -29,7 +29,7 @@ function present(
   });
 }
 
-test("one replace, create first, nothing else replaced, and no moment without the policy", async () => {
+test("[C6 effect prod] one replace, create first, nothing else replaced, and no moment without the policy", async () => {
   const prod = clawdstrikeOnly(configOf("prod"));
   const stack = await openPalisade(withSystem(prod, "clawdstrike", { natsNamespace: "aegisnet" }), {
     name: "prod",

@@ -34,7 +34,7 @@ const versions = async (kind: string) =>
       .map((object) => [titleOf(object), object.metadata.resourceVersion]),
   );
 
-test("[Q6] [C65] [C74] audit to enforce and back updates the release and the three policies that can kill", async () => {
+test("[Q6 C74 effect prod] audit to enforce and back updates the release and the three policies that can kill", async () => {
   const inEnforce = await policiesByTitle();
   const network = await versions("CiliumNetworkPolicy");
   const switched = ["update cilium", ...KILLING.map((name) => `update clawdstrike-${name}`)];

@@ -1,5 +1,5 @@
 /**
- * A stack that makes its namespaces, from nothing and gone again: what became of these, and [Y12] what waits for what, by the clock of
+ * A stack that makes its namespaces, from nothing and gone again: what became of these, and what waits for what, by the clock of
  * each operation: not the order in which objects happened to appear.
  */
 import { afterAll, beforeAll, expect, test } from "@jest/globals";

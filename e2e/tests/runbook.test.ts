@@ -25,7 +25,7 @@ describe("stack config of the runbook, by the CLI itself", () => {
   });
   afterAll(() => stack.remove());
 
-  test.each(lines)("[S10] %s", async (line) => {
+  test.each(lines)("[S10 text] %s", async (line) => {
     const command = configCommand(line);
     if (command === undefined) throw new Error(`no command: ${line}`);
     const config = configOf("prod");
@@ -58,7 +58,7 @@ describe("agents", () => {
   } as const;
 
   test.each(known.map((release) => [`${release.engine} ${release.version}`, release] as const))(
-    "[S10] %s runs where the documents and the scripts look for it",
+    "[S10 text] %s runs where the documents and the scripts look for it",
     (_title, release) => {
       const { container, label } = AGENTS[release.engine as keyof typeof AGENTS];
       const objects = render(release);

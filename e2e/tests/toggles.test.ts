@@ -131,7 +131,7 @@ function audit(policy: Wanted): Wanted {
   return { ...policy, spec: { ...spec, options: turned } };
 }
 
-describe("[C58] [C75] [C76] [T37] [Q3] each toggle, there and back", () => {
+describe("[C58 C75 C76 T37 Q3 effect prod] each toggle, there and back", () => {
   test("touches exactly what it names, and restores it equal", async () => {
     const stack = await openPalisade(prod, { name: "prod" });
     await upOf(stack);

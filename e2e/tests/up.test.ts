@@ -67,7 +67,7 @@ describe("dev from nothing", () => {
   });
   afterAll(closeStacks);
 
-  test("[M1] [M8] [C92] [T13] [C81] [T51] every specified policy of ClawdStrike is there, as its spec has it", async () => {
+  test("[C81 T51 text] [M8 C92 T13 effect dev] every specified policy of ClawdStrike is there, as its spec has it", async () => {
     const expected = specified("clawdstrike").map(inAudit);
     expect(expected).toHaveLength(16);
     const found = (await allPolicies()).filter(clawdstrikes);
@@ -81,7 +81,7 @@ describe("dev from nothing", () => {
     }
   });
 
-  test("[Y12] allows are there before default deny, and releases before policies", async () => {
+  test("[Y12 effect dev] allows are there before default deny, and releases before policies", async () => {
     const network = (await allPolicies())
       .filter(clawdstrikes)
       .filter(({ kind }) => kind === "CiliumNetworkPolicy");
@@ -151,7 +151,7 @@ describe("prod from nothing", () => {
   });
   afterAll(closeStacks);
 
-  test("[M7] [M8] the same policies by name, enforcing where they can", async () => {
+  test("[M7 M8 effect prod] the same policies by name, enforcing where they can", async () => {
     const policies = await policiesByTitle();
     for (const name of [
       "sdr-container-escape-detection",

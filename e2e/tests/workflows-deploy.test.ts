@@ -63,7 +63,7 @@ describe("dev", () => {
     ran = await deploy("dev", machine, { ...state, secrets: { ...state.secrets, ...clusterSecrets() } });
   });
 
-  test("[M8] a push puts every policy of the plan into the cluster, in audit, and reports what it did", async () => {
+  test("[M8 effect dev] a push puts every policy of the plan into the cluster, in audit, and reports what it did", async () => {
     expect(failures(ran)).toEqual([]);
     const planned = policiesOf(planOf(stackValues("dev")));
     expect(planned.every(({ mode }) => mode === "audit")).toBe(true);

@@ -67,7 +67,7 @@ test("every stack file is a stack to preview, and nothing else is", async () => 
   expect(JSON.parse(await names())).toEqual(files.map((name) => name.split(".")[1]).sort());
 });
 
-test("[M8] prod, from a branch of ours: previewed whole without cluster or credentials, in a comment that a later run edits", async () => {
+test("[M8 effect prod] prod, from a branch of ours: previewed whole without cluster or credentials, in a comment that a later run edits", async () => {
   const ran = await preview("prod", ours);
   expect(failures(ran)).toEqual([]);
   const { planned, created } = counts("prod");

@@ -6,7 +6,7 @@ import { appliedScript } from "./applied-script.ts";
 import { composeRestoreScript } from "./compose-restore-script.ts";
 import { composeScript } from "./compose-script.ts";
 import { dropLogScript } from "./drop-log-script.ts";
-import type { LiveMatter, LiveScriptName } from "./rows.ts";
+import type { LiveMatter, LiveScriptName } from "./names.ts";
 import { runtimeScript } from "./runtime-script.ts";
 import { type LiveContext, systemScript } from "./system-script.ts";
 

@@ -89,7 +89,6 @@ function tries(
     if (policy === undefined) return `skip ${words(row, name, "is off")}`;
     return `stops ${words(row, name, policy.mode, what, harmless, trace)}`;
   };
-  const hashes = JSON.stringify(named("sdr-file-integrity-monitoring")?.manifest ?? {}).includes("imaHash");
   // As specified the list covers every pod; the corrected one covers those of ClawdStrike (X15).
   const anyPod = runtimePolicies === "as-specified" ? "stranger" : "sdr";
   const guarded = policyPaths[0] ?? "/etc/clawdstrike/";
@@ -100,7 +99,7 @@ function tries(
       "sdr-file-integrity-monitoring",
       "sdr",
       "echo secret >/etc/aegisnet/config.yaml; cat /etc/aegisnet/config.yaml",
-      hashes ? "ima_hash" : "",
+      "ima_hash",
     ),
     reported("T31", "sdr-network-egress", "sdr", "curl -s --connect-timeout 2 http://1.2.3.4", "tcp_connect"),
     reported("T32", "sdr-container-escape-detection", "sdr", "unshare --mount true", "unshare"),

@@ -9,7 +9,7 @@ import { alertFindings, alertOf, ON_CALICO, STACK, withChart } from "./support.t
 const withAlerts = (alerts: Values, values: Values = STACK): Values => ({ ...values, alerts });
 
 describe("what an operator settles", () => {
-  test("[C8] the objects go to the namespace monitoring, with no label, unless the config says otherwise", () => {
+  test("[C8 text] the objects go to the namespace monitoring, with no label, unless the config says otherwise", () => {
     const metadata = (alerts: Values) =>
       alertsIn(planOf(withAlerts(alerts))).map(({ manifest }) => manifest.metadata);
     expect(metadata({})).toEqual([
@@ -40,7 +40,7 @@ describe("what an operator settles", () => {
     expect(linked.annotations).not.toHaveProperty("runbook");
   });
 
-  test("[C8] [C80] scrape makes ServiceMonitors with the labels; what the operator writes in the values wins", () => {
+  test("[C8 C80 text] scrape makes ServiceMonitors with the labels; what the operator writes in the values wins", () => {
     const alerts = { scrape: true, labels: { release: "kps" } };
     const values = (over: Values) => {
       const [cilium, tetragon] = releasesOf(planOf(withChart(withAlerts(alerts), "cilium", over)));
@@ -184,7 +184,7 @@ describe("alerts that could not fire are never silent", () => {
     expect(found && findingText(found).remedy).toContain("tetragon.prometheus.enabled");
   });
 
-  test("[X27] Calico counts no refused packet, and the plan says that the spec's alerts are left out", () => {
+  test("Calico counts no refused packet, and the plan says that the spec's alerts are left out", () => {
     expect(alertFindings(planOf(ON_CALICO))).toEqual([
       "alerts-uncounted-drops alerts",
       "alerts-unlabelled alerts.labels",

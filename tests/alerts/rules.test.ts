@@ -15,7 +15,7 @@ describe("the spec's alerts", () => {
     .flatMap(({ manifest }) => manifest.spec.groups)
     .find(({ name }) => name === specGroup?.name);
 
-  test("[P54] stand in the spec's group with its names, summaries and description", () => {
+  test("[P54 text] stand in the spec's group with its names, summaries and description", () => {
     const wanted = (specGroup?.rules ?? []).filter((rule) => "alert" in rule);
     expect(wanted).toHaveLength(2);
     for (const { alert, annotations } of wanted) {
@@ -24,12 +24,12 @@ describe("the spec's alerts", () => {
     }
   });
 
-  test("[P54] the rate of denials is the spec's expression", () => {
+  test("[P54 text] the rate of denials is the spec's expression", () => {
     const [denied] = specGroup?.rules ?? [];
     expect(alertOf(STACK, "NetworkPolicyDeniedConnections").expr).toBe(denied?.expr);
   });
 
-  test("[X27] what they read is recorded before them in the same group", () => {
+  test("what they read is recorded before them in the same group", () => {
     const [first] = group?.rules ?? [];
     expect(first).toHaveProperty("record", "network_policy_drops_total");
   });
@@ -58,7 +58,7 @@ const metricsIn = (expr: string): readonly string[] =>
 describe.each(STACKS)("%s", (_title, values) => {
   const rules = [...alertsOf(values), ...recordsOf(values)];
 
-  test("[X27] every rule reads only metrics that the engines serve, or what a rule here records", () => {
+  test("every rule reads only metrics that the engines serve, or what a rule here records", () => {
     const recorded = recordsOf(values).map(({ record }) => record);
     const known = new Set<string>([...Object.keys(METRICS), ...recorded]);
     const strangers = rules.flatMap(({ expr }) => metricsIn(expr).filter((name) => !known.has(name)));
@@ -106,7 +106,7 @@ describe("what the rules follow from", () => {
     return replaced.find(([, , members = ""]) => new RegExp(`^(?:${members})$`).test(workload))?.[1];
   };
 
-  test("[X27] the tier of a destination is that of its workload", () => {
+  test("the tier of a destination is that of its workload", () => {
     expect(tierOf(STACK, "pmoves/postgres")).toBe("data");
     expect(tierOf(STACK, "pmoves/nats")).toBe("bus");
     expect(tierOf(STACK, "pmoves/grafana")).toBe("monitoring");
@@ -114,7 +114,7 @@ describe("what the rules follow from", () => {
     expect(tierOf(STACK, "pmoves/postgres-exporter")).toBeUndefined();
   });
 
-  test("[P57] a service that the config adds is in its tier", () => {
+  test("a service that the config adds is in its tier", () => {
     const services = { vectors: { tier: "data", ports: [8200] } };
     expect(tierOf(withSystem(STACK, "pmoves", { services }), "pmoves/vectors")).toBe("data");
     expect(tierOf(STACK, "pmoves/vectors")).toBeUndefined();

@@ -34,11 +34,11 @@ describe("the specified ClawdStrike set (X7)", () => {
     return [asked.filter(({ outcome }) => outcome === "allowed").length, asked.length];
   }
 
-  test("[X7] as it is, all 473 edges inside the namespace are open", () => {
+  test("as it is, all 473 edges inside the namespace are open", () => {
     expect(openEdges(literal())).toEqual([473, 473]);
   });
 
-  test("[X7] without the two namespace rules of policy 00, 7 are", () => {
+  test("without the two namespace rules of policy 00, 7 are", () => {
     const raw = literal();
     raw.policies[0].spec.ingress.shift();
     raw.policies[0].spec.egress.shift();
@@ -103,7 +103,7 @@ describe("the specified PMOVES set", () => {
   }
 
   test.each(["kubernetes", "calico", "cilium"] as const)(
-    "[P47] differs: under %s, these 15 edges of its own matrix are blocked",
+    "under %s, these 15 edges of its own matrix are blocked",
     (engine) => {
       const analysis = analyze({ ...loaded, endpoints }, settingsFor(engine));
       expect(blocked(analysis).sort()).toEqual([...BLOCKED].sort());

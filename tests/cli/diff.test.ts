@@ -204,7 +204,7 @@ describe("two plans", () => {
       expect(schemaErrors("diff", await report(...pair))).toEqual([]);
   });
 
-  test("[Q3] switching to audit closes nothing, and what it opens is reported rather than refused, by the mode", async () => {
+  test("switching to audit closes nothing, and what it opens is reported rather than refused, by the mode", async () => {
     const found = await report(await plan("base", CONFIG("enforce")), await plan("head", CONFIG("audit")));
     expect(found.totals.closed).toBe(0);
     expect(found.totals.opened).toBeGreaterThan(0);
@@ -214,7 +214,7 @@ describe("two plans", () => {
     }
   });
 
-  test("[Q3] switching one policy off names it as the cause of every edge that opens", async () => {
+  test("switching one policy off names it as the cause of every edge that opens", async () => {
     const found = await report(
       await plan("base", CONFIG("enforce")),
       await plan("head", CONFIG("enforce", "off: [redis-access]")),

@@ -19,7 +19,7 @@ const plan = (...more: string[]) => run(["plan", "-s", "dev", "-C", folder, ...m
 const CLUSTER = "  palisade:cluster: { platform: kind, cni: cilium }\n";
 
 describe("the main job", () => {
-  test("[M7] dev shows the network and runtime policies of all four systems in audit, and no error", async () => {
+  test("[M7 effect dev] dev shows the network and runtime policies of all four systems in audit, and no error", async () => {
     const { code, out, err } = await run(["plan", "-s", "dev"]);
     expect({ code, err }).toEqual({ code: 0, err: "" });
     // ClawdStrike's ten and six, the five of PMOVES, the four of YAMTAM, SARK's five and its allow list.
@@ -28,7 +28,7 @@ describe("the main job", () => {
     expect(out).not.toMatch(/enforce,/);
   });
 
-  test("[M7] prod enforces and has no error either", async () => {
+  test("[M7 effect prod] prod enforces and has no error either", async () => {
     const { code, out } = await run(["plan", "-s", "prod"]);
     expect(code).toBe(0);
     expect(out).not.toMatch(/audit,/);

@@ -34,7 +34,7 @@ describe("render alerts", () => {
     expect(parseAllDocuments(out).map((document) => document.toJS())).toEqual(manifestsOf(values));
   });
 
-  test("[P54] with --format rules writes the spec's file: groups and nothing of the operator", async () => {
+  test("[P54 text] with --format rules writes the spec's file: groups and nothing of the operator", async () => {
     const out = join(folder, "out");
     const args = [...local(STACK), "--format", "rules", "--out", out];
     expect((await run(["render", "alerts", ...args])).code).toBe(0);

@@ -42,7 +42,7 @@ describe("render compose", () => {
     ...TIERS.map((tier) => parse(fixture(`pmoves/compose/services-${tier}.yaml`))),
   );
 
-  test("[P24] [P28] [P29] [P30] [P34] holds the spec's networks and assignments, and nothing else", async () => {
+  test("[P24-P34 text] holds the spec's networks and assignments, and nothing else", async () => {
     const { code, out } = await run(["render", "compose", ...local({ pmoves: {} })]);
     expect(code).toBe(0);
     expect(plain(out)).toEqual({
@@ -51,7 +51,7 @@ describe("render compose", () => {
     });
   });
 
-  test("[P51] takes the place of the base file's networks: every list and every definition carries the tag that says so", async () => {
+  test("[P51 text] takes the place of the base file's networks: every list and every definition carries the tag that says so", async () => {
     const { out } = await run(["render", "compose", ...local({ pmoves: {} })]);
     const document = parseDocument(out, { logLevel: "silent" });
     const services = Object.keys(plain(out).services);
@@ -67,7 +67,7 @@ describe("render compose", () => {
     expect(services.filter((name) => !Object.hasOwn(base.services, name))).toEqual([]);
   });
 
-  test("[P50] moves the tiers of the phase, and none before the first", async () => {
+  test("moves the tiers of the phase, and none before the first", async () => {
     const moved = async (phase: number) =>
       plain((await run(["render", "compose", ...local({ pmoves: { phase } })])).out).services;
     expect(Object.keys(await moved(2))).toEqual(
@@ -76,7 +76,7 @@ describe("render compose", () => {
     expect(await moved(0)).toBeUndefined();
   });
 
-  test("[P57] a service that the config adds is in it", async () => {
+  test("a service that the config adds is in it", async () => {
     const services = { reranker: { tier: "application", ports: [8200], outgoing: ["qdrant"] } };
     const { out } = await run(["render", "compose", ...local({ pmoves: { services } })]);
     expect(plain(out).services.reranker).toEqual({ networks: ["app-tier", "data-tier"] });
@@ -90,7 +90,7 @@ describe("render compose", () => {
 });
 
 describe("render conflist", () => {
-  test("[Y7] is the spec's plugin in a list of its version", async () => {
+  test("[Y7 text] is the spec's plugin in a list of its version", async () => {
     const { code, out } = await run(["render", "conflist", ...local({ yamtam: {} })]);
     expect(code).toBe(0);
     const { plugins, ...list } = JSON.parse(out);
@@ -115,7 +115,7 @@ describe("render kind", () => {
   const config = async (cluster: Values = {}, more: Values = {}) =>
     parse((await run(["render", "kind", ...local({ yamtam: {} }, cluster, more)])).out);
 
-  test("[S6] no CNI of kind's own, Calico's pod range, and /proc where Tetragon looks for it", async () => {
+  test("[S6 text] no CNI of kind's own, Calico's pod range, and /proc where Tetragon looks for it", async () => {
     const mounted = { extraMounts: [{ hostPath: "/proc", containerPath: "/procHost" }] };
     expect(await config()).toEqual({
       kind: "Cluster",
@@ -129,7 +129,7 @@ describe("render kind", () => {
     });
   });
 
-  test("[S6] the pod range is the one that Calico's pool gets", async () => {
+  test("[S6 text] the pod range is the one that Calico's pool gets", async () => {
     expect((await config({ podCidr: "10.60.0.0/16" })).networking).toEqual({
       disableDefaultCNI: true,
       podSubnet: "10.60.0.0/16",
@@ -149,7 +149,7 @@ describe("render kind", () => {
     });
   });
 
-  test("[Y10] with kindnet the default stays", async () => {
+  test("with kindnet the default stays", async () => {
     expect((await config({ cni: "kindnet" })).networking).toEqual({ disableDefaultCNI: false });
   });
 
@@ -206,7 +206,7 @@ describe("render kustomize, for each system", () => {
   const documents = (path: string): any[] =>
     parseAllDocuments(readFileSync(join(folder, "out", path), "utf8")).map((document) => document.toJS());
 
-  test("[P35] [P40] pmoves: the five and their kustomization, equal to the spec", async () => {
+  test("[P35-P40 text] pmoves: the five and their kustomization, equal to the spec", async () => {
     const tree = "deploy/k8s/base/network-policies";
     const files = (await rendered("pmoves")).filter((path) => path.startsWith(tree));
     expect(files).toHaveLength(6);
@@ -216,7 +216,7 @@ describe("render kustomize, for each system", () => {
       ]);
   });
 
-  test("[P41] [P51] pmoves: a component of label patches, one a Deployment, that a kustomization can name", async () => {
+  test("[P41 P51 text] pmoves: a component of label patches, one a Deployment, that a kustomization can name", async () => {
     const tree = "deploy/k8s/base/tier-labels";
     const files = (await rendered("pmoves")).filter((path) => path.startsWith(tree));
     const [component] = documents(`${tree}/kustomization.yaml`);
@@ -227,14 +227,14 @@ describe("render kustomize, for each system", () => {
     expect(patches).toHaveLength(25);
   });
 
-  test("[P50] pmoves: the phase decides which policies are in the tree", async () => {
+  test("pmoves: the phase decides which policies are in the tree", async () => {
     await rendered("pmoves", { phase: 1 });
     expect(documents("deploy/k8s/base/network-policies/kustomization.yaml")[0].resources).toEqual([
       "data-tier-policy.yaml",
     ]);
   });
 
-  test("[Y3] yamtam: the four, equal to the spec", async () => {
+  test("[Y3-Y6 text] yamtam: the four, equal to the spec", async () => {
     const files = await rendered("yamtam");
     expect(files.toSorted()).toEqual(
       ["allow-agent-a-to-b", "allow-dns", "deny-all", "kustomization", "sandbox-egress"].map(
@@ -248,14 +248,14 @@ describe("render kustomize, for each system", () => {
   test.each([
     ["cilium", ["CiliumNetworkPolicy"]],
     ["calico", ["GlobalNetworkSet", "GlobalNetworkPolicy"]],
-  ])("[S6] sark on %s: the five and the allow list in its file", async (cni, kinds) => {
+  ])("[S6 text] sark on %s: the five and the allow list in its file", async (cni, kinds) => {
     const files = await rendered("sark", { addresses: ADDRESSES }, { cni });
     expect(files.filter((path) => path.startsWith("k8s/network-policies/"))).toHaveLength(7);
     const list = documents("k8s/network-policies/egress-allow-list.yaml");
     expect(list.map(({ kind }) => kind)).toEqual(kinds);
   });
 
-  test("[Q6] --mode audit writes the staged kinds on Calico, and the same objects on Cilium", async () => {
+  test("--mode audit writes the staged kinds on Calico, and the same objects on Cilium", async () => {
     const kinds = async (cni: string) => {
       const files = await rendered("yamtam", {}, { cni }, "--mode", "audit");
       return new Set(

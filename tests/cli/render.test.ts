@@ -41,7 +41,7 @@ const yamlIn = (path: string) =>
 const read = (path: string) => parse(readFileSync(path, "utf8"));
 
 describe.each(Object.entries(TREES))("%s", (tree, fixtures) => {
-  test("[C25] [C60] [T7] [T39] holds exactly the files of the spec", async () => {
+  test("[C25 C60 T7 T39 text] holds exactly the files of the spec", async () => {
     expect((await render()).code).toBe(0);
     expect(yamlIn(join(out, tree))).toEqual(yamlIn(fixtures));
   });
@@ -52,7 +52,7 @@ describe.each(Object.entries(TREES))("%s", (tree, fixtures) => {
       expect(read(join(out, tree, name))).toEqual(read(join(fixtures, name)));
   });
 
-  test("[C59] [T25] [T49] [X33] the kustomization lists them in the spec's order, with labels for commonLabels", async () => {
+  test("[C59 T25 T49 X33 text] the kustomization lists them in the spec's order, with labels for commonLabels", async () => {
     await render();
     const { commonLabels, ...rest } = read(join(fixtures, "kustomization.yaml"));
     expect(read(join(out, tree, "kustomization.yaml"))).toEqual({

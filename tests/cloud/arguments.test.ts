@@ -103,7 +103,7 @@ const CLOUDS = [
 ] as const;
 
 describe.each(CLOUDS)(
-  "every resource of $cloud, and everything that it is given [M6][S4][X31]",
+  "every resource of $cloud, and everything that it is given [M6 S4 X31 effect eks gke aks]",
   ({ stated, types, make }) => {
     test("is what is stated, and no resource beside them is made", async () => {
       const { custom } = await record(make, { preview: false, stateOf });

@@ -61,7 +61,7 @@ async function asked(folder: string, to: string, port: string, ...more: readonly
   return { code: found.code, cluster: value.outcome, together: value.together, border: value.border };
 }
 
-describe("palisade eval with the border of a stranger [S11]", () => {
+describe("palisade eval with the border of a stranger", () => {
   const folder = shopBeside("aws/describe-security-groups.json");
   const withNodes = ["--guard", NODES];
 
@@ -127,7 +127,7 @@ test("a line break in the name of a stranger's rule begins no line of the answer
   expect(out).toContain("deny no\\u000a  cluster: allowed");
 });
 
-describe("palisade list with the border of a stranger [S11]", () => {
+describe("palisade list with the border of a stranger", () => {
   test("what may cross, and what the cluster allows that the border cuts", async () => {
     const folder = shopBeside("aws/describe-security-groups.json");
     const { out, code } = await run(folder, "list", ".", "--guard", NODES, "-o", "json");
@@ -170,7 +170,7 @@ describe("palisade list with the border of a stranger [S11]", () => {
   });
 });
 
-describe("palisade diff of borders [S11]", () => {
+describe("palisade diff of borders", () => {
   test("the same rules in another order of sets open and close", async () => {
     const base = shopBeside("gcp/firewall-rules.json", "gcp/policy.json");
     const head = shopBeside("gcp/firewall-rules.json", "gcp/policy.json", "gcp/network-policies-first.json");
@@ -215,7 +215,7 @@ describe("palisade diff of borders [S11]", () => {
   });
 });
 
-describe("a stack with a cloud section [S11][S3]", () => {
+describe("a stack with a cloud section", () => {
   /** The folder of a Pulumi program with SARK alone behind the border of AWS. */
   function stackFolder(name: string, change: Readonly<Record<string, unknown>> = {}): string {
     const values = { ...prodOn("aws", { change }), systems: { sark: {} } };
@@ -283,7 +283,7 @@ describe("a stack with a cloud section [S11][S3]", () => {
   });
 });
 
-describe("plan and preview of a stack with a cloud section [S11][M6]", () => {
+describe("plan and preview of a stack with a cloud section [M6 S11 effect eks gke aks]", () => {
   const config = Object.fromEntries(
     Object.entries(prodOn("gcp")).map(([key, value]) => [`palisade:${key}`, value]),
   );

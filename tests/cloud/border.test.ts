@@ -72,7 +72,7 @@ function inCluster(values: Values, name: string) {
   });
 }
 
-describe("defence in depth for SARK's egress [S11]", () => {
+describe("defence in depth for SARK's egress [S11 effect eks gke aks]", () => {
   test("a model's API passes the cluster and every firewall of the border", () => {
     const values = sark("aws");
     const together = judgeTogether(
@@ -111,7 +111,7 @@ describe("defence in depth for SARK's egress [S11]", () => {
   });
 });
 
-describe.each(CLOUDS)("%s: the border of SARK [S3][S11]", (cloud) => {
+describe.each(CLOUDS)("%s: the border of SARK [S11 effect eks gke aks]", (cloud) => {
   test("an allowed name passes by its name, another does not, and in audit both pass", () => {
     const enforced = reading(cloud, sark(cloud));
     const allowed = judgeBorder(enforced, https("api.anthropic.com"));
@@ -142,7 +142,7 @@ describe.each(CLOUDS)("%s: the border of SARK [S3][S11]", (cloud) => {
   });
 });
 
-describe.each(CLOUDS)("%s: audit cuts nothing that leaves [M6]", (cloud) => {
+describe.each(CLOUDS)("%s: audit cuts nothing that leaves [M6 effect eks gke aks]", (cloud) => {
   test.each([
     ["TCP", 25],
     ["TCP", 8443],

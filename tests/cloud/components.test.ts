@@ -40,7 +40,7 @@ const stateOf = (type: string, name: string) => ({
 const types = ({ custom }: Recording): readonly string[] =>
   custom.map(({ type, name }) => `${name} ${type.split(":").at(-1)}`).toSorted();
 
-describe.each([false, true])("AwsFirewall, preview: %s [M6][S4][X31]", (preview) => {
+describe.each([false, true])("AwsFirewall, preview: %s [M6 S4 X31 effect eks]", (preview) => {
   const make = () =>
     record(
       () =>
@@ -155,7 +155,7 @@ describe.each([false, true])("AwsFirewall, preview: %s [M6][S4][X31]", (preview)
   });
 });
 
-describe("GcpFirewall [M6][S4][X31]", () => {
+describe("GcpFirewall [M6 S4 X31 effect gke]", () => {
   const make = (mode: "audit" | "enforce") =>
     record(
       () =>
@@ -225,7 +225,7 @@ describe("GcpFirewall [M6][S4][X31]", () => {
   });
 });
 
-describe("AzureFirewall [M6][S4][X31]", () => {
+describe("AzureFirewall [M6 S4 X31 effect aks]", () => {
   const make = () =>
     record(
       () =>
@@ -319,7 +319,7 @@ describe("AzureFirewall [M6][S4][X31]", () => {
 });
 
 describe("what a component refuses", () => {
-  test("everything that the cloud would, in one error, before anything is registered [S4]", async () => {
+  test("everything that the cloud would, in one error, before anything is registered", async () => {
     const bad = (): unknown =>
       new AwsFirewall("border", {
         network: "vpc-1",
@@ -347,7 +347,7 @@ describe("providers and order", () => {
 });
 
 describe.each(CLOUDS)("the plan of prod on %s", (cloud) => {
-  test("is registered exactly, each resource once, with what it waits for [M6]", async () => {
+  test("is registered exactly, each resource once, with what it waits for", async () => {
     const plan = prodPlan(cloud);
     const clouds = await loadClouds(plan);
     expect(Object.keys(clouds)).toEqual([cloud]);

@@ -75,7 +75,7 @@ const MISTAKES: readonly (readonly [
   ["a misspelt key", "aws", { netwrokFirewall: {} }, /netwrokFirewall/, /Did you mean "networkFirewall"\?/],
 ];
 
-test.each(MISTAKES)("%s is refused with its path and the way out [S4]", (_what, cloud, change, ...says) => {
+test.each(MISTAKES)("%s is refused with its path and the way out", (_what, cloud, change, ...says) => {
   const message = problems(cloud, change);
   for (const pattern of says) expect(message).toMatch(pattern);
   // A union may say of a map both what is unknown in it and what is missing.

@@ -9,7 +9,7 @@ const doc = readFileSync("docs/cloud.md", "utf8");
 /** Most rules that a person would call a small set. */
 const SMALL = 30;
 
-describe.each(EXAMPLES)("prod of the example stack on %s [S4][M6]", (stack: Example) => {
+describe.each(EXAMPLES)("prod of the example stack on %s [M6 S4 effect eks gke aks]", (stack: Example) => {
   test("docs/cloud.md lists the rules of the plan, each with why it is there", () => {
     const written = new RegExp(`<!-- rules of ${stack} -->\n(.*?)\n<!-- end -->`, "s").exec(doc)?.[1]?.trim();
     expect(written).toBe(section(stack));

@@ -25,7 +25,7 @@ const crossing = ({ reading }: Border): readonly string[] =>
 const borders = (folder: string, names?: readonly string[]): Readonly<Record<string, readonly string[]>> =>
   Object.fromEntries(bordersOf(loaded(folder, names).cloud).map((border) => [border.name, crossing(border)]));
 
-describe("security groups of a stranger [S11][S4]", () => {
+describe("security groups of a stranger", () => {
   test("describe-security-groups: sources of all kinds, ICMP codes, and what a group does not allow", () => {
     expect(borders("aws", ["describe-security-groups.json"])).toEqual({
       "sg-0aaaaaaaaaaaaaaa1": [
@@ -62,7 +62,7 @@ describe("security groups of a stranger [S11][S4]", () => {
   });
 });
 
-describe("firewall rules and policies of Google Cloud [S11][S4]", () => {
+describe("firewall rules and policies of Google Cloud", () => {
   const judged = (names: readonly string[], one: Partial<Crossing>) => {
     const [border] = bordersOf(loaded("gcp", names).cloud);
     if (border === undefined) throw new Error("no border");
@@ -134,7 +134,7 @@ describe("firewall rules and policies of Google Cloud [S11][S4]", () => {
   });
 });
 
-describe("network security groups of Azure [S11][S4]", () => {
+describe("network security groups of Azure", () => {
   const judged = (chosen: readonly string[], one: Partial<Crossing>) => {
     const [border] = guardsOf(loaded("azure").cloud).borders(chosen);
     if (border === undefined) throw new Error("no border");
@@ -165,7 +165,7 @@ describe("network security groups of Azure [S11][S4]", () => {
   });
 });
 
-describe("the state of a Pulumi stack [S11]", () => {
+describe("the state of a Pulumi stack", () => {
   test("rules in a group, rules of the older kind, whole policies and inline rules, each as it is meant", () => {
     const found = borders("pulumi");
     expect(found["sg-0aaaaaaaaaaaaaaa1"]).toEqual([

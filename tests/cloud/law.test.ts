@@ -113,7 +113,7 @@ function rest(reading: CloudReading, layer: string): string | undefined {
   )?.action;
 }
 
-describe.each(CLOUDS)("$cloud: what is compiled reads back [S4][Q2]", ({ edges, run, catches }) => {
+describe.each(CLOUDS)("$cloud: what is compiled reads back", ({ edges, run, catches }) => {
   test("every edge, and no other, in both modes; and the cloud refuses none of the rules", () => {
     fc.assert(
       fc.property(edges, mode, (given, chosen) => {
@@ -135,7 +135,7 @@ describe.each(CLOUDS)("$cloud: what is compiled reads back [S4][Q2]", ({ edges, 
   });
 });
 
-describe("the DNS Firewall of AWS [S3]", () => {
+describe("the DNS Firewall of AWS", () => {
   test("reads back the names, with the apex only where it is covered", () => {
     const domains = edgesFor({
       protocols: ["TCP"],

@@ -15,7 +15,7 @@ const CHECKS: Readonly<Record<Cloud, (resources: readonly CloudResource[]) => re
   azure: checkAzure,
 };
 
-describe.each(CLOUDS)("%s: just inside passes, just outside is refused with a way out [S4]", (cloud) => {
+describe.each(CLOUDS)("%s: just inside passes, just outside is refused with a way out", (cloud) => {
   const cases = LIMIT_CASES.filter((item) => item.cloud === cloud);
 
   test.each(cases.map((item) => [`${item.row}: ${item.what}`, item] as const))("%s", (_title, item) => {
@@ -28,7 +28,7 @@ describe.each(CLOUDS)("%s: just inside passes, just outside is refused with a wa
   });
 });
 
-describe("the rejection table of the semantics, cell by cell [S4]", () => {
+describe("the rejection table of the semantics, cell by cell", () => {
   const has = new Set(LIMIT_CASES.map(({ cloud, row, what }) => `${cloud} ${row}: ${what}`));
 
   test.each(TABLE.map((item) => [`${item.row}, ${item.cloud}: ${item.says}`, item] as const))(

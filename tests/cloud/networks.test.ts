@@ -26,7 +26,7 @@ const refuse = (): never => {
   throw new Error("nothing of that name");
 };
 
-describe("a network that is named and not found is refused with its name and the way out [S4][M6]", () => {
+describe("a network that is named and not found is refused with its name and the way out", () => {
   test.each([
     [awsKit, "aws:ec2/getVpc:getVpc", /No single VPC has the Name tag prod.*cloud\.aws\.network/],
     [gcpKit, "gcp:compute/getNetwork:getNetwork", /No network is called prod.*cloud\.gcp\.network/],

@@ -46,7 +46,7 @@ const CARRIES: Readonly<Record<Cloud, readonly string[]>> = {
   ],
 };
 
-describe.each(CLOUDS)("%s: the one switch [M6][Q6]", (cloud) => {
+describe.each(CLOUDS)("%s: the one switch [M6 Q6 effect eks gke aks]", (cloud) => {
   const audit = prodPlan(cloud, { mode: "audit" });
   const enforce = prodPlan(cloud);
   const cloudOnly = (ids: readonly string[]) => ids.filter((id) => id.startsWith(`${cloud}/`));
@@ -73,7 +73,7 @@ describe.each(CLOUDS)("%s: the one switch [M6][Q6]", (cloud) => {
   });
 });
 
-describe.each(CLOUDS)("%s: one edge more [S4]", (cloud) => {
+describe.each(CLOUDS)("%s: one edge more [S4 effect eks gke aks]", (cloud) => {
   const entry = (name: string, port: number) => ({
     name,
     direction: "egress",
@@ -119,7 +119,7 @@ describe.each(CLOUDS)("%s: one edge more [S4]", (cloud) => {
   });
 });
 
-describe.each(CLOUDS)("%s: prod of the example stack [S4][S11]", (cloud) => {
+describe.each(CLOUDS)("%s: prod of the example stack [S4 S11 effect eks gke aks]", (cloud) => {
   const plan = prodPlan(cloud);
 
   test("is accepted, is small, and every resource says why", () => {
@@ -167,7 +167,7 @@ describe("what the CNI needs between nodes", () => {
         : [],
     );
 
-  test("Cilium wrapped: VXLAN, health, Hubble, and proofs of identity where somebody answers them [Q2]", () => {
+  test("Cilium wrapped: VXLAN, health, Hubble, and proofs of identity where somebody answers them", () => {
     expect(rules({ platform: "generic", cni: "cilium" }, { authentication: { provider: "spire" } })).toEqual([
       "cni-overlay-out udp 8472",
       "cni-health-out tcp 4240",
@@ -203,7 +203,7 @@ describe("what the CNI needs between nodes", () => {
 const EXPANDED = section("gcp").expandDomains as Record<string, string[]>;
 
 describe("findings of the border", () => {
-  test("without a tier for names it says what the edge does not judge, and who in the cluster does [S3][S11]", () => {
+  test("without a tier for names it says what the edge does not judge, and who in the cluster does", () => {
     const plan = prodPlan("aws", { change: { networkFirewall: undefined, dnsFirewall: undefined } });
     const found = plan.findings.find(({ code }) => code === "cloud-names-unseen");
     expect(found?.args.domains).toContain("sts.amazonaws.com");
@@ -217,7 +217,7 @@ describe("findings of the border", () => {
     );
   });
 
-  test("a wildcard that Google Cloud cannot say refuses the plan and names the way out [S3]", () => {
+  test("a wildcard that Google Cloud cannot say refuses the plan and names the way out", () => {
     const plan = prodPlan("gcp", {
       change: {
         expandDomains: { ...EXPANDED, "*.openai.com": ["*.openai.com"] },

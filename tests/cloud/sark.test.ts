@@ -12,7 +12,7 @@ const OPEN_SOURCE: Values = {
   ],
 };
 
-describe("SARK's allow list at the border [S3][S11]", () => {
+describe("SARK's allow list at the border [S11 effect eks gke aks]", () => {
   const sark = (cloud: Cloud, change: Values = {}) => {
     const values = prodOn(cloud, { change });
     return planOf({ ...values, systems: { sark: {} } });
@@ -61,7 +61,7 @@ describe("SARK's allow list at the border [S3][S11]", () => {
   });
 });
 
-test("on Calico Enterprise the policies with domains are named as those that judge them [S3]", () => {
+test("on Calico Enterprise the policies with domains are named as those that judge them", () => {
   const {
     systems: _systems,
     cluster,

@@ -13,7 +13,7 @@ const planIn = (mode: string) =>
 const registered = (mode: string) => record(() => new SecurityStack("palisade", { plan: planIn(mode) }));
 
 test.each(["audit", "enforce"])(
-  "in %s every policy waits for Calico's API server, not for its operator",
+  "[M4 effect calico] in %s every policy waits for Calico's API server, not for its operator",
   async (mode) => {
     const recording = await registered(mode);
     expect(named(recording, "calico-ready").after).toEqual(["calico"]);
@@ -24,7 +24,7 @@ test.each(["audit", "enforce"])(
   },
 );
 
-test("[Q6] [Y12] a mode is a type and a name of its own, so a switch creates before it deletes", async () => {
+test("[Q6 Y12 effect calico] a mode is a type and a name of its own, so a switch creates before it deletes", async () => {
   const of = async (mode: string) =>
     (await registered(mode)).custom
       .filter(({ type }) => type.includes("NetworkPolicy"))

@@ -11,7 +11,7 @@ jest.setTimeout(60_000);
 /** What a cloud decides: known at once when applied, unknown in a preview. */
 const decidedLater = (value: string): Output<string> => output(Promise.resolve(value));
 
-describe.each([false, true])("[M4] an engine in another program, preview: %s", (preview) => {
+describe.each([false, true])("an engine in another program, preview: %s", (preview) => {
   test("Cilium is one release with the component's name, and takes outputs where clouds decide", async () => {
     const recording = await record(
       () => {

@@ -20,13 +20,13 @@ const changed = (before: ReturnType<typeof edgesOf>, after: ReturnType<typeof ed
   Object.keys(after).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
 
 describe("the stack's output of open edges", () => {
-  test("[Q3] names what SARK's gateway may do and nothing more", () => {
+  test("names what SARK's gateway may do and nothing more", () => {
     const edges = edgesOf(values("enforce"));
     expect(edges["sark/gateway"]).toMatchObject({ "TCP 5432": "sark/database", "TCP 6379": "sark/redis" });
     expect(edges["sark/redis"]).not.toHaveProperty("all");
   });
 
-  test("[Q3] a policy that is switched off shows at the sources it concerns, and at others not", () => {
+  test("a policy that is switched off shows at the sources it concerns, and at others not", () => {
     const before = edgesOf(values("enforce"));
     const after = edgesOf(withSystem(values("enforce"), "sark", { off: ["redis-access"] }));
     expect(changed(before, after)).toContain("sark/redis");
@@ -34,7 +34,7 @@ describe("the stack's output of open edges", () => {
     expect(after["sark/database"]?.all ?? "").not.toContain("internet");
   });
 
-  test("[Q3] audit adds one count to each source and changes no edge that is meant", () => {
+  test("audit adds one count to each source and changes no edge that is meant", () => {
     const before = edgesOf(values("enforce"));
     const after = edgesOf(values("audit"));
     for (const [name, rows] of Object.entries(before)) expect(after[name]).toMatchObject(rows);

@@ -29,6 +29,8 @@ export interface Recording {
   readonly outputs: Readonly<Record<string, unknown>>;
   /** What was logged as a warning: with mocks there is no engine, so Pulumi writes to the console. */
   readonly warnings: readonly string[];
+  /** What was logged for a person to read, in the same way. */
+  readonly infos: readonly string[];
 }
 
 /** The types that this program may register; anything else fails the test that registers it. */
@@ -86,6 +88,7 @@ export async function record(
     "palisade",
     stack,
     preview,
+    "organization",
   );
   const recorded: Recorded[] = [];
   const monitor = getMonitor();
@@ -99,6 +102,10 @@ export async function record(
   const console = jest
     .spyOn(globalThis.console, "warn")
     .mockImplementation((text) => void warnings.push(String(text)));
+  const infos: string[] = [];
+  const said = jest
+    .spyOn(globalThis.console, "log")
+    .mockImplementation((text) => void infos.push(String(text).replace(/^info: \[runtime\] /, "")));
   let failure: { readonly error: unknown } | undefined;
   const outputs = (await runtime.runInPulumiStack(async () => {
     try {
@@ -111,10 +118,17 @@ export async function record(
   })) as Record<string, unknown>;
   await runtime.disconnect();
   console.mockRestore();
+  said.mockRestore();
   if (failure !== undefined) throw failure.error;
   if (refused.length > 0) throw new Error(`the program must not have ${refused.join(", ")}`);
   const resources = recorded.filter(({ type }) => type !== "pulumi:pulumi:Stack");
-  return { resources, custom: resources.filter(({ custom }) => custom), outputs: outputs ?? {}, warnings };
+  return {
+    resources,
+    custom: resources.filter(({ custom }) => custom),
+    outputs: outputs ?? {},
+    warnings,
+    infos,
+  };
 }
 
 function recordOf(request: Request, urn: string): Recorded {

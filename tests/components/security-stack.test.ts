@@ -6,6 +6,8 @@ import { Sensitive } from "../../model/sensitive.ts";
 import { buildPlan } from "../../plan/build.ts";
 import { finding } from "../../plan/findings/index.ts";
 import { type Plan, policiesOf, releasesOf } from "../../plan/plan.ts";
+import { intentOf } from "../../proof/intent.ts";
+import type { IntentReport } from "../../proof/report.ts";
 import { settingsOf, stackValues } from "../support/stack.ts";
 import { KUBECONFIG, LICENSE, literalPlan, PASSWORD } from "./literal-plan.ts";
 import { named, type Recording, record, urnOf } from "./recorder.ts";
@@ -97,7 +99,7 @@ function secretsIn(value: unknown): string[] {
   return found;
 }
 
-describe.each(["dev", "prod"])("[M5] the plan of the %s stack", (stack) => {
+describe.each(["dev", "prod"])("[M4 M5 effect] the plan of the %s stack", (stack) => {
   test("is registered exactly: same resources, same content, same dependencies", async () => {
     const plan = buildPlan(settingsOf(stackValues(stack), stack));
     const { custom } = await registered(plan);
@@ -116,6 +118,38 @@ describe.each(["dev", "prod"])("[M5] the plan of the %s stack", (stack) => {
       expect(resource?.inputs).toMatchObject({ chart, version, values });
       expect(resource?.after).toEqual(after.map((wanted) => nameById.get(wanted)).toSorted());
     }
+  });
+});
+
+describe.each(["dev", "prod"])("what a preview of %s says of the intent", (stack) => {
+  const settings = settingsOf(stackValues(stack), stack);
+  const plan = buildPlan(settings);
+  const preview = async (intent?: IntentReport) =>
+    (
+      await record(
+        () => new SecurityStack("palisade", { plan, ...(intent === undefined ? {} : { intent }) }),
+        {
+          preview: true,
+        },
+      )
+    ).infos;
+
+  test("[X1 contradicted] how each system's edges fare, and which policy selects no workload, as information and not as an error", async () => {
+    const infos = await preview(intentOf(settings));
+    expect(infos.map((text) => /^Intent of (\w+)/.exec(text)?.[1])).toEqual([
+      "clawdstrike",
+      "pmoves",
+      "yamtam",
+      "sark",
+    ]);
+    expect(infos[0]).toMatch(/26 of 28 edges pass, 3 of 7 refusals hold/);
+    expect(infos[0]?.split("\n  ")).toContain(
+      "selects no workload: CiliumNetworkPolicy kube-system/tetragon-bridge",
+    );
+  });
+
+  test("nothing where the program gives none", async () => {
+    expect(await preview()).toEqual([]);
   });
 });
 

@@ -59,8 +59,15 @@ describe("a test that is named without its row tags", () => {
   const found = (name: string, full: string) => new RegExp(`^${namePattern(name)}$`).test(full);
 
   test("is found with any tags, before any word", () => {
-    expect(found("up works. all (of it)", "[C1] up [Y12] works. [Q3] [T4] all (of it)")).toBe(true);
-    expect(untagged("[C1] up [Y12] works. [Q3] [T4] all (of it)")).toBe("up works. all (of it)");
+    expect(
+      found(
+        "up works. all (of it)",
+        "[C1 text] up [Y12 effect dev] works. [Q3 effect] [T4-T6 text] all (of it)",
+      ),
+    ).toBe(true);
+    expect(untagged("[C1 text] up [Y12 effect dev] works. [Q3 effect] [T4-T6 text] all (of it)")).toBe(
+      "up works. all (of it)",
+    );
   });
 
   test("is not another one", () => {

@@ -62,7 +62,7 @@ const split = (line: string): readonly string[] =>
 const given = (words: readonly string[], flag: string): string | undefined =>
   words.includes(flag) ? words[words.indexOf(flag) + 1] : undefined;
 
-test("[S10] every command is of a kind that a test below runs or checks", () => {
+test("[S10 text] every command is of a kind that a test below runs or checks", () => {
   const known = [VERB, "pulumi config ", "pulumi stack select ", "sh build/", "kubectl ", "hubble "];
   const plain = ["pulumi preview", "pulumi up"];
   expect(
@@ -74,7 +74,7 @@ test("[S10] every command is of a kind that a test below runs or checks", () => 
   for (const line of plain) expect(engine).toContain(line.split(" ")[1]);
 });
 
-describe("[S10] commands of this program", () => {
+describe("[S10 text] commands of this program", () => {
   test.each([...new Set([...starting(VERB), ...inline])])("%s", async (line) => {
     const words = split(line.slice(VERB.length));
     if (words.join(" ") === "diff") {
@@ -97,7 +97,7 @@ describe("[S10] commands of this program", () => {
   });
 });
 
-describe("[S10] scripts", () => {
+describe("[S10 text] scripts", () => {
   test("each that is run was written before, for that stack", async () => {
     for (const text of textOf.values()) {
       const written = new Map<string, string>();
@@ -199,7 +199,7 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   },
 };
 
-describe("[C74] [C75] [C76] [T37] [P49] [Q3] [S10] stack config of the runbook", () => {
+describe("[S10 text] [C74-C76 T37 P49 Q3 effect prod] stack config of the runbook", () => {
   const lines = [...new Set(starting("pulumi config "))];
 
   test("every command is known here, and every one here is in the runbook", () => {
@@ -223,7 +223,7 @@ describe("[C74] [C75] [C76] [T37] [P49] [Q3] [S10] stack config of the runbook",
   });
 });
 
-describe("[S5] [S10] adding a domain", () => {
+describe("[S5 S10 text] adding a domain", () => {
   const [onCilium = "", onCalico = ""] = blocks("yaml");
   const sarkOf = (block: string): Config =>
     ((parse(block) as { config: Config }).config["palisade:systems"] as { sark: Config }).sark;
@@ -275,7 +275,7 @@ const PLACES: Readonly<Record<string, string>> = {
   "spire-system statefulset/spire-server ": "/opt/spire/bin/spire-server",
 };
 
-describe("[S10] commands that need a cluster", () => {
+describe("[S10 text] commands that need a cluster", () => {
   test.each(starting("kubectl get "))("%s names a kind of policy that a stack has there", (line) => {
     const words = split(line);
     const resource = RESOURCES.get(words[2] ?? "");
@@ -335,7 +335,7 @@ describe("[S10] commands that need a cluster", () => {
   });
 });
 
-describe("[S5] the documents themselves", () => {
+describe("[S5 text] the documents themselves", () => {
   const anchors = (text: string): readonly string[] =>
     [...text.matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) =>
       title

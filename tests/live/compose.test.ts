@@ -36,7 +36,7 @@ describe("compose.sh", () => {
     "archon nats 4222 * * 200",
   ];
 
-  test("[P42] [P43] [P44] passes where the spec's tests hold, with servers that speak no HTTP too", () => {
+  test("[P42 P43 P44 live] passes where the spec's tests hold, with servers that speak no HTTP too", () => {
     const run = runScript(script("compose.sh"), host(ALLOWED));
     expect(starting("FAIL", run)).toEqual([]);
     expect(run.code).toBe(0);
@@ -45,7 +45,7 @@ describe("compose.sh", () => {
     expect(starting("PASS P42", run)).toHaveLength(TIERS.length + 2 + 2);
   });
 
-  test("[P42] [X22] a worker that shares a network with the database fails, by its address", () => {
+  test("[P42 live] a worker that shares a network with the database fails, by its address", () => {
     const shared = "extract-worker 172.30.0.postgres 5432 * * 200";
     const run = runScript(script("compose.sh"), host([shared, ...ALLOWED]));
     expect(run.code).toBe(1);
@@ -57,7 +57,7 @@ describe("compose.sh", () => {
   test.each([
     ["the image lacks curl", "postgres 172.30.0.agent-zero 8080 * * missing", "postgres -> agent-zero"],
     ["the server is down", "agent-zero 172.30.0.agent-zero 8080 * * refused", "postgres -> agent-zero"],
-  ])("[P44] no refusal is believed where %s", (_what, line, title) => {
+  ])("[P44 live] no refusal is believed where %s", (_what, line, title) => {
     const scenario = host(ALLOWED);
     const run = runScript(script("compose.sh"), { ...scenario, table: [line, ...(scenario.table ?? [])] });
     expect(run.code).toBe(1);
@@ -84,13 +84,13 @@ describe("compose-restore.sh", () => {
     "docker-compose.override.yml": "a: b\n",
   });
 
-  test("[P51] backup keeps both files as they are", () => {
+  test("[P51 live] backup keeps both files as they are", () => {
     const run = runScript(restore, { ...folder, argv: ["backup"] });
     expect(run.code).toBe(0);
     expect(starting("PASS P51", run)).toHaveLength(2);
   });
 
-  test("[P48] restore takes the override away, starts the services and finds them off the tiers", () => {
+  test("[P48 live] restore takes the override away, starts the services and finds them off the tiers", () => {
     const run = runScript(restore, { ...folder, argv: ["restore"] });
     expect(starting("FAIL", run)).toEqual([]);
     expect(run.code).toBe(0);
@@ -99,7 +99,7 @@ describe("compose-restore.sh", () => {
   });
 
   test.each([["pmoves_data-tier "], ["pmoves-net pmoves_app-tier "], [""]])(
-    "[P48] a service that is left on '%s' fails",
+    "[P48 live] a service that is left on '%s' fails",
     (joined) => {
       const run = runScript(restore, {
         ...folder,
@@ -122,12 +122,20 @@ describe("drop-log.sh", () => {
   const line = (from: string): string =>
     `[1.0] NETPOL-DROP: IN=pmoves-api OUT=pmoves-data SRC=${from} DST=172.30.0.postgres LEN=60 PROTO=TCP DPT=5432\n`;
 
-  test("[P55] passes where the refused connection stands in the kernel's log, and takes its rule away", () => {
+  test("[P55 live] passes where the refused connection stands in the kernel's log, and takes its rule away", () => {
     const run = runScript(script("drop-log.sh"), host([], { dmesg: line("172.30.0.client") }));
     expect(starting("FAIL", run)).toEqual([]);
     expect(run.code).toBe(0);
     expect(new Set(run.deleted)).toEqual(new Set(run.made));
     expect(run.made).toHaveLength(2);
+  });
+
+  test("[P55 live] what it tells the kernel to log carries the spec's prefix, and so does what it looks for", () => {
+    const run = runScript(script("drop-log.sh"), host([], { dmesg: line("172.30.0.client") }));
+    const [rule] = run.made.filter((words) => words.startsWith("-I "));
+    expect(rule).toMatch(/ -j LOG --log-prefix NETPOL-DROP: $/);
+    const other = line("172.30.0.client").replace("NETPOL-DROP: ", "DROPPED: ");
+    expect(runScript(script("drop-log.sh"), host([], { dmesg: other })).code).toBe(1);
   });
 
   test.each([
@@ -138,7 +146,7 @@ describe("drop-log.sh", () => {
       host(["client 172.30.0.postgres 5432 * * 200"], { dmesg: line("172.30.0.client") }),
     ],
     ["postgres does not listen", { ...host([], { dmesg: line("172.30.0.client") }), table: [] }],
-  ])("[P55] fails where %s, and takes its rule away", (_what, scenario) => {
+  ])("[P55 live] fails where %s, and takes its rule away", (_what, scenario) => {
     const run = runScript(script("drop-log.sh"), scenario);
     expect(run.code).toBe(1);
     expect(starting("PASS", run)).toEqual([]);

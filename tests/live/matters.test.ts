@@ -15,7 +15,7 @@ describe("applied.sh", () => {
       .join("")}`;
   const good: Scenario = { files: { tetra: list("enabled") } };
 
-  test("[T28] [T51] [S7] [C92] passes where every policy is accepted, there, valid and loaded", () => {
+  test("[T28 T51 S7 C92 live] passes where every policy is accepted, there, valid and loaded", () => {
     const run = runScript(script, good);
     expect(starting("FAIL", run)).toEqual([]);
     expect(run.code).toBe(0);
@@ -81,33 +81,33 @@ describe("runtime.sh", () => {
   test.each([
     ["enforces", enforcing, KILLED],
     ["audits", auditing, LET],
-  ])(
-    "[T29] [T30] [T31] [T32] [T33] [T34] [T35] [T36] passes on a kernel that %s as the stack does",
-    (_what, script, results) => {
-      const run = runScript(script, {
-        files: { events: events(script, ""), results: `${results}${HARMLESS}` },
-      });
-      expect(starting("FAIL", run)).toEqual([]);
-      expect(run.code).toBe(0);
-      for (const row of ROWS) expect(starting(`PASS ${row}`, run)).toHaveLength(1);
-      expect(new Set(run.deleted)).toEqual(new Set(["default", "clawdstrike"]));
-    },
-  );
+  ])("[T29-T36 live] passes on a kernel that %s as the stack does", (_what, script, results) => {
+    const run = runScript(script, {
+      files: { events: events(script, ""), results: `${results}${HARMLESS}` },
+    });
+    expect(starting("FAIL", run)).toEqual([]);
+    expect(run.code).toBe(0);
+    for (const row of ROWS) expect(starting(`PASS ${row}`, run)).toHaveLength(1);
+    expect(new Set(run.deleted)).toEqual(new Set(["default", "clawdstrike"]));
+  });
 
   test.each([
     ["T33", "sdr-crypto-mining-detection"],
     ["T34", "sdr-guard-enforcement"],
-  ])("[%s] a process that lives on fails where %s enforces, and one that dies where it audits", (row) => {
-    const alive = runScript(enforcing, {
-      files: { events: events(enforcing, ""), results: `${LET}${HARMLESS}` },
-    });
-    expect(alive.code).toBe(1);
-    expect(starting(`FAIL ${row}`, alive)).toHaveLength(1);
-    const dead = runScript(auditing, {
-      files: { events: events(auditing, ""), results: `${KILLED}${HARMLESS}` },
-    });
-    expect(starting(`FAIL ${row}`, dead)).toHaveLength(1);
-  });
+  ])(
+    "[%s live] a process that lives on fails where %s enforces, and one that dies where it audits",
+    (row) => {
+      const alive = runScript(enforcing, {
+        files: { events: events(enforcing, ""), results: `${LET}${HARMLESS}` },
+      });
+      expect(alive.code).toBe(1);
+      expect(starting(`FAIL ${row}`, alive)).toHaveLength(1);
+      const dead = runScript(auditing, {
+        files: { events: events(auditing, ""), results: `${KILLED}${HARMLESS}` },
+      });
+      expect(starting(`FAIL ${row}`, dead)).toHaveLength(1);
+    },
+  );
 
   test.each([
     ["T29", "sdr-exec-allowlist"],
@@ -116,7 +116,7 @@ describe("runtime.sh", () => {
     ["T32", "sdr-container-escape-detection"],
     ["T33", "sdr-crypto-mining-detection"],
     ["T34", "sdr-guard-enforcement"],
-  ])("[%s] fails without an event of %s", (row, name) => {
+  ])("[%s live] fails without an event of %s", (row, name) => {
     const run = runScript(enforcing, {
       files: { events: events(enforcing, name), results: `${KILLED}${HARMLESS}` },
     });
@@ -126,10 +126,25 @@ describe("runtime.sh", () => {
   });
 
   test.each([
+    ["prod", enforcing, KILLED],
+    ["dev", auditing, LET],
+  ])(
+    "[T30 live] an event without a hash fails in %s, whatever the policy of the stack asks for",
+    (_stack, script, results) => {
+      const hashless = `{"process_kprobe":{"policy_name":"sdr-file-integrity-monitoring","function_name":"security_file_open"}}`;
+      const text = [events(script, "sdr-file-integrity-monitoring"), event(script, hashless)].join("\n");
+      const run = runScript(script, { files: { events: text, results: `${results}${HARMLESS}` } });
+      expect(run.code).toBe(1);
+      expect(starting("FAIL T30", run)).toHaveLength(1);
+      expect(starting("PASS T30", run)).toEqual([]);
+    },
+  );
+
+  test.each([
     ["the image lacks nc", `nc -z -w 2 1.2.3.4 4444\t127\nnc -z -w 2 1.2.3.4 4445\t127\n`],
     ["every nc is killed, whatever its port", `${KILLED}nc -z -w 2 1.2.3.4 4445\t137\n`],
     ["the pod says nothing", `nc -z -w 2 1.2.3.4 4444\tnone\nnc -z -w 2 1.2.3.4 4445\tnone\n`],
-  ])("[T33] no kill is believed where %s", (_what, results) => {
+  ])("[T33 live] no kill is believed where %s", (_what, results) => {
     const run = runScript(enforcing, { files: { events: events(enforcing, ""), results } });
     expect(run.code).toBe(1);
     expect(starting("PASS T33", run)).toEqual([]);
@@ -145,7 +160,7 @@ describe("runtime.sh", () => {
     [0, 20],
     [20, 20],
     [1, 3],
-  ])("[T36] %d reports of %d starts are no limit of one a minute", (reported, starts) => {
+  ])("[T36 live] %d reports of %d starts are no limit of one a minute", (reported, starts) => {
     const limited = '{"process_kprobe":{"policy_name":"sdr-exec-allowlist","function_name":"/usr/bin/env"}}';
     const text = [
       events(enforcing, "sdr-exec-allowlist", starts),

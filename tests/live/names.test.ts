@@ -107,7 +107,7 @@ test.each(SHELL_HOSTILE)("a kubeconfig context called %p is a word and no comman
 describe.each(STACKS)("the scripts of %s", (stack, values) => {
   const scripts = scriptsOf(values, stack);
 
-  test("[Q4] every one is a POSIX script that says what it is, what answers offline, and ends with its own count", () => {
+  test("[Q4 effect] every one is a POSIX script that says what it is, what answers offline, and ends with its own count", () => {
     for (const [name, text] of scripts) {
       expect([name, spawnSync("sh", ["-n"], { input: text, encoding: "utf8" }).stderr]).toEqual([name, ""]);
       expect(text).toMatch(/^#!\/bin\/sh\n# Written by: palisade render live --stack /);
@@ -117,7 +117,7 @@ describe.each(STACKS)("the scripts of %s", (stack, values) => {
     }
   });
 
-  test("[Q4] applied.sh holds every policy of the plan, as it is applied", () => {
+  test("[Q4 effect] applied.sh holds every policy of the plan, as it is applied", () => {
     // The first is the one that a server must refuse.
     const [, ...held] = manifestsIn(scripts.get("applied.sh") ?? "");
     expect(held).toEqual(

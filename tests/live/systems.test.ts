@@ -19,7 +19,7 @@ const negative = (script: string): { readonly line: string; readonly title: stri
 describe.each(SYSTEM_NAMES)("the script of %s", (name) => {
   const script = scriptOf(name);
 
-  test("[Q4] passes where exactly the intended flows pass, and takes away what it made", () => {
+  test("[Q4 effect prod] [C69 C94 P45 P47 S8 S9 live] passes where exactly the intended flows pass, and takes away what it made", () => {
     const run = runScript(script, good(name));
     expect(starting("FAIL", run)).toEqual([]);
     expect(run).toMatchObject({ code: 0, err: "" });
@@ -28,7 +28,7 @@ describe.each(SYSTEM_NAMES)("the script of %s", (name) => {
     expect(run.made.length).toBeGreaterThan(3);
   });
 
-  test("[Q5] fails, by name, where one refused flow gets through", () => {
+  test("[C69 C94 P45 S8 live] fails, by name, where one refused flow gets through", () => {
     const { line, title } = negative(script);
     const run = runScript(script, { table: [`${line} 200`, ...good(name).table] });
     expect(run.code).toBe(1);
@@ -53,7 +53,7 @@ describe("a refused flow does not pass by accident", () => {
       ],
     ],
     ["a network in which nothing reaches anything", () => ["0 10.0.0.1 * * * dropped"]],
-  ])("[Q5] %s", (_what, broken) => {
+  ])("%s", (_what, broken) => {
     const { line, title } = negative(script);
     const run = runScript(script, { table: [...broken(line), ...good(name).table] });
     expect(run.code).toBe(1);
@@ -93,20 +93,20 @@ describe("nothing passes where the tools do not work", () => {
     );
   });
 
-  test("[C62] [C64] [C93] an empty record of Hubble fails every edge that it should show", () => {
+  test("[C62 C64 C93 live] an empty record of Hubble fails every edge that it should show", () => {
     const run = runScript(scriptOf("clawdstrike"), { ...good("clawdstrike"), files: { hubble: "" } });
     expect(run.code).toBe(1);
     expect(starting("PASS C62 C64 C93", run)).toEqual([]);
     expect(starting("FAIL C62 C64 C93", run).length).toBeGreaterThan(5);
   });
 
-  test("[C73] a connection without authentication fails where one is demanded", () => {
+  test("[C73 live] a connection without authentication fails where one is demanded", () => {
     const run = runScript(scriptOf("clawdstrike"), { ...good("clawdstrike"), env: { AUTHENTICATED: "" } });
     expect(run.code).toBe(1);
     expect(starting("FAIL C73", run).length).toBe(6);
   });
 
-  test("[C72] an identity that SPIRE does not know fails", () => {
+  test("[C72 live] an identity that SPIRE does not know fails", () => {
     const run = runScript(scriptOf("clawdstrike"), {
       ...good("clawdstrike"),
       files: { entries: "Found 0 entries\n" },
@@ -116,7 +116,7 @@ describe("nothing passes where the tools do not work", () => {
     expect(starting("PASS C72", run)).toEqual([]);
   });
 
-  test("[X12] a request that the proxy answers with 403 is refused, and 200 is not", () => {
+  test("a request that the proxy answers with 403 is refused, and 200 is not", () => {
     const passes = runScript(scriptOf("clawdstrike"), good("clawdstrike"));
     expect(passes.lines).toContain(
       "PASS C70 clawdstrike/envoy-gateway -> clawdstrike/spine-proofs-api TCP 8080 POST /v1/admin/reset: 403",
@@ -128,7 +128,7 @@ describe("nothing passes where the tools do not work", () => {
   });
 
   test.each(['{"health":"up"},{"health":"down"}', ""])(
-    "[P46] Prometheus with targets %s fails",
+    "[P46 live] Prometheus with targets %s fails",
     (targets) => {
       const run = runScript(scriptOf("pmoves"), { ...good("pmoves"), files: { targets } });
       expect(run.code).toBe(1);
@@ -145,14 +145,14 @@ describe("a stack that audits", () => {
     otherwise: "audited",
   });
 
-  test.each(SYSTEM_NAMES)("[C93] %s: what must be refused is to be let through and reported", (name) => {
+  test.each(SYSTEM_NAMES)("[C93 live] %s: what must be refused is to be let through and reported", (name) => {
     const run = runScript(auditing(name), reporting(name));
     expect(starting("FAIL", run)).toEqual([]);
     expect(run.code).toBe(0);
     expect(starting("PASS audit", run).length).toBeGreaterThan(3);
   });
 
-  test("[C62] [C93] an edge that Hubble shows as audited fails, and one that demands authentication is not judged", () => {
+  test("[C62 C93 live] an edge that Hubble shows as audited fails, and one that demands authentication is not judged", () => {
     const run = runScript(auditing("clawdstrike"), {
       ...reporting("clawdstrike"),
       env: { VERDICT: "AUDIT" },

@@ -30,7 +30,7 @@ const policy = (plan: Plan, name: string): PlannedPolicy => {
 const errors = (plan: Plan) => plan.findings.filter(({ severity }) => severity === "error");
 const codes = (plan: Plan) => plan.findings.map(({ code }) => code);
 
-describe("[Q6] Calico carries audit in kinds of its own", () => {
+describe("[Q6 effect calico] Calico carries audit in kinds of its own", () => {
   const audit = planOf(onCalico("audit", ALL));
   const enforce = planOf(onCalico("enforce", ALL));
 
@@ -140,7 +140,7 @@ describe("a switch on Calico is exactly creates and deletes", () => {
   test.each([
     ["audit", "enforce"],
     ["enforce", "audit"],
-  ])("[Y12] from %s to %s deny-all is never enforced without its allows", (from, to) => {
+  ])("[Y12 effect calico] from %s to %s deny-all is never enforced without its allows", (from, to) => {
     const enforced = new Set(
       policiesOf(planOf(onCalico(from)))
         .filter(isEnforced)
@@ -168,7 +168,7 @@ describe("a switch on Calico is exactly creates and deletes", () => {
     }
   });
 
-  test("[X30] sets come before the policies that name them, and all of it after the API server's release", () => {
+  test("[X30 effect calico] sets come before the policies that name them, and all of it after the API server's release", () => {
     const { resources } = planOf(onCalico("enforce", ALL));
     const ids = resources.map(({ id }) => id);
     const set = ids.indexOf("sark/sark-egress-addresses");
@@ -255,7 +255,7 @@ describe("what Calico must be for this", () => {
   });
 });
 
-describe("[X32] each engine carries what is written for it, and the rest is refused by name", () => {
+describe("[X32 effect calico] each engine carries what is written for it, and the rest is refused by name", () => {
   const refused = (cni: string) =>
     planOf(stack(cni, "enforce", { clawdstrike: { runtimePolicies: "hardened" }, ...ALL })).findings.filter(
       ({ code }) => code === "wrong-cni",
@@ -277,7 +277,7 @@ describe("[X32] each engine carries what is written for it, and the rest is refu
   });
 });
 
-describe("[Q6] plain NetworkPolicies on Cilium follow its agents", () => {
+describe("plain NetworkPolicies on Cilium follow its agents", () => {
   const onCilium = (mode: string, systems: Values = ALL) => planOf(stack("cilium", mode, systems));
 
   test("they are the same objects in both modes", () => {
@@ -305,7 +305,7 @@ describe("[Q6] plain NetworkPolicies on Cilium follow its agents", () => {
   });
 });
 
-describe("[X30] domains on open-source Calico", () => {
+describe("[X30 effect calico] domains on open-source Calico", () => {
   const policy = globalNetworkPolicy({
     name: "by-domain",
     file: "by-domain.yaml",

@@ -20,8 +20,8 @@ const errors = (plan: Plan) => plan.findings.filter(({ severity }) => severity =
 
 const clawdstrike = (values: Values, options: Values) => withSystem(values, "clawdstrike", options);
 
-describe("[Q6] Cilium carries the mode in its release", () => {
-  test("[C61] [C65] policyAuditMode follows the switch, and the agents roll to read it", () => {
+describe("[Q6 effect] Cilium carries the mode in its release", () => {
+  test("[C61 effect dev] [M7 effect] policyAuditMode follows the switch, and the agents roll to read it", () => {
     const values = (plan: Plan) => releasesOf(plan).find(({ engine }) => engine === "cilium")?.values;
     expect(values(planOf(dev))).toMatchObject({ policyAuditMode: true, rollOutCiliumPods: true });
     expect(values(planOf(prod))).toMatchObject({ policyAuditMode: false, rollOutCiliumPods: true });
@@ -36,7 +36,7 @@ describe("[Q6] Cilium carries the mode in its release", () => {
   });
 });
 
-describe("[Q6] Tetragon carries the mode in spec.options, where something could be enforced", () => {
+describe("[Q6 effect] Tetragon carries the mode in spec.options, where something could be enforced", () => {
   const modeOption = (plan: Plan, name: string) =>
     ((spec(plan, name).options ?? []) as { name: string; value: string }[]).find(
       (option) => option.name === "policy-mode",
@@ -50,7 +50,7 @@ describe("[Q6] Tetragon carries the mode in spec.options, where something could 
     expect(modeOption(planOf(dev), name)).toBe("monitor");
   });
 
-  test.each(alerting)("[X14] %s only alerts and gets no option in either mode", (name) => {
+  test.each(alerting)("[X14 effect] %s only alerts and gets no option in either mode", (name) => {
     expect(modeOption(planOf(prod), name)).toBeUndefined();
     expect(modeOption(planOf(dev), name)).toBeUndefined();
     expect(policy(planOf(prod), name).lowering).toBe("alert-only");
@@ -172,7 +172,7 @@ describe("what a mode cannot do is refused with its place", () => {
   });
 });
 
-describe("[X19] [X20] policies that kill anybody", () => {
+describe("[X19 effect] policies that kill anybody", () => {
   const killing = ["sdr-container-escape-detection", "sdr-crypto-mining-detection", "sdr-guard-enforcement"];
   const enforced = clawdstrike(prod, { runtimePolicies: "as-specified" });
 
@@ -203,7 +203,7 @@ describe("[X19] [X20] policies that kill anybody", () => {
 });
 
 describe("what audit cannot show is a finding", () => {
-  test("[X11] L7 rules act in audit, and the policies that hold them are named", () => {
+  test("[X11 contradicted dev] L7 rules stand in the auditing stack and act there, and the policies that hold them are named", () => {
     const found = planOf(dev).findings.find(({ code }) => code === "l7-acts-in-audit");
     expect(found?.args.policies).toEqual(
       expect.arrayContaining([
@@ -218,7 +218,7 @@ describe("what audit cannot show is a finding", () => {
     expect(planOf(prod).findings.some(({ code }) => code === "l7-acts-in-audit")).toBe(false);
   });
 
-  test("[C28] authentication demands show as AUDIT", () => {
+  test("authentication demands show as AUDIT", () => {
     const found = planOf(dev).findings.find(({ code }) => code === "authentication-shows-as-audit");
     expect(new Set(found?.args.policies as string[])).toEqual(
       new Set(["spine-checkpointer", "spine-witness", "spine-proofs-api", "hubble-bridge", "hushd"]),
@@ -229,20 +229,20 @@ describe("what audit cannot show is a finding", () => {
 describe("findings about the ground the policies stand on", () => {
   const cluster = (values: Values) => ({ ...prod, cluster: { ...(prod.cluster as Values), ...values } });
 
-  test("[C1] [X6] HTTP, DNS and FQDN rules behind another CNI", () => {
+  test("[X6 effect prod] HTTP, DNS and FQDN rules behind another CNI", () => {
     const found = planOf(cluster({ cniMode: "chaining" })).findings.find(
       ({ code }) => code === "l7-under-chaining",
     );
     expect(found?.args.policies).toHaveLength(5);
   });
 
-  test("[X5] authentication that nobody answers is refused in enforce and not in audit", () => {
+  test("authentication that nobody answers is refused in enforce and not in audit", () => {
     const off = { ...prod, authentication: { provider: "off" } };
     expect(errors(planOf(off)).map(({ code }) => code)).toEqual(["authentication-unanswered"]);
     expect(errors(planOf({ ...off, mode: "audit" }))).toEqual([]);
   });
 
-  test("[T5] [T18] [T38] the specified FIM warns until nodes and bridge are declared; the hardened one does without", () => {
+  test("[T5 effect] the specified FIM warns until nodes and bridge are declared; the hardened one does without", () => {
     const warned = (values: Values) =>
       codes(planOf(values)).some((code) => code.startsWith("lsm-undeclared"));
     expect(warned(dev)).toBe(true);
@@ -257,7 +257,7 @@ describe("findings about the ground the policies stand on", () => {
     expect(spec(planOf(hardened), "sdr-file-integrity-monitoring")).not.toHaveProperty("lsmhooks");
   });
 
-  test("[X32] Cilium policies on a Calico cluster are refused; without the network layer the rest stands", () => {
+  test("[X32 effect prod] Cilium policies on a Calico cluster are refused; without the network layer the rest stands", () => {
     const calico = cluster({ cni: "calico" });
     expect(errors(planOf(calico)).map(({ code }) => code)).toContain("wrong-cni");
     expect(errors(planOf(clawdstrike(calico, { off: ["network"] })))).toEqual([]);

@@ -8,7 +8,7 @@ import { type StackSystem, stackSystem } from "../../plan/choose.ts";
 import type { LoweredPolicy } from "../../plan/modes.ts";
 import { type Plan, type PlannedPolicy, policiesOf } from "../../plan/plan.ts";
 import { SYSTEM_NAMES } from "../../systems/registry.ts";
-import { planOf, settingsOf, type Values } from "../support/stack.ts";
+import { planOf, settingsOf, stackValues, type Values } from "../support/stack.ts";
 
 const stack = (systems: Values, cluster: Values = {}, mode = "enforce"): Values => ({
   mode,
@@ -21,22 +21,19 @@ const found = (plan: Plan, code: string) => plan.findings.filter((finding) => fi
 const PITFALLS = ["dns-missing", "peer-in-other-namespace", "deny-before-allow", "not-enforced"];
 
 /** The findings of one hand-made policy in a stack that has YAMTAM's workloads. */
-function findingsFor(spec: NetworkPolicySpec, parts: Partial<Policy> = {}) {
-  const settings = settingsOf(stack({ yamtam: {} }));
+function findingsFor(spec: NetworkPolicySpec, values: Values = stack({ yamtam: {} })) {
+  const settings = settingsOf(values);
   const item = stackSystem("yamtam", settings) as StackSystem;
-  const policy = {
-    ...networkPolicy({
-      name: "hand-made",
-      namespace: "yamtam",
-      file: "hand-made.yaml",
-      role: "allow",
-      intent: "A test.",
-      controls: [],
-      rows: [],
-      spec,
-    }),
-    ...parts,
-  };
+  const policy: Policy = networkPolicy({
+    name: "hand-made",
+    namespace: "yamtam",
+    file: "hand-made.yaml",
+    role: "allow",
+    intent: "A test.",
+    controls: [],
+    rows: [],
+    spec,
+  });
   const lowered: LoweredPolicy = {
     system: "yamtam",
     policy,
@@ -60,7 +57,7 @@ describe.each(["audit", "enforce"])("no set is refused for its own spec's text i
   });
 });
 
-describe("[Y8] egress closed without DNS", () => {
+describe("egress closed without DNS", () => {
   test.each(["audit", "enforce"])("is refused in %s, and names the policy", (mode) => {
     const plan = planOf(stack({ yamtam: { off: ["allow-dns"] } }, {}, mode));
     expect(found(plan, "dns-missing")).toEqual([
@@ -96,7 +93,7 @@ describe("[Y8] egress closed without DNS", () => {
   });
 });
 
-describe("[Y10] a CNI that enforces nothing", () => {
+describe("a CNI that enforces nothing", () => {
   const systems = { yamtam: {}, pmoves: {} };
 
   test.each(["flannel", "kindnet"])("%s refuses what is to enforce, and names it by system", (cni) => {
@@ -133,7 +130,7 @@ describe("[Y10] a CNI that enforces nothing", () => {
   });
 });
 
-describe("[Y11] an API outside by its addresses", () => {
+describe("an API outside by its addresses", () => {
   test.each(["audit", "enforce"])("warns in %s and names the policy and the remedy", (mode) => {
     const plan = planOf(stack({ yamtam: {} }, {}, mode));
     expect(found(plan, "external-by-address")).toEqual([
@@ -162,7 +159,7 @@ describe("[Y11] an API outside by its addresses", () => {
   });
 });
 
-describe("[Y12] deny-all comes after what it would cut off", () => {
+describe("deny-all comes after what it would cut off", () => {
   const planned = (plan: Plan, name: string) =>
     policiesOf(plan).find((policy) => policy.name === name) as PlannedPolicy;
 
@@ -200,43 +197,54 @@ describe("[Y12] deny-all comes after what it would cut off", () => {
   });
 });
 
-describe("[Y13] peers of another namespace need a namespaceSelector", () => {
-  const toDns = (peers: NonNullable<NetworkPolicySpec["egress"]>[number]["to"]): NetworkPolicySpec => ({
-    podSelector: {},
-    policyTypes: ["Egress"],
-    egress: [{ to: peers ?? [] }],
-  });
+describe.each(["dev", "prod"])(
+  "[Y13 effect] in %s peers of another namespace need a namespaceSelector",
+  (name) => {
+    const values = stackValues(name);
+    const codesIn = (spec: NetworkPolicySpec): string[] => findingsFor(spec, values).map(({ code }) => code);
 
-  test("pod labels that fit only elsewhere are refused, with the workload that was meant", () => {
-    const findings = findingsFor(toDns([podsWith({ "k8s-app": "kube-dns" })]));
-    expect(findings.find(({ code }) => code === "peer-in-other-namespace")).toEqual({
-      code: "peer-in-other-namespace",
-      severity: "error",
-      place: "yamtam/hand-made",
-      args: { workloads: ["kube-system/kube-dns"] },
-    });
-  });
-
-  test.each([
-    ["a namespace in the same peer", [podsIn("kube-system", { "k8s-app": "kube-dns" })]],
-    ["pods at home", [podsWith({ app: "agent-b" })]],
-    ["pods that nobody knows", [podsWith({ app: "another" })]],
-    ["no peer at all", []],
-  ])("%s is fine", (_what, peers) => {
-    expect(codesFor(toDns(peers))).not.toContain("peer-in-other-namespace");
-  });
-});
-
-describe("[Y2] a plain NetworkPolicy knows no HTTP", () => {
-  test("a rule with requests in it is refused at its path", () => {
-    const spec = {
+    const toDns = (peers: NonNullable<NetworkPolicySpec["egress"]>[number]["to"]): NetworkPolicySpec => ({
       podSelector: {},
-      policyTypes: ["Ingress"],
-      ingress: [{ ports: [{ protocol: "TCP", port: 80, rules: { http: [{ method: "GET" }] } }] }],
-    } as unknown as NetworkPolicySpec;
-    const [finding] = findingsFor(spec).filter(({ code }) => code === "manifest-invalid");
-    expect(finding).toMatchObject({ severity: "error", args: { path: "spec.ingress[0].ports[0].rules" } });
-  });
+      policyTypes: ["Egress"],
+      egress: [{ to: peers ?? [] }],
+    });
+
+    test("pod labels that fit only elsewhere are refused, with the workload that was meant", () => {
+      const findings = findingsFor(toDns([podsWith({ "k8s-app": "kube-dns" })]), values);
+      expect(findings.find(({ code }) => code === "peer-in-other-namespace")).toEqual({
+        code: "peer-in-other-namespace",
+        severity: "error",
+        place: "yamtam/hand-made",
+        args: { workloads: ["kube-system/kube-dns"] },
+      });
+    });
+
+    test.each([
+      ["a namespace in the same peer", [podsIn("kube-system", { "k8s-app": "kube-dns" })]],
+      ["pods at home", [podsWith({ app: "agent-b" })]],
+      ["pods that nobody knows", [podsWith({ app: "another" })]],
+      ["no peer at all", []],
+    ])("%s is fine", (_what, peers) => {
+      expect(codesIn(toDns(peers))).not.toContain("peer-in-other-namespace");
+    });
+  },
+);
+
+describe("a plain NetworkPolicy knows no HTTP", () => {
+  test.each(["dev", "prod"])(
+    "[Y2 effect] in %s a rule with requests in it is refused at its path",
+    (name) => {
+      const spec = {
+        podSelector: {},
+        policyTypes: ["Ingress"],
+        ingress: [{ ports: [{ protocol: "TCP", port: 80, rules: { http: [{ method: "GET" }] } }] }],
+      } as unknown as NetworkPolicySpec;
+      const [finding] = findingsFor(spec, stackValues(name)).filter(
+        ({ code }) => code === "manifest-invalid",
+      );
+      expect(finding).toMatchObject({ severity: "error", args: { path: "spec.ingress[0].ports[0].rules" } });
+    },
+  );
 
   test.each([
     ["a port beyond all ports", { ingress: [{ ports: [{ protocol: "TCP", port: 70000 }] }] }],

@@ -23,7 +23,7 @@ describe("the stacks of this repository", () => {
     expect(buildPlan(readStack(".", stack), THEN).systems).toEqual(SYSTEM_NAMES);
   });
 
-  test("[X30] the example is refused once the day of its addresses has passed", () => {
+  test("[X30 effect calico] the example is refused once the day of its addresses has passed", () => {
     const plan = buildPlan(readStack("examples", "calico"), new Date("2028-01-01T00:00:00Z"));
     expect(plan.findings.filter(({ severity }) => severity === "error").map(({ code }) => code)).toEqual([
       "addresses-expired",

@@ -33,18 +33,18 @@ function expectGone(from: Values, to: Values, ids: readonly string[]) {
 describe.each(cases)("$system on $cni", ({ cni, system }) => {
   const from = stack(cni);
 
-  test("[P49] [Q3] off: network deletes all of its policies and no other", () => {
+  test("off: network deletes all of its policies and no other", () => {
     expectGone(from, withSystem(from, system, { off: ["network"] }), idsOf(from, system));
   });
 
-  test("[Q3] removing the system does the same, and keeps the engines", () => {
+  test("removing the system does the same, and keeps the engines", () => {
     const systems = Object.fromEntries(
       Object.entries(from.systems as Record<string, Values>).filter(([name]) => name !== system),
     );
     expectGone(from, { ...from, systems }, idsOf(from, system));
   });
 
-  test("[Q3] off: one policy deletes that one, with what belongs to it", () => {
+  test("off: one policy deletes that one, with what belongs to it", () => {
     for (const { id, name } of policiesOf(planOf(withOnly(from, system)))) {
       if (name === "sark-egress-addresses") continue;
       const gone =
@@ -54,7 +54,7 @@ describe.each(cases)("$system on $cni", ({ cni, system }) => {
     }
   });
 
-  test("[Q3] mode of the network layer is the mode of each, where the engine carries one by policy", () => {
+  test("mode of the network layer is the mode of each, where the engine carries one by policy", () => {
     const audited = withSystem(from, system, { mode: { network: "audit" } });
     const change = changeOf(planOf(from), planOf(audited));
     if (cni === "cilium") {
@@ -72,7 +72,7 @@ describe.each(cases)("$system on $cni", ({ cni, system }) => {
   });
 });
 
-test("[P50] each phase further is exactly one policy more", () => {
+test("each phase further is exactly one policy more", () => {
   const at = (phase: number) => withSystem(stack("cilium"), "pmoves", { phase });
   const steps = [1, 2, 3, 4, 5].map((phase) => changeOf(planOf(at(phase - 1)), planOf(at(phase))));
   expect(steps.map(({ come, gone, changed }) => [come, gone, changed])).toEqual(

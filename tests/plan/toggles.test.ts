@@ -60,32 +60,32 @@ function expectSwitch(
   });
 }
 
-describe("[Q3] each rollback toggle touches exactly what it names", () => {
-  test("[C74] the stack's mode: the agents' release and the runtime policies that can kill, nothing else", () => {
+describe("[Q3 effect] each rollback toggle touches exactly what it names", () => {
+  test("[C74 effect prod] the stack's mode: the agents' release and the runtime policies that can kill, nothing else", () => {
     expectSwitch(prod, { ...prod, mode: "audit" }, { changed: ["release/cilium", ...KILLING] });
   });
 
-  test("[C75] off: network deletes all ten network policies", () => {
+  test("[C75 effect dev] off: network deletes all ten network policies", () => {
     expectSwitch(dev, withSystem(dev, "clawdstrike", { off: ["network"] }), { gone: NETWORK });
   });
 
-  test("[T37] off: runtime deletes all six runtime policies", () => {
+  test("[T37 effect dev] off: runtime deletes all six runtime policies", () => {
     expectSwitch(dev, withSystem(dev, "clawdstrike", { off: ["runtime"] }), { gone: RUNTIME });
   });
 
-  test("[C76] off: one network policy deletes one", () => {
+  test("[C76 effect prod] off: one network policy deletes one", () => {
     expectSwitch(prod, withSystem(prod, "clawdstrike", { off: ["spine-witness"] }), {
       gone: ["clawdstrike/spine-witness"],
     });
   });
 
-  test("[T37] off: one runtime policy deletes one, the other five remain", () => {
+  test("[T37 effect prod] off: one runtime policy deletes one, the other five remain", () => {
     expectSwitch(prod, withSystem(prod, "clawdstrike", { off: ["sdr-container-escape-detection"] }), {
       gone: ["clawdstrike/sdr-container-escape-detection"],
     });
   });
 
-  test.each([...NETWORK, ...RUNTIME])("off: %s deletes exactly that", (id) => {
+  test.each([...NETWORK, ...RUNTIME])("[C58 C76 T37 effect dev] off: %s deletes exactly that", (id) => {
     const name = id.replace("clawdstrike/", "");
     expectSwitch(dev, withSystem(dev, "clawdstrike", { off: [name] }), { gone: [id] });
   });
@@ -121,7 +121,7 @@ describe("[Q3] each rollback toggle touches exactly what it names", () => {
     );
   });
 
-  test("[C6] moving NATS changes policy 07 and the rules that name its namespace", () => {
+  test("[C6 effect prod] moving NATS changes policy 07 and the rules that name its namespace", () => {
     const moved = withSystem(prod, "clawdstrike", { natsNamespace: "aegisnet" });
     expectSwitch(prod, moved, {
       changed: [
@@ -152,7 +152,7 @@ describe("order of application", () => {
     }
   });
 
-  test("[Y12] default deny waits for every allow of its system, and every policy for its engine", () => {
+  test("default deny waits for every allow of its system, and every policy for its engine", () => {
     const policies = policiesOf(planOf(dev));
     const deny = policies.find(({ role }) => role === "default-deny");
     expect(deny?.id).toBe("clawdstrike/sdr-namespace-default-deny");

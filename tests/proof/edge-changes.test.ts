@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { edgeChanges } from "../../proof/edge-changes.ts";
 
-describe("[Q3] edges against a stack's last output", () => {
+describe("edges against a stack's last output", () => {
   const last = {
     "shop/web": { "TCP 443": "internet, shop/api", "TCP 5432": "shop/db" },
     "shop/api": { "only in audit": "3 ends" },

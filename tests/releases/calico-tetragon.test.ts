@@ -99,13 +99,13 @@ describe("Tetragon", () => {
   const leaves = (platform: "eks" | "kind" = "eks") =>
     leavesOf(tetragonRelease({ platform }).releases[0]?.values ?? {});
 
-  test("[T3] [X4] serves gRPC where the bridge looks and leaves 2112 to the bridge", () => {
+  test("serves gRPC where the bridge looks and leaves 2112 to the bridge", () => {
     expect(leaves().get("tetragon.grpc.address")).toBe("localhost:54321");
     expect(leaves().get("tetragon.prometheus.port")).not.toBe(2112);
     expect(leaves().get("tetragon.prometheus.port")).not.toBe(2113);
   });
 
-  test("[T38] its log keeps alerts about the host and the system namespaces, and only their starts and ends go", () => {
+  test("its log keeps alerts about the host and the system namespaces, and only their starts and ends go", () => {
     const filters = String(leaves().get("tetragon.exportDenyList"))
       .split("\n")
       .map((line) => JSON.parse(line) as Record<string, unknown>);

@@ -82,7 +82,7 @@ describe("the mode", () => {
 });
 
 describe("the presets are those of the install guides", () => {
-  test("[C1] EKS behind the VPC CNI", () => {
+  test("EKS behind the VPC CNI", () => {
     expect(
       picked({ platform: "eks", cniMode: "chaining" }, [
         "cni.chainingMode",
@@ -100,7 +100,7 @@ describe("the presets are those of the install guides", () => {
     });
   });
 
-  test("[C1] EKS with Cilium's own addressing: routing follows from it and is not set", () => {
+  test("EKS with Cilium's own addressing: routing follows from it and is not set", () => {
     const full = leaves({ platform: "eks", cniMode: "full" });
     expect([full.get("eni.enabled"), full.has("routingMode"), full.has("cni.chainingMode")]).toEqual([
       true,
@@ -165,7 +165,7 @@ describe("the presets are those of the install guides", () => {
 describe("mutual authentication", () => {
   const spire = { serverAddress: "spire-server.spire-system.svc:8081", trustDomain: "aegis.local" };
 
-  test("[C4] [C5] [C72] [C79] [X5] uses the SPIRE that is there and installs none", () => {
+  test("[C72 text] uses the SPIRE that is there and installs none", () => {
     expect(
       Object.fromEntries([...leaves({ spire })].filter(([path]) => path.startsWith("authentication."))),
     ).toEqual({
@@ -189,7 +189,7 @@ describe("mutual authentication", () => {
     ["1.21.0-rc.0", ["chart-lacks-authentication"]],
     ["1.21.0", ["chart-lacks-authentication"]],
     ["2.0.0", ["chart-lacks-authentication"]],
-  ])("[C77] [X5] chart %s: %j", (version, codes) => {
+  ])("chart %s: %j", (version, codes) => {
     const found = codesOf(ciliumRelease(args({ spire, version })));
     expect(found.filter((code) => code !== "authentication-deprecated")).toEqual(codes);
   });
@@ -207,7 +207,7 @@ describe("mutual authentication", () => {
 });
 
 describe("Hubble", () => {
-  test("[C78] counts verdicts, drops and flows by workload, and names the policy that decided", () => {
+  test("counts verdicts, drops and flows by workload, and names the policy that decided", () => {
     const metrics = leaves().get("hubble.metrics.enabled") as string[];
     const names = metrics.map((metric) => metric.split(":")[0]);
     expect(names).toEqual(expect.arrayContaining(["policy", "drop", "flow", "dns", "httpV2"]));

@@ -14,7 +14,7 @@ const planned = (values: Values, demandsAuthentication = false) =>
 const order = (values: Values) => planned(values).releases.map(({ id, after }) => [id, ...after]);
 
 describe("the releases of a stack", () => {
-  test("[C80] [T38] Cilium, then Tetragon behind it", () => {
+  test("Cilium, then Tetragon behind it", () => {
     expect(order({ cluster: { platform: "eks", cni: "cilium" } })).toEqual([
       ["release/cilium"],
       ["release/tetragon", "release/cilium"],

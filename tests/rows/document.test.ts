@@ -1,41 +1,106 @@
 import { describe, expect, test } from "@jest/globals";
-import { coverageDocument, shortened } from "./document.ts";
-import { DEFERRED, NEEDS_MORE_THAN_A_TEST } from "./exceptions.ts";
+import { readTag } from "./columns.ts";
+import { type Coverage, coverageDocument, shortened, standingOf } from "./document.ts";
+import type { Tagged } from "./tags.ts";
+
+const tagged = (tag: string, title: string, file = "tests/a/b.test.ts"): Tagged[] => {
+  const read = readTag(tag);
+  if ("problem" in read) throw new Error(read.problem);
+  return read.map((each) => ({ ...each, file, title }));
+};
+
+const both = ["dev", "prod"] as const;
+const COVERAGE: Coverage = {
+  rows: {
+    C1: "allows `a|b` *and* [more]. !X6",
+    C2: "refuses",
+    C3: "a label",
+    C4: "half",
+    T29: "sees an event (live)",
+    Q2: "compiles",
+  },
+  asked: new Map([
+    ["C1", { kind: "rule", stacks: both }],
+    ["C2", { kind: "rule", stacks: both }],
+    ["C3", { kind: "name", stacks: [] }],
+    ["C4", { kind: "behaviour", stacks: both }],
+    ["T29", { kind: "cluster", stacks: [] }],
+    ["Q2", { kind: "rule", stacks: both }],
+  ]),
+  deferred: { Q2: "it comes later" },
+  places: new Map([["C1", ["model/flow.ts"]]]),
+  tagged: [
+    ...tagged("C1 text", "one"),
+    ...tagged("C1 text", "two"),
+    ...tagged("C1 text", "three"),
+    ...tagged("C1 effect", "it passes"),
+    ...tagged("C2 contradicted dev", "it passes too"),
+    ...tagged("C2 effect prod", "it does not"),
+    ...tagged("C2 effect calico", "nor there"),
+    ...tagged("C3 text", "is it"),
+    ...tagged("C4 effect dev", "in dev"),
+  ],
+  scripts: { T29: "runtime" },
+  runs: {},
+};
 
 describe("the document", () => {
-  const written = coverageDocument({
-    rows: { C1: "allows `a|b` *and* [more]. !X6", T29: "sees an event", Q2: "compiles" },
-    places: new Map([["C1", ["model/flow.ts"]]]),
-    tagged: ["one", "two", "three", "four"].map((title) => ({ file: "tests/a/b.test.ts", row: "C1", title })),
-    live: { T29: { script: "runtime", twin: "e2e/tests/c.test.ts" } },
-  });
+  const written = coverageDocument(COVERAGE);
   const line = (row: string) => written.split("\n").find((each) => each.startsWith(`| ${row} |`));
+  const link = "[b.test.ts](../tests/a/b.test.ts)";
+
+  test("says the three totals first", () => {
+    const [title, , ...lines] = written.split("\n");
+    expect(title).toMatch(/^# /);
+    expect(lines.slice(0, 3)).toEqual([
+      "- *text*: 4 rows ask for something written; 2 have a test that compares it with the spec.",
+      "- *effect*: 3 rows ask for an effect; verdicts on the stacks dev and prod show 1, contradict **1** and leave 1 open.",
+      "- *live*: 1 row asks for a cluster, a kernel or Docker, and `palisade render live` writes a script for each; none has run on one.",
+    ]);
+  });
 
   test("has a line for each row, links from docs, and counts what it does not name", () => {
-    const link = "[b.test.ts](../tests/a/b.test.ts)";
     expect(line("C1")).toBe(
-      `| C1 | allows \`a\\|b\` \\*and\\* \\[more\\]. | [model/flow.ts](../model/flow.ts) | ${link}: one; two; three<br>and 1 more |`,
+      `| C1 | allows \`a\\|b\` \\*and\\* \\[more\\]. | [model/flow.ts](../model/flow.ts) | ${link}: one; two<br>and 1 more | ${link}: it passes | – |`,
     );
+  });
+
+  test("says of which stack a row is contradicted, and of which it is shown", () => {
+    expect(line("C2")).toBe(
+      `| C2 | refuses |  |  | **contradicted** (dev): ${link}: it passes too<br>(prod): ${link}: it does not<br>(calico): ${link}: nor there | – |`,
+    );
+  });
+
+  test("has a dash and the kind where a row can have no verdict, and says what comes later", () => {
+    expect(line("C3")).toBe(`| C3 | a label |  | ${link}: is it | – (name) | – |`);
+    expect(line("Q2")).toBe("| Q2 | compiles |  | later: it comes later | later | – |");
+  });
+
+  test("says where a script has run, and that it has run nowhere", () => {
+    expect(line("T29")).toMatch(/\| – \(cluster\) \| `runtime\.sh`, run nowhere \|$/);
+    const ran = coverageDocument({ ...COVERAGE, runs: { runtime: "on kind 1.36, 2026-08-10" } });
+    expect(ran).toContain("`runtime.sh`, run on kind 1.36, 2026-08-10 |");
+    expect(ran).toContain("the scripts of 1 have run");
   });
 
   test("names a test of each file before a second of any", () => {
-    const tagged = ["a one", "a two", "a three", "b four"].map((name) => {
+    const more = ["a one", "a two", "b three"].flatMap((name) => {
       const [file = "", title = ""] = name.split(" ");
-      return { file: `tests/${file}.test.ts`, row: "C1", title };
+      return tagged("C3 text", title, `tests/${file}.test.ts`);
     });
-    const text = coverageDocument({ rows: { C1: "asks" }, places: new Map(), tagged, live: {} });
-    expect(text).toMatch(/: one; two<br>\S+: four<br>and 1 more \|/);
+    expect(coverageDocument({ ...COVERAGE, tagged: more })).toMatch(/: one<br>\S+: three<br>and 1 more \|/);
   });
+});
 
-  test("says what stands in for a test, and why", () => {
-    expect(line("T29")).toMatch(
-      `whole only with ${NEEDS_MORE_THAN_A_TEST.T29}<br>script \`runtime.sh\`, twin [c.test.ts](../e2e/tests/c.test.ts) |`,
-    );
-    expect(line("Q2")).toMatch(`later: ${DEFERRED.Q2} |`);
-  });
-
-  test("begins with the counts", () => {
-    expect(written).toMatch(/^# .*\n\n3 rows: 1 have a test/);
+describe("where a row stands", () => {
+  test.each([
+    ["C1", "shown"],
+    ["C2", "contradicted"],
+    ["C3", "none"],
+    ["C4", "open"],
+    ["Q2", "none"],
+  ])("%s is %s", (row, standing) => {
+    expect(standingOf(row, COVERAGE)).toBe(standing);
   });
 });
 

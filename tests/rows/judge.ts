@@ -1,35 +1,77 @@
 /**
- * Judges the row tags: that each names a row of the checklist, that what carries it ran and passed, and, once both runs are
- * in, that no row is without. A problem names the place, what is wrong and the remedy.
+ * Judges the row tags: that each names a row and a column that the row has, that what carries it ran and passed, that nothing
+ * is shown and contradicted at once, and that no row lacks what it must have. A problem names the place, what is wrong and
+ * the remedy.
  */
 import { nearest } from "../../model/near-miss.ts";
-import type { LiveRow } from "../../render/live/rows.ts";
-import { DEFERRED, isLive, NEEDS_MORE_THAN_A_TEST } from "./exceptions.ts";
+import { type Asked, KINDS } from "./asked.ts";
+import { STACKS, type Stack, type Tag, tagText } from "./columns.ts";
+import { isLive } from "./live.ts";
 import type { Ran } from "./record.ts";
 import type { FileTags, Tagged } from "./tags.ts";
 
 /** The checklist: what each row says, by its name. */
 export type Rows = Readonly<Record<string, string>>;
 
-/** The rows that may be without a test. The rules of the repository are the default. */
-export interface Exceptions {
-  readonly needsMore: Readonly<Record<string, string>>;
+/** What the repository settles about the rows. */
+export interface Rules {
+  readonly asked: ReadonlyMap<string, Asked>;
+  /** By row that comes later: why. */
   readonly deferred: Readonly<Record<string, string>>;
+  /** By row that is tried where something runs: the script that does. */
+  readonly scripts: Readonly<Record<string, string>>;
 }
-
-const OURS: Exceptions = { needsMore: NEEDS_MORE_THAN_A_TEST, deferred: DEFERRED };
 
 /**
  * What is wrong with tags as they are written.
  * @param files by the test file's path from the root of the repository
  */
-export function problemsOfTags(rows: Rows, files: ReadonlyMap<string, FileTags>): string[] {
-  return [...files].flatMap(([file, { tagged, astray }]) => [
+export function problemsOfTags(rows: Rows, files: ReadonlyMap<string, FileTags>, { asked }: Rules): string[] {
+  const each = [...files].flatMap(([file, { tagged, astray, unreadable }]) => [
+    ...unreadable.map(({ tag, problem }) => `${file}: [${tag}] ${problem}`),
     ...astray.map(
-      (row) => `${file}: [${row}] stands in no test's name: move it into the name of the test that proves it`,
+      (tag) => `${file}: [${tag}] stands in no test's name: move it into the name of the test that shows it`,
     ),
-    ...[...rowsOf(tagged)].filter((row) => rows[row] === undefined).map((row) => unknown(rows, file, row)),
+    ...tagged.flatMap((tag) =>
+      misplaced(rows, asked, tag).map((problem) => `${file}: [${tagText(tag)}] ${problem}`),
+    ),
   ]);
+  return [...new Set([...each, ...contradictions([...files.values()].flatMap(({ tagged }) => tagged))])];
+}
+
+/** Why a tag cannot stand: the checklist lacks its row, or the row its column. */
+function misplaced(rows: Rows, asked: Rules["asked"], { row, claim }: Tag): string[] {
+  const text = rows[row];
+  if (text === undefined) {
+    const near = nearest(row, Object.keys(rows));
+    return [`names no row of the checklist${near === undefined ? "" : `; ${near} is one`}`];
+  }
+  const kind = KINDS[asked.get(row)?.kind ?? "rule"];
+  switch (claim) {
+    case "text":
+      return kind.text ? [] : [`names a column that the row lacks: it asks for ${kind.asks}`];
+    case "live":
+      return isLive(row, text) ? [] : ["names a column that the row lacks: it is not tried on a cluster"];
+    default:
+      return kind.effect === true ? [] : [`names a column that the row lacks: ${kind.effect}`];
+  }
+}
+
+/** Rows of which one test shows what another contradicts, of the same stack. */
+function contradictions(tagged: readonly Tagged[]): string[] {
+  const shown = tagged.filter(({ claim }) => claim === "effect");
+  return tagged
+    .filter(({ claim }) => claim === "contradicted")
+    .flatMap((against) =>
+      shown
+        .filter(
+          ({ row, stacks }) => row === against.row && stacks.some((stack) => against.stacks.includes(stack)),
+        )
+        .map(
+          (proof) =>
+            `${against.row} is contradicted by ${against.file} (${against.title}) and shown by ${proof.file} (${proof.title}): one of them is wrong`,
+        ),
+    );
 }
 
 /** What is wrong between the tags as they are written and the tests that ran. */
@@ -37,67 +79,74 @@ export function problemsOfRun(files: ReadonlyMap<string, FileTags>, ran: readonl
   const problems: string[] = [];
   for (const [file, { tagged }] of files) {
     const here = ran.filter((each) => each.file === file);
-    const written = rowsOf(tagged);
-    problems.push(...[...written].flatMap((row) => notShown(file, row, here)));
-    for (const row of new Set(here.flatMap((each) => each.rows)))
-      if (!written.has(row))
+    const written = new Set(tagged.map(tagText));
+    problems.push(...[...written].flatMap((tag) => notShown(file, tag, here)));
+    for (const tag of new Set(here.flatMap((each) => each.tags.map(tagText))))
+      if (!written.has(tag))
         problems.push(
-          `${file}: [${row}] comes from elsewhere: write it in the name, or in the table beside the test`,
+          `${file}: [${tag}] comes from elsewhere: write it in the name, or in the table beside the test`,
         );
   }
-  for (const { file, rows: carried } of ran)
+  for (const { file, tags: carried } of ran)
     if (carried.length > 0 && !files.has(file))
       problems.push(`${file}: ran with tags and is not there to be read`);
   return [...new Set(problems)];
 }
 
-const rowsOf = (tagged: readonly Tagged[]): ReadonlySet<string> => new Set(tagged.map(({ row }) => row));
-
-function unknown(rows: Rows, file: string, row: string): string {
-  const near = nearest(row, Object.keys(rows));
-  return `${file}: [${row}] is no row of the checklist${near === undefined ? "" : `; ${near} is`}`;
-}
-
-function notShown(file: string, row: string, here: readonly Ran[]): string[] {
-  const carriers = here.filter((each) => each.rows.includes(row));
-  if (carriers.length === 0) return [`${file}: [${row}] is the tag of a test that did not run`];
+function notShown(file: string, tag: string, here: readonly Ran[]): string[] {
+  const carriers = here.filter(({ tags }) => tags.some((each) => tagText(each) === tag));
+  if (carriers.length === 0) return [`${file}: [${tag}] is the tag of a test that did not run`];
   return carriers
     .filter(({ passed }) => !passed)
-    .map(({ name }) => `${file}: [${row}] is the tag of a test that did not pass: ${name}`);
+    .map(({ name }) => `${file}: [${tag}] is the tag of a test that did not pass: ${name}`);
 }
 
-/** What the runs of all tests, and the repository, say of the checklist. */
-export interface Proofs {
-  /** Names of tests with the rows that they carry. */
-  readonly tagged: readonly Tagged[];
-  /** By row, for those that only a cluster shows whole: the script that tries it, and the file of the offline twin. */
-  readonly live: Readonly<Record<string, LiveRow>>;
-  /** Test files of which some test ran and passed. */
-  readonly passed: ReadonlySet<string>;
+/** What is wrong with the checklist as a whole: a row without what it asks for, and an entry about a row that is none. */
+export function problemsOfRows(rows: Rows, tagged: readonly Tagged[], rules: Rules): string[] {
+  const { asked, deferred, scripts } = rules;
+  const entries = [...asked.keys(), ...Object.keys(deferred), ...Object.keys(scripts)];
+  return [
+    ...Object.entries(rows).flatMap(([row, text]) =>
+      deferred[row] === undefined
+        ? lacking(
+            row,
+            text,
+            tagged.filter((tag) => tag.row === row),
+            rules,
+          )
+        : [],
+    ),
+    ...[...new Set(entries)]
+      .filter((row) => rows[row] === undefined)
+      .map((row) => `${row} has an entry under tests/rows and is no row of the checklist`),
+  ];
 }
 
-/** What is wrong with the checklist as a whole: a row without a test, without a twin and a script, and without a reason. */
-export function problemsOfRows(
-  rows: Rows,
-  { tagged: names, live, passed }: Proofs,
-  { needsMore, deferred }: Exceptions = OURS,
-): string[] {
-  const problems: string[] = [];
-  const tagged = new Set(names.map(({ row }) => row));
-  for (const [row, text] of Object.entries(rows)) {
-    const onCluster = isLive(text) || needsMore[row] !== undefined;
-    if (onCluster && live[row] === undefined)
-      problems.push(
-        `${row} is shown on a cluster only, and render/live/rows.ts names neither script nor twin`,
-      );
-    if (!onCluster && !tagged.has(row) && deferred[row] === undefined)
-      problems.push(`${row} has no test: tag the one that proves it with [${row}], or write it`);
-  }
-  for (const [row, { twin }] of Object.entries(live))
-    if (!passed.has(twin)) problems.push(`${row} has ${twin} for a twin, of which no test ran and passed`);
-    else if (!names.some((name) => name.row === row && name.file === twin))
-      problems.push(`${row} has ${twin} for a twin, of which no test is tagged [${row}]`);
-  for (const row of [...Object.keys(needsMore), ...Object.keys(deferred), ...Object.keys(live)])
-    if (rows[row] === undefined) problems.push(`${row} has an exception and is no row of the checklist`);
-  return problems;
+/** What a row lacks of the columns that it must have. */
+function lacking(row: string, text: string, tags: readonly Tagged[], { asked, scripts }: Rules): string[] {
+  const its = asked.get(row);
+  if (its === undefined) return [`${row} has no entry in tests/rows/asked.ts: say what kind of row it is`];
+  const has = (claim: Tag["claim"]): boolean => tags.some((tag) => tag.claim === claim);
+  const open = its.stacks.filter((stack) => !judgedStacks(tags).includes(stack));
+  const live = isLive(row, text);
+  return [
+    ...(KINDS[its.kind].text && !has("text")
+      ? [`${row} has no test of its text: tag the one that compares it with the spec with [${row} text]`]
+      : []),
+    ...open.map(
+      (stack) =>
+        `${row} has no verdict on ${stack}: tag the test that shows it with [${row} effect ${stack}], or the one that shows the opposite with [${row} contradicted ${stack}]`,
+    ),
+    ...(live && scripts[row] === undefined
+      ? [`${row} is shown whole on a cluster only, and tests/rows/live.ts names no script`]
+      : []),
+    ...(live && !has("live")
+      ? [`${row} has a script that no test tries on a stand-in: tag the one that does with [${row} live]`]
+      : []),
+    ...(!live && scripts[row] !== undefined ? [`${row} has a script and is not marked as live`] : []),
+  ];
 }
+
+/** The stacks of which some test shows or contradicts a row. */
+const judgedStacks = (tags: readonly Tagged[]): readonly Stack[] =>
+  STACKS.filter((stack) => tags.some(({ stacks }) => stacks.includes(stack)));

@@ -1,13 +1,15 @@
 /**
- * `npm run rows` writes docs/coverage.md. `npm run rows -- unit`, after the run of the unit tests, judges all tags as
- * written and those of that run; `npm run rows -- all`, after both runs, judges everything. The runs leave their
- * reports under coverage/.
+ * `npm run rows` writes docs/coverage.md. `npm run rows -- unit`, after the run of the unit tests, judges all rows and all tags
+ * as they are written, and what the tagged unit tests came to; `npm run rows -- all`, after both runs, also what the end-to-end
+ * tests came to. The runs leave their reports under coverage/.
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { LIVE_ROWS } from "../../render/live/rows.ts";
+import { askedByRow } from "./asked.ts";
 import { coverageDocument } from "./document.ts";
-import { problemsOfRows, problemsOfRun, problemsOfTags, type Rows } from "./judge.ts";
+import { DEFERRED } from "./exceptions.ts";
+import { problemsOfRows, problemsOfRun, problemsOfTags, type Rows, type Rules } from "./judge.ts";
+import { LIVE_RUNS, LIVE_SCRIPTS } from "./live.ts";
 import { placesByRow } from "./places.ts";
 import { type JestReport, type Ran, ranOf } from "./record.ts";
 import { type FileTags, tagsOf } from "./tags.ts";
@@ -26,6 +28,8 @@ const RUNS = {
 } as const;
 type Run = (typeof RUNS)[keyof typeof RUNS];
 
+const RULES: Rules = { asked: askedByRow(), deferred: DEFERRED, scripts: LIVE_SCRIPTS };
+
 /** Tests whose subject tags are: those that stand in their texts say nothing about rows. */
 const ABOUT_TAGS = ["tests/rows/", "tests/e2e/mutants.test.ts"];
 
@@ -40,11 +44,12 @@ const tagsIn = ({ tests }: Run): Map<string, FileTags> =>
       .map((file) => [file, tagsOf(file, text(file))]),
   );
 
-const tagged = () =>
-  [RUNS.unit, RUNS.e2e].flatMap((run) => [...tagsIn(run).values()].flatMap((each) => each.tagged));
+/** All tags as they are written, by test file. */
+const files: ReadonlyMap<string, FileTags> = new Map([...tagsIn(RUNS.unit), ...tagsIn(RUNS.e2e)]);
+const tagged = [...files.values()].flatMap((each) => each.tagged);
 
 const document = (): string =>
-  coverageDocument({ rows, places: placesByRow(), tagged: tagged(), live: LIVE_ROWS });
+  coverageDocument({ ...RULES, rows, tagged, places: placesByRow(), runs: LIVE_RUNS });
 
 /** What ran; undefined when the run left no report. */
 const ranIn = ({ report }: Run): readonly Ran[] | undefined =>
@@ -57,14 +62,12 @@ function problemsOf(run: Run): string[] {
     : problemsOfRun(tagsIn(run), ran);
 }
 
-const written = (): string[] => [RUNS.unit, RUNS.e2e].flatMap((run) => problemsOfTags(rows, tagsIn(run)));
-
-const passedFiles = (): ReadonlySet<string> =>
-  new Set(
-    [RUNS.unit, RUNS.e2e].flatMap((run) =>
-      (ranIn(run) ?? []).filter(({ passed }) => passed).map(({ file }) => file),
-    ),
-  );
+/** What needs no run: the tags as they are written, and the rows that they leave without. */
+const written = (): string[] => [
+  ...problemsOfTags(rows, files, RULES),
+  ...problemsOfRows(rows, tagged, RULES),
+  ...stale(),
+];
 
 const stale = (): string[] =>
   existsSync(join(root, DOCUMENT)) && text(DOCUMENT) === document()
@@ -80,21 +83,11 @@ function judged(problems: readonly string[], what: string): void {
 const [verb, ...more] = process.argv.slice(2);
 if (verb === undefined) writeFileSync(join(root, DOCUMENT), document());
 else if (verb === "unit" && more.length === 0)
-  judged([...written(), ...problemsOf(RUNS.unit), ...stale()], "tags, and the unit tests that carry them");
+  judged([...written(), ...problemsOf(RUNS.unit)], "all rows, and the unit tests that carry tags");
 else if (verb === "all" && more.length === 0)
   judged(
-    [
-      ...written(),
-      ...problemsOf(RUNS.unit),
-      ...problemsOf(RUNS.e2e),
-      ...problemsOfRows(rows, {
-        tagged: tagged(),
-        live: LIVE_ROWS,
-        passed: passedFiles(),
-      }),
-      ...stale(),
-    ],
-    "all tags, all rows",
+    [...written(), ...problemsOf(RUNS.unit), ...problemsOf(RUNS.e2e)],
+    "all rows, all tests that carry tags",
   );
 else {
   process.stderr.write(

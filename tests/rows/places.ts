@@ -3,6 +3,8 @@
  * holds that every row has a place, and that every place is there.
  */
 
+import { rowsOf } from "./columns.ts";
+
 const CLAWDSTRIKE = "systems/clawdstrike";
 const NETWORK = `${CLAWDSTRIKE}/policies/network`;
 const RUNTIME = `${CLAWDSTRIKE}/policies/runtime`;
@@ -13,10 +15,10 @@ const RENDER = "cli/verbs/render";
 
 /** Rows, one or a range or several of both, and where they live. */
 const PLACES: readonly (readonly [rows: string, ...paths: string[]])[] = [
-  ["M1", "index.ts", "Pulumi.yaml"],
+  ["M1", "Pulumi.yaml", "tsconfig.json"],
   ["M2", "package.json"],
   ["M3", "README.md"],
-  ["M4", "components/cilium.ts", "components/tetragon.ts", "components/calico.ts"],
+  ["M4", "components/engine-releases.ts", "plan/releases"],
   ["M5", "components/policy-set.ts", "plan/build.ts"],
   ["M6", "components/aws-firewall.ts", "components/gcp-firewall.ts", "components/azure-firewall.ts"],
   ["M7 Q6", "plan/modes.ts", "plan/lowering"],
@@ -124,7 +126,7 @@ const PLACES: readonly (readonly [rows: string, ...paths: string[]])[] = [
   ["Q2", "dialects"],
   ["Q3", "settings/schema.ts", "plan/choose.ts"],
   ["Q4", "render/live", `${RENDER}/live.ts`],
-  ["Q5", "model/flow.ts", "proof/judge.ts"],
+  ["Q5", "model/flow.ts"],
 
   ["X1", `${CLAWDSTRIKE}/labels.ts`, `${CLAWDSTRIKE}/options.ts`],
   ["X2 X3", `${CLAWDSTRIKE}/options.ts`],
@@ -152,20 +154,11 @@ const PLACES: readonly (readonly [rows: string, ...paths: string[]])[] = [
   ["X32", "plan/checks/engines.ts"],
 ];
 
-/** The rows that "C10-C24 C63" means. */
-function spread(rows: string): string[] {
-  return rows.split(" ").flatMap((part) => {
-    const [from = "", to = from] = part.split("-");
-    const first = Number(from.slice(1));
-    return Array.from({ length: Number(to.slice(1)) - first + 1 }, (_, i) => `${from[0]}${first + i}`);
-  });
-}
-
 /** Places by row. @throws Error when a row is given twice */
 export function placesByRow(): ReadonlyMap<string, readonly string[]> {
   const places = new Map<string, readonly string[]>();
   for (const [rows, ...paths] of PLACES)
-    for (const row of spread(rows)) {
+    for (const row of rowsOf(rows)) {
       if (places.has(row)) throw new Error(`${row} has two entries in places.ts`);
       places.set(row, paths);
     }

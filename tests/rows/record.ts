@@ -1,6 +1,6 @@
 /** What a run of jest says of its tests: the report that `--json --outputFile` writes, read for the row tags in it. */
 import { relative } from "node:path";
-import { rowsIn } from "./tags.ts";
+import { readTag, type Tag, tagsIn } from "./columns.ts";
 
 /** One test that ran, or should have. */
 export interface Ran {
@@ -8,7 +8,7 @@ export interface Ran {
   readonly file: string;
   /** Name with those of its describes before it. */
   readonly name: string;
-  readonly rows: readonly string[];
+  readonly tags: readonly Tag[];
   readonly passed: boolean;
 }
 
@@ -26,7 +26,10 @@ export function ranOf({ testResults }: JestReport, root: string): Ran[] {
     assertionResults.map(({ fullName, status }) => ({
       file: relative(root, path),
       name: fullName,
-      rows: rowsIn(fullName),
+      tags: tagsIn(fullName).flatMap((tag) => {
+        const read = readTag(tag);
+        return "problem" in read ? [] : read;
+      }),
       passed: status === "passed",
     })),
   );

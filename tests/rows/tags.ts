@@ -1,54 +1,62 @@
 /**
- * Row tags in test files: `[C37]` in the name of a test or describe says that the test proves row C37 of the checklist. They
- * are read from the source, so that the document can be written without running anything; a run then shows (judge.ts) that
- * what the source says is what ran.
+ * Row tags in test files: `[C37 text]` in the name of a test or describe says that the test shows the text of row C37 of the
+ * checklist. They are read from the source, so that the document can be written without running anything; a run then shows
+ * (judge.ts) that what the source says is what ran.
  */
 import ts from "typescript";
+import { readTag, type Tag, tagsIn, tagText, withoutTags } from "./columns.ts";
 
-/** A test's or describe's name that carries tags. */
-export interface Tagged {
+/** A test's or describe's name that carries a tag. */
+export interface Tagged extends Tag {
   /** Path of the test file, from the root of the repository. */
   readonly file: string;
-  readonly row: string;
   /** The name without its tags; "…" stands where a table's values are not written beside it. */
   readonly title: string;
 }
 
-const TAG = /\[([MCTPYSQX]\d+[a-z]?)\]/g;
-
-/** The rows that a name carries, in its order. */
-export const rowsIn = (name: string): string[] => [...name.matchAll(TAG)].map((match) => match[1] ?? "");
-
-/** A name as a reader wants it, without the tags. */
-const withoutTags = (name: string): string => name.replace(TAG, "").replace(/\s+/g, " ").trim();
-
 /** Tags of one file. */
 export interface FileTags {
   readonly tagged: readonly Tagged[];
-  /** Rows of tags in texts that name no test, where they would prove nothing. */
+  /** Tags in texts that name no test, where they would show nothing. */
   readonly astray: readonly string[];
+  /** Tags that cannot be read, and what is wrong: "efect is no column; effect is". */
+  readonly unreadable: readonly { readonly tag: string; readonly problem: string }[];
 }
 
 /** @param file its path, from the root of the repository */
 export function tagsOf(file: string, text: string): FileTags {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const tagged: Tagged[] = [];
-  const written: string[] = [];
+  const written: Tag[] = [];
+  const unreadable = new Map<string, string>();
+  /** A table fills the holes of a name, so texts outside of names may hold parts of tags. */
+  const read = (name: string, isName: boolean): Tag[] =>
+    tagsIn(name).flatMap((tag) => {
+      const found = readTag(tag);
+      if (!("problem" in found)) return found;
+      if (isName) unreadable.set(tag, found.problem);
+      return [];
+    });
   const visit = (node: ts.Node): void => {
     if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node))
-      written.push(...rowsIn(node.text));
+      written.push(...read(node.text, false));
     if (ts.isCallExpression(node))
       for (const name of namesOf(node, source))
-        for (const row of rowsIn(name)) tagged.push({ file, row, title: withoutTags(name) });
+        tagged.push(...read(name, true).map((tag) => ({ ...tag, file, title: withoutTags(name) })));
     ts.forEachChild(node, visit);
   };
   visit(source);
-  const rows = new Set(tagged.map(({ row }) => row));
-  return { tagged: unique(tagged), astray: [...new Set(written)].filter((row) => !rows.has(row)) };
+  const named = new Set(tagged.map(tagText));
+  const astray = new Set(written.map(tagText).filter((tag) => !named.has(tag)));
+  return {
+    tagged: unique(tagged),
+    astray: [...astray],
+    unreadable: [...unreadable].map(([tag, problem]) => ({ tag, problem })),
+  };
 }
 
 function unique(tagged: readonly Tagged[]): Tagged[] {
-  return [...new Map(tagged.map((each) => [`${each.row} ${each.title}`, each])).values()];
+  return [...new Map(tagged.map((each) => [`${tagText(each)} ${each.title}`, each])).values()];
 }
 
 /** The names that a call of test or describe gives: one, or one for each entry of the table of its `each`. */

@@ -45,11 +45,11 @@ describe("one format for every matrix", () => {
   });
   const withRow = (row: string) => all.filter(({ rows }) => rows.includes(row));
 
-  test.each(["C10", "C24", "P3", "P23", "Y4", "Y6", "S2", "S3"])("[Q1] expresses %s", (row) => {
+  test.each(["C10", "C24", "P3", "P23", "Y4", "Y6", "S2", "S3"])("[Q1 text] expresses %s", (row) => {
     expect(withRow(row).length).toBeGreaterThan(0);
   });
 
-  test("[Q1] its edges can carry HTTP, authentication, an option and a name outside", () => {
+  test("[Q1 text] its edges can carry HTTP, authentication, an option and a name outside", () => {
     expect(all.some(({ http }) => http !== undefined)).toBe(true);
     expect(all.some(({ authenticated }) => authenticated === true)).toBe(true);
     expect(all.some(({ optional }) => optional === true)).toBe(true);
@@ -57,7 +57,7 @@ describe("one format for every matrix", () => {
   });
 
   test.each(["C66", "C67", "C68", "C70", "P42", "P44", "P45", "Y1", "S8"])(
-    "[Q5] %s is an edge that must be refused",
+    "[Q5 text] %s is an edge that must be refused",
     (row) => {
       expect(withRow(row).some((flow) => flow.expect === "deny")).toBe(true);
     },
@@ -71,7 +71,7 @@ describe.each([...SYSTEM_NAMES])("%s", (name) => {
     for (const { intent } of policies) expect(intent).toMatch(/^\S.{20,}\.$/);
   });
 
-  test("[P53] every policy serves controls, none twice", () => {
+  test("[P53 text] every policy serves controls, none twice", () => {
     for (const { name: policy, controls } of policies) {
       const ids = controls.map(({ framework, id }) => `${framework} ${id}`);
       expect([policy, ids.length > 0, new Set(ids).size]).toEqual([policy, true, ids.length]);

@@ -1,4 +1,5 @@
 import { type Analysis, analyze } from "../../analysis/analyze.ts";
+import { onEachNode } from "../../analysis/each-node.ts";
 import type { Asked } from "../../analysis/evaluate/request.ts";
 import { outsideOf } from "../../analysis/outside.ts";
 import { resolvePolicies } from "../../analysis/resolve-policies.ts";
@@ -55,7 +56,10 @@ export interface Asker {
   readonly answer: (question: Question) => string;
 }
 
-/** Questions to the network policies of a stack, all of them enforced, with further pods and sites. */
+/**
+ * Questions to the network policies of a stack, all of them enforced, with further pods and sites. A pod on the host network
+ * is also there as `name (same node)` and `name (another node)`.
+ */
 export function asker(
   values: Values,
   more: readonly Endpoint[] = [],
@@ -63,11 +67,16 @@ export function asker(
 ): Asker {
   const settings = settingsOf(values);
   const input = enforcedInput(settings);
-  const endpoints = [...input.endpoints, ...outsideOf(resolvePolicies(input)), ...more];
+  const onNodes = input.endpoints.filter(({ hostNetwork }) => hostNetwork).flatMap(onEachNode);
+  const endpoints = [...input.endpoints, ...onNodes, ...outsideOf(resolvePolicies(input)), ...more];
   const analysis = analyze({ ...input, endpoints }, { ...stackAnalysisSettings(settings), ...changes });
+  // Several systems name kube-dns: one namespace and name is one workload.
+  const known = new Map(endpoints.toReversed().map((one) => [one.name, one]));
   const find = (name: string): Endpoint => {
-    const found = endpoints.find((one) => one.name === name || one.name.endsWith(`/${name}`));
-    if (found === undefined) throw new Error(`no endpoint ${name}`);
+    const names = known.has(name) ? [name] : [...known.keys()].filter((each) => each.endsWith(`/${name}`));
+    const found = known.get(names[0] ?? "");
+    if (found === undefined || names.length > 1)
+      throw new Error(`${names.length} endpoints are named ${name}`);
     return found;
   };
   const ask = ({ from, to, protocol = "TCP", ...rest }: Question): FlowVerdict =>
@@ -82,10 +91,10 @@ export function asker(
   };
 }
 
-/** What a plan says of one system's intent. */
-export function judgement(values: Values): SystemIntent {
-  const [found] = intentOf(settingsOf(values)).systems;
-  if (found === undefined) throw new Error("no system");
+/** What a plan says of one system's intent; of the first where none is named. */
+export function judgement(values: Values, name?: string): SystemIntent {
+  const found = intentOf(settingsOf(values)).systems.find(({ system }) => system === (name ?? system));
+  if (found === undefined) throw new Error(`no system ${name ?? ""}`);
   return found;
 }
 

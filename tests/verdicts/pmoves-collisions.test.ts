@@ -1,13 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { analyze } from "../../analysis/analyze.ts";
-import { Loader } from "../../analysis/input/load.ts";
-import { outsideOf } from "../../analysis/outside.ts";
-import { settingsFor } from "../../analysis/settings.ts";
-import { composeOverride } from "../../render/compose.ts";
-import { PMOVES_DEFAULTS } from "../../systems/pmoves/options.ts";
-import { SYSTEMS } from "../../systems/registry.ts";
 import { EDGES } from "../systems/pmoves/fixtures.ts";
-import { asker, stackOf } from "./ask.ts";
+import { composeOf } from "./compose-networks.ts";
+import { SHIPPED, shipped } from "./shipped.ts";
 
 /** The services that have a row in the matrix, P3 to P23. */
 const SERVICES = [
@@ -26,21 +20,8 @@ const PORTLESS = ["ollama", "bgutil-pot-provider"];
 const inside = ({ from, to }: { readonly from: string; readonly to: string }): boolean =>
   SERVICES.includes(from) && SERVICES.includes(to);
 
-describe("[X22] the target networks of Compose", () => {
-  const compose = SYSTEMS.pmoves.compose?.(PMOVES_DEFAULTS);
-  if (compose === undefined) throw new Error("no networks");
-  const loader = new Loader();
-  loader.addFile({ name: "pmoves/docker-compose.yml", text: composeOverride(compose, "") });
-  const loaded = loader.finish();
-  const endpoints = [...loaded.endpoints, ...outsideOf(loaded.policies)];
-  const analysis = analyze({ ...loaded, endpoints }, settingsFor("compose"));
-  const find = (name: string) => {
-    const found = endpoints.find((one) => one.name === name || one.name.endsWith(`/${name}`));
-    if (found === undefined) throw new Error(`no ${name}`);
-    return found;
-  };
-  const open = (from: string, to: string, port: number): boolean =>
-    analysis.flow({ from: find(from), to: find(to), protocol: 6, port }).outcome === "allowed";
+describe.each(SHIPPED)("[X22 effect] the target networks of Compose, from %s", (name) => {
+  const { open } = composeOf(name);
 
   test("cut three edges of the matrix: two for api-tier's missing ICC, one for no common network", () => {
     const cut = EDGES.filter(inside).filter(
@@ -53,7 +34,7 @@ describe("[X22] the target networks of Compose", () => {
     ]);
   });
 
-  test("[P55] refuse the API tier the stores: what the kernel's log would show", () => {
+  test("refuse the API tier the stores", () => {
     expect([open("supaserch", "postgres", 5432), open("postgres", "supaserch", 8099)]).toEqual([
       false,
       false,
@@ -68,7 +49,7 @@ describe("[X22] the target networks of Compose", () => {
   test("let 277 of the 420 ordered pairs speak that the matrix does not name, extract-worker and postgres among them", () => {
     const named = new Set([
       ...EDGES.map(({ from, to }) => `${from} ${to}`),
-      ...SUBSCRIBERS.map((name) => `nats ${name}`),
+      ...SUBSCRIBERS.map((subscriber) => `nats ${subscriber}`),
     ]);
     const pairs = SERVICES.flatMap((from) =>
       SERVICES.filter((to) => to !== from).map((to) => [from, to] as const),
@@ -79,8 +60,8 @@ describe("[X22] the target networks of Compose", () => {
   });
 });
 
-describe("[X23] the five tier policies against the matrix", () => {
-  const { answer } = asker(stackOf("pmoves", {}, { cluster: { platform: "generic", cni: "calico" } }));
+describe.each(SHIPPED)("[X23 effect] the five tier policies of %s against the matrix", (name) => {
+  const { answer } = shipped(name, "pmoves");
   const open = (from: string, to: string, port: number): boolean =>
     answer({ from: from === "world" ? "internet" : from, to: to === "world" ? "internet" : to, port }) ===
     "allowed";

@@ -2,10 +2,10 @@ import { describe, expect, test } from "@jest/globals";
 import type { Flow } from "../../model/flow.ts";
 import { CLAWDSTRIKE_DEFAULTS } from "../../systems/clawdstrike/options.ts";
 import { SYSTEMS } from "../../systems/registry.ts";
-import { asker, judgement, pod, problems, stackOf } from "./ask.ts";
+import { judgement, pod, problems } from "./ask.ts";
+import { SHIPPED, shipped, shippedValues } from "./shipped.ts";
 
-/** What the specs' test runs and rollbacks would show, from the policies alone. */
-const SPECIFIED = stackOf("clawdstrike");
+/** What the specs' test runs and rollbacks would show on the shipped stacks, from the policies alone. */
 const rehearsed = SYSTEMS.clawdstrike.flows(CLAWDSTRIKE_DEFAULTS).filter(({ rows }) => rows.includes("C63"));
 
 /** One question for each port of each flow between workloads; DNS is asked of hushd for all. */
@@ -29,8 +29,8 @@ describe("the runs of ClawdStrike's phases", () => {
     expect(asked.filter(({ to }) => to === "")).toEqual([]);
   });
 
-  test("[C62] [C64] differs: in audit none of it is refused, but the checkpointer is reported, and the bridge where it is not on NATS's node", () => {
-    const audit = asker(SPECIFIED, [], { audit: true });
+  test("[C62 C64 contradicted dev] in audit none of it is refused, but the checkpointer is reported, and the bridge where it is not on NATS's node", () => {
+    const audit = shipped("dev", "clawdstrike", { analysis: { audit: true } });
     const outcomes = asked.map((question) => [edge(question), audit.ask(question).outcome] as const);
     expect(outcomes.filter(([, outcome]) => outcome !== "allowed")).toEqual([
       ["spine-checkpointer -> nats 4222", "audited"],
@@ -38,26 +38,27 @@ describe("the runs of ClawdStrike's phases", () => {
     ]);
   });
 
-  test("[C65] differs: enforced, all of it passes but the bridge on another node than NATS", () => {
-    expect(problems(judgement(SPECIFIED), "missing").filter((each) => !each.includes("amazonaws"))).toEqual([
+  test("[C65 contradicted prod] enforced, all of it passes but the bridge on another node than NATS", () => {
+    const missing = problems(judgement(shippedValues("prod", "clawdstrike"), "clawdstrike"), "missing");
+    expect(missing.filter((each) => !each.includes("amazonaws"))).toEqual([
       "tetragon-bridge (another node) -> nats",
     ]);
   });
 });
 
 describe("mutual authentication", () => {
-  const { ask } = asker(SPECIFIED);
+  const { ask } = shipped("prod", "clawdstrike");
   const demands = SYSTEMS.clawdstrike
     .flows(CLAWDSTRIKE_DEFAULTS)
     .filter(({ authenticated }) => authenticated === true);
 
-  test("[C73] with a SPIRE both ends of every demand can prove themselves", () => {
+  test("with a SPIRE both ends of every demand can prove themselves", () => {
     expect(demands).toHaveLength(6);
     for (const question of questions(demands)) expect(ask(question).authentication).toBe("required");
-    expect(problems(judgement(SPECIFIED), "unmet")).toEqual([]);
+    expect(problems(judgement(shippedValues("prod", "clawdstrike"), "clawdstrike"), "unmet")).toEqual([]);
   });
 
-  test("[C73] [X13] the spec's probe for L7 sees none of NATS's five, and sees what demands nothing", () => {
+  test("[C73 contradicted prod] [X13 effect prod] the spec's probe for L7 sees none of NATS's five, and sees what demands nothing", () => {
     const proxied = questions(demands).filter((question) => ask(question).proxied);
     expect(proxied.map(edge)).toEqual(["hushd -> spine-proofs-api 8080"]);
     const gateway = ask({ from: "envoy-gateway", to: "hushd", port: 8080 });
@@ -65,19 +66,19 @@ describe("mutual authentication", () => {
   });
 });
 
-describe("rollback", () => {
-  test("[C75] without the network layer the traffic of ClawdStrike is as open as without policies", () => {
-    const { answer } = asker(stackOf("clawdstrike", { off: ["network"] }), [pod("anybody", "default")]);
-    const closed = asker(SPECIFIED, [pod("anybody", "default")]);
+describe.each(SHIPPED)("rollback of %s", (name) => {
+  test("[C75 effect] without the network layer the traffic of ClawdStrike is as open as without policies", () => {
+    const more = [pod("anybody", "default")];
+    const { answer } = shipped(name, "clawdstrike", { more, options: { off: ["network"] } });
+    const closed = shipped(name, "clawdstrike", { more });
     const refused = { from: "anybody", to: "nats", port: 4222 };
     expect([closed.answer(refused), answer(refused)]).toEqual(["denied", "allowed"]);
     expect(answer({ from: "hushd", to: "internet", port: 443 })).toBe("allowed");
   });
 
-  test("[P49] without its network layer PMOVES is as open", () => {
-    const on = { cluster: { platform: "generic", cni: "calico" } };
+  test("[P49 effect] without its network layer PMOVES is as open", () => {
     const refused = { from: "postgres", to: "agent-zero", port: 8080 };
-    expect(asker(stackOf("pmoves", {}, on)).answer(refused)).toBe("denied");
-    expect(asker(stackOf("pmoves", { off: ["network"] }, on)).answer(refused)).toBe("allowed");
+    expect(shipped(name, "pmoves").answer(refused)).toBe("denied");
+    expect(shipped(name, "pmoves", { options: { off: ["network"] } }).answer(refused)).toBe("allowed");
   });
 });

@@ -60,12 +60,12 @@ const MATRIX: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 describe("the communication matrix", () => {
-  test.each(MATRIX)("[%s] is there as the spec's table has it", (row, edges) => {
+  test.each(MATRIX)("[%s text] is there as the spec's table has it", (row, edges) => {
     expect(withRow(row).map(edge)).toEqual(edges);
     for (const flow of withRow(row)) expect(flow.expect).toBe("allow");
   });
 
-  test("[C10] [C24] holds no allowed edge beside it", () => {
+  test("[C10-C24 text] holds no allowed edge beside it", () => {
     const known = MATRIX.flatMap(([, edges]) => edges);
     expect(
       all
@@ -75,7 +75,7 @@ describe("the communication matrix", () => {
     ).toEqual([...known].sort());
   });
 
-  test("[C28] [C87] exactly the spine services, hubble-bridge and hushd must prove themselves", () => {
+  test("[C28 C87 text] exactly the spine services, hubble-bridge and hushd must prove themselves", () => {
     expect(all.filter(({ authenticated }) => authenticated).map(edge)).toEqual([
       "spine-checkpointer -> nats TCP 4222",
       "spine-witness -> nats TCP 4222",
@@ -86,13 +86,13 @@ describe("the communication matrix", () => {
     ]);
   });
 
-  test("[C22] only AWS STS is optional", () => {
+  test("[C22 text] only AWS STS is optional", () => {
     expect(all.filter(({ optional }) => optional).map(edge)).toEqual(
       MATRIX.find(([row]) => row === "C22")?.[1],
     );
   });
 
-  test("[C63] the traffic that a test run is to show is marked", () => {
+  test("[C63 text] the traffic that a test run is to show is marked", () => {
     expect(withRow("C63").map(edge)).toEqual([
       "spine-checkpointer -> nats TCP 4222",
       "tetragon-bridge -> nats TCP 4222",
@@ -104,8 +104,8 @@ describe("the communication matrix", () => {
   });
 
   test.each([
-    ["[C85]", "spine-proofs-api", "GET /v1/checkpoints/.*, GET /v1/proofs/.*, GET /healthz"],
-    ["[C71] [C86]", "hushd", "POST /api/v1/check, GET /api/v1/events, GET /api/v1/audit/.*, GET /health"],
+    ["[C85 text]", "spine-proofs-api", "GET /v1/checkpoints/.*, GET /v1/proofs/.*, GET /healthz"],
+    ["[C86 text]", "hushd", "POST /api/v1/check, GET /api/v1/events, GET /api/v1/audit/.*, GET /health"],
   ])("%s the gateway may ask %s only what is documented", (_rows, service, requests) => {
     const asked = all.filter(
       ({ from, to, expect }) => end(from) === "envoy-gateway" && end(to) === service && expect === "allow",
@@ -122,7 +122,7 @@ describe("what must be refused", () => {
     ["C68", ["hushd -> world TCP 1, UDP 1"]],
     ["C70", ["envoy-gateway -> spine-proofs-api TCP 8080", "hushd -> spine-proofs-api TCP 8080"]],
     ["C71", ["envoy-gateway -> hushd TCP 8080"]],
-  ])("[%s] is there", (row, edges) => {
+  ])("%s is there", (row, edges) => {
     expect(
       withRow(row)
         .filter((flow) => flow.expect === "deny")
@@ -130,7 +130,7 @@ describe("what must be refused", () => {
     ).toEqual(edges);
   });
 
-  test("[C66] the strangers carry no label of ClawdStrike, wherever NATS is", () => {
+  test("the strangers carry no label of ClawdStrike, wherever NATS is", () => {
     for (const natsNamespace of ["clawdstrike", "aegisnet"]) {
       const strangers = flows(options({ natsNamespace })).filter(({ rows }) => rows.includes("C66"));
       expect(strangers.map(({ from }) => end(from))).toEqual([`pods of ${natsNamespace}`, "pods of default"]);
@@ -139,19 +139,19 @@ describe("what must be refused", () => {
     }
   });
 
-  test("[C68] no port is left out", () => {
+  test("no port is left out", () => {
     expect(withRow("C68")[0]?.ports).toEqual([
       { protocol: "TCP", port: 1, endPort: 65535 },
       { protocol: "UDP", port: 1, endPort: 65535 },
     ]);
   });
 
-  test("[C70] the refused request is the one that the spec sends", () => {
+  test("the refused request is the one that the spec sends", () => {
     const sent = withRow("C70").filter((flow) => flow.expect === "deny");
     for (const { http } of sent) expect(http).toEqual([{ method: "POST", path: "/v1/admin/reset" }]);
   });
 
-  test("[C70] [C71] no refused request is one of the documented", () => {
+  test("no refused request is one of the documented", () => {
     const refused = all.filter(({ expect, http }) => expect === "deny" && http !== undefined);
     expect(refused).toHaveLength(3);
     for (const flow of refused) {

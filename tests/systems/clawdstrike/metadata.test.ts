@@ -18,7 +18,7 @@ describe.each([...VARIANTS.keys()])("policies %s", (variant) => {
     expect(new Set(policies.map(({ intent }) => intent)).size).toBe(policies.length);
   });
 
-  test("[P53] each serves named controls, none twice, MITRE techniques among them", () => {
+  test("[P53 text] each serves named controls, none twice, MITRE techniques among them", () => {
     for (const { name, controls } of policies) {
       const ids = controls.map(({ framework, id }) => `${framework} ${id}`);
       expect([name, ids.length]).toEqual([name, new Set(ids).size]);
@@ -35,7 +35,7 @@ describe.each([...VARIANTS.keys()])("policies %s", (variant) => {
     }
   });
 
-  test("[T10] the techniques of the annotation are the policy's MITRE controls", () => {
+  test("[T10 text] the techniques of the annotation are the policy's MITRE controls", () => {
     for (const { manifest, controls } of policies.filter(({ layer }) => layer === "runtime")) {
       const techniques = controls.filter(({ framework }) => framework === "MITRE ATT&CK").map(({ id }) => id);
       expect(manifest.metadata.annotations?.["clawdstrike.io/mitre-techniques"]).toBe(techniques.join(","));
@@ -62,13 +62,13 @@ describe("the system", () => {
     expect(Object.isFrozen(SYSTEMS) && Object.isFrozen(SYSTEM_NAMES)).toBe(true);
   });
 
-  test("[C76] [T37] toggles know every policy of every variant, and no other", () => {
+  test("toggles know every policy of every variant, and no other", () => {
     const names = [...VARIANTS.values()].flatMap((policies) => policies.map(({ name }) => name));
     expect([...clawdstrike.policyNames].sort()).toEqual([...new Set(names)].sort());
     expect(clawdstrike.policyNames).toHaveLength(17);
   });
 
-  test("[X14] only policies that exist can be asked to block", () => {
+  test("only policies that exist can be asked to block", () => {
     expect(clawdstrike.policyNames).toEqual(expect.arrayContaining([...BLOCKABLE]));
   });
 

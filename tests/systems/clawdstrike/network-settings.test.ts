@@ -12,7 +12,7 @@ const NAMESPACE = '["io.kubernetes.pod.namespace"]';
 const COMPONENT = '["app.kubernetes.io/component"]';
 
 describe("where NATS is", () => {
-  test("[C6] before the migration every selector of NATS, and nothing else, targets aegisnet", () => {
+  test("[C6 text] before the migration every selector of NATS, and nothing else, targets aegisnet", () => {
     const toNats = (number: string, rule: number) =>
       `${number} spec.egress[${rule}].toEndpoints[0].matchLabels${NAMESPACE}: absent -> "aegisnet"`;
     expect(changed({ natsNamespace: "aegisnet" })).toEqual([
@@ -27,13 +27,13 @@ describe("where NATS is", () => {
     ]);
   });
 
-  test("[C6] no kernel policy depends on it", () => {
+  test("[C6 text] no kernel policy depends on it", () => {
     expect(changed({ natsNamespace: "aegisnet" }, {}, "runtime")).toEqual([]);
     expect(changed({ natsNamespace: "aegisnet" }, { runtimePolicies: "hardened" }, "runtime")).toEqual([]);
   });
 
   test.each(["clawdstrike", "aegisnet", "nats", "kube-system"])(
-    "[C6] every peer that selects NATS means NATS in %s",
+    "[C6 text] every peer that selects NATS means NATS in %s",
     (natsNamespace) => {
       const targets = [...rendered({ natsNamespace }).values()]
         .filter(({ layer }) => layer === "network")
@@ -58,7 +58,7 @@ function peersOf(spec: unknown): Record<string, string>[] {
 }
 
 describe("namespaces", () => {
-  test("[X9] a gateway in a namespace of its own is named with it", () => {
+  test("a gateway in a namespace of its own is named with it", () => {
     expect(changed({ gatewayNamespace: "envoy-gateway-system" })).toEqual([
       `03 spec.ingress[1].fromEndpoints[0].matchLabels${NAMESPACE}: absent -> "envoy-gateway-system"`,
       `06 spec.ingress[0].fromEndpoints[0].matchLabels${NAMESPACE}: absent -> "envoy-gateway-system"`,
@@ -127,7 +127,7 @@ describe("ports", () => {
   };
   const names = Object.keys(PLACES) as (keyof ClawdstrikePorts)[];
 
-  test.each(names)("[X2] [X3] %s reaches its places and no other", (name) => {
+  test.each(names)("%s reaches its places and no other", (name) => {
     const port = CLAWDSTRIKE_DEFAULTS.ports[name];
     const lines = changed({ ports: { ...CLAWDSTRIKE_DEFAULTS.ports, [name]: 19999 } });
     expect(lines.sort()).toEqual(
@@ -140,7 +140,7 @@ describe("ports", () => {
     );
   });
 
-  test("[X2] together the places are all ports of the ten but DNS and HTTPS", () => {
+  test("together the places are all ports of the ten but DNS and HTTPS", () => {
     const found = [...rendered().values()]
       .filter(({ layer }) => layer === "network")
       .flatMap(({ manifest }) =>
@@ -150,7 +150,7 @@ describe("ports", () => {
     expect(found).toHaveLength(Object.values(PLACES).flat().length);
   });
 
-  test("[X2] workloads and flows move along: no old number remains", () => {
+  test("workloads and flows move along: no old number remains", () => {
     const sentinels = Object.fromEntries(names.map((name, index) => [name, 20001 + index]));
     const chosen = options({ ports: sentinels as unknown as ClawdstrikePorts });
     const text = JSON.stringify([
@@ -193,7 +193,7 @@ describe("components", () => {
   };
 
   test.each([...COMPONENTS])(
-    "[C80] [X1] the label of %s reaches its places and no other; no policy is renamed",
+    "[C80 text] the label of %s reaches its places and no other; no policy is renamed",
     (component) => {
       const components = { ...CLAWDSTRIKE_DEFAULTS.components, [component]: "renamed" };
       expect(changed({ components }).sort()).toEqual(
@@ -202,7 +202,7 @@ describe("components", () => {
     },
   );
 
-  test("[X1] the label reaches the workload too, and no other workload", () => {
+  test("the label reaches the workload too, and no other workload", () => {
     for (const component of COMPONENTS) {
       const components = { ...CLAWDSTRIKE_DEFAULTS.components, [component]: "renamed" };
       expect(differences(flowsAndWorkloads(options()), flowsAndWorkloads(options({ components })))).toEqual([

@@ -38,7 +38,7 @@ const READ = ["process_exec", "process_exit", "process_kprobe"];
 describe("events for the bridge", () => {
   const [head = [], , ...lines] = YIELDS;
 
-  test.each(VARIANTS)("[T4] [T6] the document says what each of the six yields: %s", (column, policies) => {
+  test.each(VARIANTS)("[T6 text] the document says what each of the six yields: %s", (column, policies) => {
     const at = head.indexOf(column);
     const runtime = [...policies.values()].filter(({ layer }) => layer === "runtime");
     expect(lines.map((cells) => [cells[0], cells[at]])).toEqual(
@@ -46,7 +46,7 @@ describe("events for the bridge", () => {
     );
   });
 
-  test("[T4] [T5] [T35] all of them are types that the bridge reads, but for the one policy on LSM hooks", () => {
+  test("[T35 text] all of them are types that the bridge reads, but for the one policy on LSM hooks", () => {
     const unread = (policies: ReadonlyMap<string, Policy>) =>
       [...policies.values()]
         .filter((policy) => policy.layer === "runtime" && !READ.includes(yields(policy)))
@@ -58,7 +58,7 @@ describe("events for the bridge", () => {
     ]);
   });
 
-  test("[T6] each type has the subject that the spec's form gives it", () => {
+  test("[T6 text] each type has the subject that the spec's form gives it", () => {
     const [, , ...types] = TYPES;
     expect(types.map(([type]) => type)).toEqual([...READ, "process_lsm"]);
     for (const [type, , subject, bridge] of types) {

@@ -6,7 +6,7 @@ describe("programs, folders and ranges of the kernel policies", () => {
   const places = (lines: readonly string[]) => [...new Set(lines.map((line) => line.split(".values")[0]))];
   const HARDENED = { runtimePolicies: "hardened" } as const;
 
-  test("[T15] [X16] the allowlist is in 01 alone, whole and in order", () => {
+  test("the allowlist is in 01 alone, whole and in order", () => {
     const binaries = ["/usr/local/bin/hushd", "/usr/local/bin/spine-witness"];
     expect(places(changed({ binaries }, {}, "runtime"))).toEqual([
       "01 spec.kprobes[0].selectors[0].matchBinaries[0]",
@@ -21,7 +21,7 @@ describe("programs, folders and ranges of the kernel policies", () => {
     }
   });
 
-  test("[T24] [X16] the writers are wherever writers are exempt", () => {
+  test("the writers are wherever writers are exempt", () => {
     const policyWriters = ["/usr/local/bin/hushd"];
     const exemptions = (base: Partial<ClawdstrikeOptions>) =>
       [...rendered({ ...base, policyWriters, binaries: ["/x"] }).values()].flatMap(({ file, manifest }) =>
@@ -38,7 +38,7 @@ describe("programs, folders and ranges of the kernel policies", () => {
     ]);
   });
 
-  test("[X16] the policy folders are watched by 02 and guarded by 06, directories without the closing slash", () => {
+  test("the policy folders are watched by 02 and guarded by 06, directories without the closing slash", () => {
     const policyPaths = ["/etc/hushd/", "/var/lib/hushd/"];
     for (const base of [
       {},
@@ -59,7 +59,7 @@ describe("programs, folders and ranges of the kernel policies", () => {
     }
   });
 
-  test("[X18] the cluster's ranges are in 03, and hardened in 05 too, IPv4 also in its mapped form", () => {
+  test("the cluster's ranges are in 03, and hardened in 05 too, IPv4 also in its mapped form", () => {
     const clusterCidrs = ["192.168.0.0/16", "fd12:3456::/48"];
     expect(places(changed({ clusterCidrs }, {}, "runtime"))).toEqual([
       "03 spec.kprobes[0].selectors[0].matchArgs[0]",
@@ -74,20 +74,20 @@ describe("programs, folders and ranges of the kernel policies", () => {
     );
   });
 
-  test("[X18] a range that the hardened form adds anyway is not listed twice", () => {
+  test("a range that the hardened form adds anyway is not listed twice", () => {
     const clusterCidrs = ["10.0.0.0/8", "::1/128"];
     const manifest = rendered({ ...HARDENED, clusterCidrs }).get("05-crypto-mining-detection.yaml")?.manifest;
     expect(JSON.stringify(manifest).match(/::1\/128/g)).toHaveLength(1);
   });
 
-  test("[X19] the miners' hunt spares kube-system wherever the agents are", () => {
+  test("the miners' hunt spares kube-system wherever the agents are", () => {
     const manifest = rendered({ ...HARDENED, systemNamespace: "platform" }).get(
       "05-crypto-mining-detection.yaml",
     )?.manifest;
     expect(JSON.stringify(manifest)).toContain('["kube-system","platform","tetragon","monitoring"]');
   });
 
-  test("[X16] the root as a policy folder does not become an empty prefix, which the loader would take for everything", () => {
+  test("the root as a policy folder does not become an empty prefix, which the loader would take for everything", () => {
     const { kprobes } = manifestOf("06-guard-enforcement.yaml", { ...HARDENED, policyPaths: ["/"] }).spec;
     const values = kprobes.map((probe: { selectors: { matchArgs: { values: string[] }[] }[] }) =>
       probe.selectors.map(({ matchArgs }) => matchArgs[0]?.values),

@@ -7,7 +7,7 @@ const all = workloads(options());
 const own = all.filter(({ external }) => external !== true);
 
 describe("own workloads", () => {
-  test("[C2] [C9] are the six binaries of the repository and NATS", () => {
+  test("[C2 C9 text] are the six binaries of the repository and NATS", () => {
     expect(own.map(({ name }) => name)).toEqual([
       "spine-checkpointer",
       "spine-witness",
@@ -27,7 +27,7 @@ describe("own workloads", () => {
     ["hubble-bridge", "bridge"],
     ["hushd", "daemon"],
     ["nats", "infra"],
-  ])("[C31] %s carries the three labels", (name, tier) => {
+  ])("[C31 text] %s carries the three labels", (name, tier) => {
     expect(own.find((each) => each.name === name)?.labels).toEqual({
       "app.kubernetes.io/part-of": "clawdstrike",
       "app.kubernetes.io/component": name,
@@ -35,17 +35,17 @@ describe("own workloads", () => {
     });
   });
 
-  test("[C7] NATS is a stateful set of three", () => {
+  test("[C7 text] NATS is a stateful set of three", () => {
     expect(own.find(({ name }) => name === "nats")).toMatchObject({ kind: "StatefulSet", replicas: 3 });
   });
 
-  test("[X4] [C45] the Tetragon bridge, and nothing else, has the node's network", () => {
+  test("[C45 text] the Tetragon bridge, and nothing else, has the node's network", () => {
     expect(all.filter(({ hostNetwork }) => hostNetwork)).toEqual([
       expect.objectContaining({ name: "tetragon-bridge", kind: "DaemonSet", namespace: "kube-system" }),
     ]);
   });
 
-  test("[C6] with the setting NATS moves and nothing else does", () => {
+  test("[C6 text] with the setting NATS moves and nothing else does", () => {
     const moved = workloads(options({ natsNamespace: "aegisnet" })).filter(
       (each, index) => each.namespace !== all[index]?.namespace,
     );
@@ -55,18 +55,18 @@ describe("own workloads", () => {
 
 describe("workloads of others", () => {
   test.each([
-    ["[C2] [C20]", "kube-dns", "kube-system", { "k8s-app": "kube-dns" }],
-    ["[C2] [C16]", "hubble-relay", "kube-system", { "app.kubernetes.io/name": "hubble-relay" }],
-    ["[C2] [C8] [C23]", "prometheus", "monitoring", { "app.kubernetes.io/name": "prometheus" }],
-    ["[C2]", "spire-server", "spire-system", { app: "spire-server" }],
-    ["[C2] [X9]", "envoy-gateway", "clawdstrike", { "app.kubernetes.io/component": "envoy-gateway" }],
+    ["[C2 C20 text]", "kube-dns", "kube-system", { "k8s-app": "kube-dns" }],
+    ["[C2 C16 text]", "hubble-relay", "kube-system", { "app.kubernetes.io/name": "hubble-relay" }],
+    ["[C2 C8 C23 text]", "prometheus", "monitoring", { "app.kubernetes.io/name": "prometheus" }],
+    ["[C2 text]", "spire-server", "spire-system", { app: "spire-server" }],
+    ["[C2 text]", "envoy-gateway", "clawdstrike", { "app.kubernetes.io/component": "envoy-gateway" }],
   ])("%s %s is known with the labels that policies select", (_rows, name, namespace, labels) => {
     const found = all.find((each) => each.name === name);
     expect(found).toMatchObject({ namespace, external: true, labels });
     expect(found?.labels).not.toHaveProperty(["app.kubernetes.io/part-of"], "clawdstrike");
   });
 
-  test("[X9] the gateway is where and what the operator says it is", () => {
+  test("the gateway is where and what the operator says it is", () => {
     const components = { ...options().components, "envoy-gateway": "proxy" };
     const moved = workloads(options({ gatewayNamespace: "envoy-gateway-system", components }));
     expect(moved.find(({ name }) => name === "envoy-gateway")).toMatchObject({

@@ -27,7 +27,7 @@ const optionsOf = (values: object) => {
   return options;
 };
 
-describe("[P57] a row in the matrix is the only step to add a service", () => {
+describe("a row in the matrix is the only step to add a service", () => {
   const options = optionsOf(withService("reranker", RERANKER));
 
   test("the workload is there, with its tier and its port", () => {

@@ -18,12 +18,12 @@ const FILES = [
 ] as const;
 
 describe("the five policies of the spec", () => {
-  test.each(FILES)("[%s] [X24] %s says exactly what the spec says", (_row, file) => {
+  test.each(FILES)("[%s text] %s says exactly what the spec says", (_row, file) => {
     const policy = policies.find((candidate) => candidate.file === file);
     expect(policy?.manifest).toEqual(fixture(`network-policies/${file}`));
   });
 
-  test("[P40] are the files of its kustomization, in its order", () => {
+  test("[P40 text] are the files of its kustomization, in its order", () => {
     expect(policies.map(({ file }) => file)).toEqual(kustomization.resources);
     expect([...kustomization.resources, "kustomization.yaml"].sort()).toEqual(
       fixtureFiles("network-policies"),
@@ -33,7 +33,7 @@ describe("the five policies of the spec", () => {
     ]);
   });
 
-  test("[P53] each serves the five controls of the compliance section, in the catalogues' own words", () => {
+  test("[P53 text] each serves the five controls of the compliance section, in the catalogues' own words", () => {
     for (const { controls } of policies)
       expect(controls.map(({ framework, id }) => `${framework} ${id}`)).toEqual([
         "CIS Kubernetes 5.3.2",
@@ -61,7 +61,7 @@ describe("the five policies of the spec", () => {
   });
 });
 
-describe("[P50] the migration goes tier by tier", () => {
+describe("the migration goes tier by tier", () => {
   const planned = (phase: number) =>
     planOf({
       mode: "enforce",
@@ -86,7 +86,7 @@ describe("[P50] the migration goes tier by tier", () => {
   });
 });
 
-describe("[P41] label patches", () => {
+describe("[P41 text] label patches", () => {
   const patches = pmoves.labelPatches?.of(options()) ?? [];
 
   test("have the shape of the spec's example", () => {

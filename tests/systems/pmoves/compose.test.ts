@@ -25,7 +25,7 @@ describe("networks under Compose", () => {
     ["P26", "bus-tier"],
     ["P27", "data-tier"],
     ["P28", "monitoring-tier"],
-  ])("[%s] %s is the spec's", (_row, name) => {
+  ])("[%s text] %s is the spec's", (_row, name) => {
     const spec = specified[name];
     const network = compose().networks[name] as Extract<ComposeNetwork, { kind: "bridge" }>;
     expect(network).toEqual({
@@ -37,7 +37,7 @@ describe("networks under Compose", () => {
     });
   });
 
-  test("[P29] the two legacy networks stay, made by others", () => {
+  test("[P29 text] the two legacy networks stay, made by others", () => {
     for (const name of ["pmoves", "cataclysm"])
       expect(compose().networks[name]).toEqual({ kind: "external", name: specified[name].name });
     expect(Object.keys(compose().networks)).toEqual(Object.keys(specified));
@@ -51,7 +51,7 @@ describe("who joins which network", () => {
     ["P32", "application"],
     ["P33", "api"],
     ["P34", "monitoring"],
-  ])("[%s] the services of the %s tier are assigned as the spec has it", (_row, tier) => {
+  ])("[%s text] the services of the %s tier are assigned as the spec has it", (_row, tier) => {
     const { services } = compose();
     for (const [name, networks] of Object.entries(written(tier)))
       expect([name, services[name]]).toEqual([name, networks]);
@@ -64,7 +64,7 @@ describe("who joins which network", () => {
   });
 
   test.each(TIERS.map((tier, index) => [index + 1, tier] as const))(
-    "[P48] [P50] phase %d moves the %s tier after those before it",
+    "phase %d moves the %s tier after those before it",
     (phase) => {
       const moved = TIERS.slice(0, phase).flatMap((tier) => Object.keys(written(tier)));
       expect(Object.keys(compose({ phase }).services).sort()).toEqual(moved.sort());

@@ -17,7 +17,7 @@ const line = ({ from, to, ports }: Flow): string =>
 const written = EDGES.map(({ from, to, ports }) => `${from} -> ${to} ${ports.join(",")}`);
 
 describe("the communication matrix", () => {
-  test("[P3] [P4] [P5] [P6] [P7] [P8] [P9] [P10] [P11] [P12] [P13] [P14] [P15] [P16] [P17] [P18] [P19] [P20] [P21] [P22] [P23] [P47] is the 56 edges of the spec, all over TCP, and no other", () => {
+  test("[P3-P23 text] is the 56 edges of the spec, all over TCP, and no other", () => {
     expect(written).toHaveLength(56);
     expect(ofMatrix.map(line).sort()).toEqual([...written].sort());
     for (const { ports, expect: expected } of ofMatrix) {
@@ -26,7 +26,7 @@ describe("the communication matrix", () => {
     }
   });
 
-  test("[X25] each edge says which side of the spec declares it", () => {
+  test("each edge says which side of the spec declares it", () => {
     const declared = matrixEdges(servicesOf(options())).map(({ from, to, declared: side }) =>
       `${from} -> ${to} ${side}`.replace(/\bexternal\b/g, "world"),
     );
@@ -62,7 +62,7 @@ describe("the communication matrix", () => {
     ["P23", "postgrest", "extract-worker, archon, supaserch, render-webhook"],
   ];
 
-  test.each(INCOMING)("[%s] %s is called by %s", (row, target, sources) => {
+  test.each(INCOMING)("[%s text] %s is called by %s", (row, target, sources) => {
     const into = ofMatrix.filter((flow) => end(flow.to) === target);
     expect(into.map(({ from }) => end(from))).toEqual(sources.split(", "));
     for (const flow of into) expect(flow.rows).toContain(row);
@@ -71,7 +71,7 @@ describe("the communication matrix", () => {
   test.each([
     ["P16", "deepresearch", "nats, world"],
     ["P17", "publisher-discord", "world"],
-  ])("[%s] %s calls %s, and is called by nobody", (row, source, targets) => {
+  ])("[%s text] %s calls %s, and is called by nobody", (row, source, targets) => {
     const out = ofMatrix.filter((flow) => end(flow.from) === source && flow.rows.includes(row));
     expect(out.map(({ to }) => end(to))).toEqual(targets.split(", "));
     expect(ofMatrix.filter((flow) => end(flow.to) === source)).toEqual([]);
@@ -81,7 +81,7 @@ describe("the communication matrix", () => {
 describe("what the spec contradicts itself in", () => {
   const decided = (row: string) => pmoves.decisions?.filter(({ rows }) => rows.includes(row)) ?? [];
 
-  test("[P7] minio's console listens and is opened to nobody", () => {
+  test("[P7 text] minio's console listens and is opened to nobody", () => {
     expect(workloads.find(({ name }) => name === "minio")?.ports.map(({ port }) => port)).toEqual([
       9000, 9001,
     ]);
@@ -89,7 +89,7 @@ describe("what the spec contradicts itself in", () => {
     expect(decided("P7")[0]?.settled).toMatch(/9001/);
   });
 
-  test("[P18] [X21] agent-zero has the ports of its heading, and 80 is nowhere", () => {
+  test("[P18 X21 text] agent-zero has the ports of its heading, and 80 is nowhere", () => {
     const ports = workloads.find(({ name }) => name === "agent-zero")?.ports.map(({ port }) => port);
     expect(ports).toEqual([8080, 8081]);
     expect(flows.filter((flow) => flow.ports.some(({ port }) => port === 80))).toEqual([]);
@@ -99,14 +99,14 @@ describe("what the spec contradicts itself in", () => {
   test.each([
     ["P22", "tensorzero-gateway", 3030],
     ["P23", "postgrest", 3010],
-  ])("[%s] [X21] %s is reached at its container's port, not at %d of the host", (row, name, hostPort) => {
+  ])("[%s X21 text] %s is reached at its container's port, not at %d of the host", (row, name, hostPort) => {
     expect(workloads.find((workload) => workload.name === name)?.ports.map(({ port }) => port)).toEqual([
       3000,
     ]);
     expect(decided(row).some(({ found }) => found.includes(String(hostPort)))).toBe(true);
   });
 
-  test("[X33] the store has one name, and Compose the networks of the target section", () => {
+  test("[X33 text] the store has one name, and Compose the networks of the target section", () => {
     expect(workloads.map(({ name }) => name)).toContain("tensorzero-clickhouse");
     expect(workloads.map(({ name }) => name)).not.toContain("clickhouse");
     expect(decided("X33")).toHaveLength(2);
@@ -122,7 +122,7 @@ describe("what the spec contradicts itself in", () => {
 });
 
 describe("workloads", () => {
-  test("[P1] [P2] the tiers of the diagram are labels of its members", () => {
+  test("[P1 P2 text] the tiers of the diagram are labels of its members", () => {
     const tier = (name: string) => workloads.find((workload) => workload.name === name)?.labels.tier;
     const members = {
       api: ["agent-zero", "archon", "pmoves-yt", "supaserch", "tensorzero-gateway"],
@@ -146,7 +146,7 @@ describe("workloads", () => {
       expect(namespace).toBe(external === true ? "kube-system" : "pmoves");
   });
 
-  test("[X25] ten services of the matrix carry no tier, and the config may give them one", () => {
+  test("ten services of the matrix carry no tier, and the config may give them one", () => {
     expect([...UNTIERED].sort()).toEqual(
       [
         "bgutil-pot-provider",
@@ -187,14 +187,14 @@ describe("workloads", () => {
 describe("flows beside the matrix", () => {
   const tagged = (row: string) => flows.filter(({ rows }) => rows.includes(row));
 
-  test("[P42] [X26] extract-worker is refused at postgres, and hi-rag reaches qdrant", () => {
+  test("extract-worker is refused at postgres, and hi-rag reaches qdrant", () => {
     expect(tagged("P42").map((flow) => `${flow.expect} ${line(flow)}`)).toEqual([
       "allow hi-rag-gateway-v2 -> qdrant 6333",
       "deny extract-worker -> postgres 5432",
     ]);
   });
 
-  test("[P43] the three calls of the second test are edges of the matrix", () => {
+  test("the three calls of the second test are edges of the matrix", () => {
     expect(
       tagged("P43")
         .map((flow) => `${flow.expect} ${line(flow)}`)
@@ -206,7 +206,7 @@ describe("flows beside the matrix", () => {
     ]);
   });
 
-  test("[P44] [P45] [P52] stores and bus start nothing", () => {
+  test("stores and bus start nothing", () => {
     const refused = flows.filter((flow) => flow.expect === "deny" && !flow.rows.includes("P42"));
     expect(refused.map(line)).toEqual([
       "postgres -> agent-zero 8080",
@@ -215,7 +215,7 @@ describe("flows beside the matrix", () => {
     ]);
   });
 
-  test("[P46] Prometheus reaches every service of a tier that listens, and no other", () => {
+  test("Prometheus reaches every service of a tier that listens, and no other", () => {
     const scraped = tagged("P46").map(({ to }) => end(to));
     const listening = workloads
       .filter(
@@ -226,7 +226,7 @@ describe("flows beside the matrix", () => {
     expect(scraped).toHaveLength(23);
   });
 
-  test("[X24] names are resolved over UDP and TCP by the cluster's own DNS", () => {
+  test("names are resolved over UDP and TCP by the cluster's own DNS", () => {
     const [flow, ...more] = tagged("X24");
     expect(more).toEqual([]);
     expect(flow?.ports.map(({ protocol, port }) => `${protocol} ${port}`)).toEqual(["UDP 53", "TCP 53"]);

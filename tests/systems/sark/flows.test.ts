@@ -29,7 +29,7 @@ const line = ({ from, to, ports }: Flow): string =>
 const expected = (word: Flow["expect"]) => flows.filter((flow) => flow.expect === word).map(line);
 
 describe("intent", () => {
-  test("[S2] [S3] [S9] [X29] who reaches the gateway, and what it reaches", () => {
+  test("[S2 S3 text] who reaches the gateway, and what it reaches", () => {
     const dns = "UDP 53, TCP 53";
     expect(expected("allow")).toEqual([
       "ingress -> gateway TCP 8000",
@@ -45,14 +45,14 @@ describe("intent", () => {
     ]);
   });
 
-  test("[S8] a domain that is not on the list is refused, and no domain of the list is that one", () => {
+  test("a domain that is not on the list is refused, and no domain of the list is that one", () => {
     const refused = flows.filter(({ rows }) => rows.includes("S8"));
     expect(refused.map((flow) => `${flow.expect} ${line(flow)}`)).toEqual([
       "deny gateway -> example.com TCP 443",
     ]);
   });
 
-  test("[S2] nobody but the gateway reaches a store, and the stores start nothing outside", () => {
+  test("[S2 text] nobody but the gateway reaches a store, and the stores start nothing outside", () => {
     for (const [store, port] of [
       ["database", 5432],
       ["redis", 6379],
@@ -75,7 +75,7 @@ describe("intent", () => {
 });
 
 describe("workloads", () => {
-  test("[X29] have the namespaces of the project's deployments", () => {
+  test("have the namespaces of the project's deployments", () => {
     expect(workloads.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual([
       "sark/gateway",
       "sark/api",

@@ -8,7 +8,7 @@ import { ADDRESSES, fixture, ON, options, policiesOf } from "./fixtures.ts";
 const { sark } = SYSTEMS;
 const FIVE = ["gateway-egress", "gateway-ingress", "database-access", "redis-access", "opa-access"] as const;
 
-describe("[S1] [S2] [S6] the five access policies", () => {
+describe("[S2 S6 text] the five access policies", () => {
   test.each(FIVE)("%s is what the fixture says, on every engine", (name) => {
     for (const context of Object.values(ON)) {
       const policy = policiesOf({}, context).find((candidate) => candidate.name === name);
@@ -33,7 +33,7 @@ describe("[S1] [S2] [S6] the five access policies", () => {
   });
 });
 
-describe("[X29] what the spec leaves open is the operator's", () => {
+describe("what the spec leaves open is the operator's", () => {
   const text = (changes: Parameters<typeof options>[0]) => JSON.stringify(policiesOf(changes));
 
   test.each(Object.keys(SARK_DEFAULTS.ports) as (keyof typeof SARK_DEFAULTS.ports)[])(
@@ -64,7 +64,7 @@ describe("[X29] what the spec leaves open is the operator's", () => {
     expect(JSON.stringify(plan.resources)).not.toContain("sark-gateway");
   });
 
-  test("[Y13] a part in another namespace is named with it, and without when it moves home", () => {
+  test("a part in another namespace is named with it, and without when it moves home", () => {
     expect(text({ opaNamespace: "sark" })).not.toContain("sark-system");
     const opa = policiesOf({ opaNamespace: "sark" }).find(({ name }) => name === "opa-access");
     expect(opa?.manifest.metadata.namespace).toBe("sark");
@@ -86,7 +86,7 @@ const policy = (plan: ReturnType<typeof planOf>, name: string): PlannedPolicy =>
   return found;
 };
 
-describe("[S1] [S3] [X30] the allow list in what each stack can enforce", () => {
+describe("[S3 text] the allow list in what each stack can enforce", () => {
   const allowList = (context: keyof typeof ON, changes = {}) =>
     policiesOf(changes, ON[context])
       .filter(({ file }) => file === "egress-allow-list.yaml")
@@ -132,7 +132,7 @@ describe("[S1] [S3] [X30] the allow list in what each stack can enforce", () => 
     expect(text).toContain('"nets":["fd00:20::/32"]');
   });
 
-  test("[S5] adding a domain is one entry of the config", () => {
+  test("adding a domain is one entry of the config", () => {
     const before = planOf(stack("cilium"));
     const after = planOf(stack("cilium", { domains: ["*.openai.com", "*.anthropic.com", "api.mistral.ai"] }));
     const changed = planned(after).filter(
@@ -143,7 +143,7 @@ describe("[S1] [S3] [X30] the allow list in what each stack can enforce", () => 
   });
 });
 
-describe("[X30] addresses that stand for domains", () => {
+describe("[X30 effect calico] addresses that stand for domains", () => {
   const findings = (addresses: readonly unknown[], today = "2029-12-31") =>
     planOf(stack("calico", { addresses }), new Date(`${today}T12:00:00Z`)).findings.filter(({ place }) =>
       place.startsWith("sark"),

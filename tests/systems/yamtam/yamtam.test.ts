@@ -24,7 +24,7 @@ describe("the four policies of the spec", () => {
     ["Y4", "allow-agent-a-to-b"],
     ["Y5", "allow-dns"],
     ["Y6", "sandbox-egress"],
-  ])("[%s] %s says exactly what the spec says", (_row, name) => {
+  ])("[%s text] %s says exactly what the spec says", (_row, name) => {
     const policy = policies.find((candidate) => candidate.name === name);
     expect(policy?.manifest).toEqual(parse(text(`network-policies/${name}.yaml`)));
   });
@@ -34,7 +34,7 @@ describe("the four policies of the spec", () => {
     expect(yamtam.policyNames).toEqual(policies.map(({ name }) => name));
   });
 
-  test("[Y12] only deny-all is a default deny", () => {
+  test("only deny-all is a default deny", () => {
     expect(policies.filter(({ role }) => role === "default-deny").map(({ name }) => name)).toEqual([
       "deny-all",
     ]);
@@ -54,7 +54,7 @@ describe("the four policies of the spec", () => {
   });
 });
 
-describe("[Y9] listing Egress without a rule closes all egress", () => {
+describe("listing Egress without a rule closes all egress", () => {
   const read = (spec: object) =>
     readKubernetes(
       {
@@ -94,7 +94,7 @@ describe("intent", () => {
   const line = ({ from, to }: Flow): string => `${end(from)} -> ${end(to)}`;
   const expected = (word: Flow["expect"]) => flows.filter((flow) => flow.expect === word).map(line);
 
-  test("[Y4] [Y5] [Y6] the edges of the examples must get through, and no other", () => {
+  test("the edges of the examples must get through, and no other", () => {
     expect(expected("allow")).toEqual([
       "agent-a -> agent-b",
       "agent-a -> kube-dns",
@@ -109,18 +109,18 @@ describe("intent", () => {
     ["deny is the default", "yamtam/stranger -> agent-b", "agent-a -> world"],
     ["outside only the approved API", "sandbox-agent -> 0.0.0.0/0-160.79.104.0/23"],
     ["production's databases are out of reach", "sandbox-agent -> prod/database"],
-  ])("[Y1] %s", (_purpose, ...edges) => {
+  ])("%s", (_purpose, ...edges) => {
     expect(expected("deny")).toEqual(expect.arrayContaining(edges));
     for (const flow of flows.filter(({ expect: word }) => word === "deny")) expect(flow.rows).toEqual(["Y1"]);
   });
 
-  test("[X28] where the policies contradict it is written down", () => {
+  test("where the policies contradict it is written down", () => {
     const found = (yamtam.decisions ?? []).filter(({ rows }) => rows.includes("X28"));
     expect(found.map(({ rows }) => rows.join(" "))).toEqual(["Y3 Y4 X28", "Y1 Y6 X28"]);
   });
 });
 
-describe("[Y7] the CNI reference", () => {
+describe("[Y7 text] the CNI reference", () => {
   const written = JSON.parse(text("cni-config.json"));
 
   test("is the spec's one plugin, in the list that its version demands", () => {
