@@ -1,4 +1,5 @@
 import { nearest } from "./near-miss.ts";
+import { childPath } from "./path.ts";
 
 /** Input that an engine would refuse: where, and what would be right. */
 export class Refused extends Error {
@@ -31,8 +32,7 @@ export class Cursor {
 
   /** A member of an object; of something missing, something missing. */
   field(name: string): Cursor {
-    const path = this.path === "" ? name : `${this.path}.${name}`;
-    return new Cursor(this.missing ? undefined : own(this.object(), name), path);
+    return new Cursor(this.missing ? undefined : own(this.object(), name), childPath(this.path, name));
   }
 
   /** The object itself; an array or a scalar is refused. */

@@ -1,9 +1,10 @@
 import type { ErrorObject } from "ajv";
 import { isMap } from "../../model/lists.ts";
 import { nearest } from "../../model/near-miss.ts";
+import { childPath } from "../../model/path.ts";
 import type { SchemaNode } from "./defaulted.ts";
 import { patternWords } from "./pattern-words.ts";
-import { childPath, type LocatedProblem, type ProblemCode, pathOf, shown } from "./problem.ts";
+import { type LocatedProblem, type ProblemCode, pathOf, shown } from "./problem.ts";
 import { RULES } from "./rules.ts";
 
 /** What a keyword's explanation yields; the path is the error's own unless it says otherwise. */

@@ -1,5 +1,6 @@
 import { isMap } from "../../model/lists.ts";
-import { childPath, type LocatedProblem, shown } from "./problem.ts";
+import { childPath } from "../../model/path.ts";
+import { type LocatedProblem, shown } from "./problem.ts";
 
 /**
  * What the API server demands of metadata beyond types (apimachinery 0.36, pkg/api/validation/objectmeta.go):

@@ -1,3 +1,5 @@
+import { childPath } from "../../model/path.ts";
+
 /** What can be wrong with a manifest. Closed and stable: findings and tools filter on it. */
 export type ProblemCode =
   | "not-an-object"
@@ -64,18 +66,8 @@ export function pathOf(pointer: string, root: unknown): string {
     .slice(1)
     .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"))
     .reduce((path, key) => {
-      const step = Array.isArray(node) ? `[${key}]` : keyStep(path, key);
+      const next = Array.isArray(node) ? `${path}[${key}]` : childPath(path, key);
       node = (node as Record<string, unknown> | undefined)?.[key];
-      return path + step;
+      return next;
     }, "");
-}
-
-/** `path` with one more key behind it. */
-export function childPath(path: string, key: string): string {
-  return path + keyStep(path, key);
-}
-
-function keyStep(path: string, key: string): string {
-  if (!/^[\w$-]+$/.test(key)) return `[${JSON.stringify(key)}]`;
-  return path === "" ? key : `.${key}`;
 }

@@ -1,6 +1,7 @@
 import { Cursor } from "../../model/cursor.ts";
 import type { Endpoint } from "../../model/endpoint.ts";
 import { label, type Match, META, not } from "../../model/match.ts";
+import { childPath } from "../../model/path.ts";
 import {
   NOTHING_READ,
   type PolicyReading,
@@ -102,12 +103,12 @@ function policyOf(
 ): PolicyRules {
   const mine = joined.flatMap(({ network }) => networks.get(network) ?? []);
   const open = mine.some(({ internal }) => !internal);
-  const path = `services.${name}`;
+  const path = childPath("services", name);
   const shared = mine
     .filter(({ icc }) => icc)
     .flatMap((network): Rule[] =>
       (["ingress", "egress"] as const).map((direction) => ({
-        path: `${path}.networks.${network.name}`,
+        path: childPath(`${path}.networks`, network.name),
         direction,
         action: "allow",
         peers: [label("k8s", networkLabel(network.name), "exists")],
