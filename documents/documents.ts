@@ -1,6 +1,9 @@
-import { type CutList, cutList } from "./list-items.ts";
+import { Lines } from "./lines.ts";
+import { cutList } from "./list-items.ts";
 import type { Place } from "./object.ts";
-import { parseYaml } from "./yaml.ts";
+import { once } from "./once.ts";
+import { contentOf, type Piece, type PieceRead, parsePiece } from "./piece.ts";
+import { Positions, type WrittenNode } from "./positions.ts";
 
 /** A file as the command line hands it over. */
 export interface SourceFile {
@@ -16,13 +19,17 @@ export interface InputProblem {
 }
 
 export type DocumentRead =
-  | { readonly kind: "document"; readonly value: unknown; readonly place: Place }
+  | {
+      readonly kind: "document";
+      readonly value: unknown;
+      readonly place: Place;
+      /** Where each of its parts stands. */
+      readonly positions: Positions;
+    }
   | { readonly kind: "problem"; readonly problem: InputProblem };
 
 /** Larger than any manifest anyone applies; bounds what one file can cost. */
 export const LARGEST_FILE = 64 * 1024 * 1024;
-/** One YAML document; a parsed one takes some twenty times its size. JSON is bounded by the file alone. */
-const LARGEST_YAML = 8 * 1024 * 1024;
 
 /**
  * The documents of a file, one after the other, each parsed on its own: what is wrong with one leaves the others
@@ -30,44 +37,64 @@ const LARGEST_YAML = 8 * 1024 * 1024;
  * stands, so a file can be cut before it is parsed.
  */
 export function* documentsIn(file: SourceFile): Generator<DocumentRead> {
-  const whole = { file: file.name };
-  if (file.text.length > LARGEST_FILE) {
-    yield problem("file-too-large", whole, `is ${file.text.length} characters; the most is ${LARGEST_FILE}`);
+  const { name, text } = file;
+  const whole = { file: name };
+  if (text.length > LARGEST_FILE) {
+    yield problem("file-too-large", whole, `is ${text.length} characters; the most is ${LARGEST_FILE}`);
     return;
   }
-  if (file.text.includes("\0")) {
+  if (text.includes("\0")) {
     yield problem("not-text", whole, "holds binary data, no text");
     return;
   }
-  for (const { text, line } of cut(file.text)) {
-    const list = cutList(text);
-    if (list === undefined) yield parse(text, { file: file.name, line });
-    else yield* itemsOf(list, text, { file: file.name, line: line + 1 - firstLine(text) }, line);
+  const lines = new Lines(text);
+  for (const piece of cut(text)) {
+    for (const read of readAll(piece)) {
+      const place = { file: name, ...lines.at(read.offset) };
+      if (read.kind !== "value") yield problem(CODES[read.kind], place, read.message);
+      else {
+        const { value, root } = read;
+        yield { kind: "document", value, place, positions: new Positions(root, lines) };
+      }
+    }
   }
 }
 
-/** Each item of a list as a list of its own, from the line on which its text begins; the list begins on `line`. */
-function* itemsOf(
-  list: CutList,
-  text: string,
-  { file, line: start }: Required<Place>,
-  line: number,
-): Generator<DocumentRead> {
-  const head = parse(list.head, { file, line });
-  if (head.kind === "problem" || !isObject(head.value)) {
+const CODES = { "too-large": "file-too-large", "not-yaml": "not-yaml" } as const;
+
+/** A piece as it stands, or each item of a list as a list of its own. */
+function* readAll(piece: Piece): Generator<PieceRead> {
+  const list = cutList(piece.text);
+  if (list === undefined) {
+    yield parsePiece(piece);
+    return;
+  }
+  const head = parsePiece({ text: list.head, offset: piece.offset, gap: list.gap });
+  if (head.kind !== "value" || !isObject(head.value)) {
     yield head;
     return;
   }
   // Items named a second time would be lost in silence: what the parser says of the whole is the answer.
   if (Object.hasOwn(head.value, "items")) {
-    yield parse(text, { file, line });
+    yield parsePiece(piece);
     return;
   }
-  for (const item of list.items) {
-    const read = parse(item.text, { file, line: start + item.line });
-    yield read.kind === "problem" ? read : { ...read, value: { ...head.value, items: [read.value] } };
+  const items = piece.offset + list.gap.from;
+  for (const { text, from } of list.items) {
+    const read = parsePiece({ text, offset: piece.offset + from });
+    if (read.kind !== "value") yield read;
+    else {
+      const value = { ...head.value, items: [read.value] };
+      yield { ...read, value, root: once(() => listOf(head.root(), items, read.root())) };
+    }
   }
 }
+
+/** A list of one item, whose key `items` stands at an offset of its own. */
+const listOf = (head: WrittenNode, items: number, item: WrittenNode): WrittenNode => ({
+  offset: item.offset,
+  parts: () => new Map([...head.parts(), ["items", { offset: items, parts: () => new Map([["0", item]]) }]]),
+});
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
@@ -76,58 +103,15 @@ const problem = (code: InputProblem["code"], place: Place, message: string): Doc
   problem: { code, place, message },
 });
 
-/** Pieces between document markers that hold anything but blanks and comments, with the line of their first content. */
-function* cut(text: string): Generator<{ text: string; line: number }> {
+/** Pieces between document markers that hold anything but blanks and comments. */
+function* cut(text: string): Generator<Piece> {
   const marker = /^---(?=[ \t\r\n]|$).*$/gm;
-  let start = 0;
-  let line = 1;
-  for (;;) {
+  for (let offset = 0; ; ) {
     const found = marker.exec(text);
-    const end = found?.index ?? text.length;
-    const piece = text.slice(start, end);
-    const content = /^(?![ \t]*(?:#.*)?\r?$)(?!%).+$/m.exec(piece);
-    if (content !== null) yield { text: piece, line: line + newlines(piece.slice(0, content.index)) };
+    const piece = text.slice(offset, found?.index);
+    if (contentOf(piece) !== undefined) yield { text: piece, offset };
     if (found === null) return;
-    line += newlines(piece);
     // What follows the marker on its own line belongs to the document.
-    start = end + 3;
+    offset = found.index + 3;
   }
 }
-
-const newlines = (text: string): number => {
-  let count = 0;
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count++;
-  return count;
-};
-
-function parse(text: string, place: Place): DocumentRead {
-  const trimmed = text.trimStart();
-  if (/^[{[]/.test(trimmed)) {
-    try {
-      return { kind: "document", value: JSON.parse(trimmed), place };
-    } catch {
-      // Flow-style YAML begins alike.
-    }
-  }
-  if (text.length > LARGEST_YAML) {
-    return problem(
-      "file-too-large",
-      place,
-      `is a YAML document of ${text.length} characters; the most is ${LARGEST_YAML}`,
-    );
-  }
-  const read = parseYaml(text);
-  if (read.kind === "value") return { kind: "document", value: read.value, place };
-  const first = place.line ?? 1;
-  // What is missing at the end is missed after the last line.
-  const at = Math.min(read.line, newlines(text.trimEnd())) + 1 - firstLine(text);
-  const line = first + Math.max(at, 0);
-  const template = text.includes("{{") ? "; it looks like a template: give what helm template prints" : "";
-  return problem("not-yaml", { ...place, line }, `${read.message}${template}`);
-}
-
-/** Line of the first content within a piece, from 1. */
-const firstLine = (text: string): number => {
-  const content = /^(?![ \t]*(?:#.*)?\r?$)(?!%).+$/m.exec(text);
-  return 1 + newlines(text.slice(0, content?.index ?? 0));
-};

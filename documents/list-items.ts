@@ -1,8 +1,10 @@
-/** A list as its items' texts, each on its own a YAML document that begins on a line of the list, from 0. */
+/** A list as its items' texts, each on its own a YAML document, and where each stands in the list's own text. */
 export interface CutList {
   /** Everything but the items: apiVersion, kind, metadata. */
   readonly head: string;
-  readonly items: readonly { readonly text: string; readonly line: number }[];
+  /** What was cut out of the head: the key `items` and all below it. */
+  readonly gap: { readonly from: number; readonly to: number };
+  readonly items: readonly { readonly text: string; readonly from: number }[];
 }
 
 const LIST = /^kind:[ \t]*["']?\w*List["']?[ \t]*\r?$/m;
@@ -20,18 +22,17 @@ export function cutList(text: string): CutList | undefined {
   const found = LIST.test(text) ? ITEMS.exec(text) : null;
   if (found === null || ALIAS.test(text)) return undefined;
   const begin = found.index + found[0].length;
-  const items: { from: number; line: number }[] = [];
-  let line = countLines(text, begin);
+  const starts: number[] = [];
   let indent: string | undefined;
   let end = text.length;
-  for (let at = begin; at < text.length; line++) {
+  for (let at = begin; at < text.length; ) {
     const newline = text.indexOf("\n", at);
     const next = newline < 0 ? text.length : newline + 1;
     const [, spaces = "", dash] =
       /^( *)(-(?=[ \t\r\n]|$))?/.exec(text.slice(at, Math.min(next, at + 200))) ?? [];
     if (dash !== undefined && spaces === (indent ?? spaces)) {
       indent = spaces;
-      items.push({ from: at, line });
+      starts.push(at);
     } else if (
       (indent === undefined || spaces.length <= indent.length) &&
       !BLANK.test(text.slice(at, next - 1))
@@ -41,18 +42,13 @@ export function cutList(text: string): CutList | undefined {
     }
     at = next;
   }
-  if (items.length === 0) return undefined;
+  if (starts.length === 0) return undefined;
   return {
     head: text.slice(0, found.index) + text.slice(end),
-    items: items.map(({ from, line: first }, i) => {
-      const whole = text.slice(from, items[i + 1]?.from ?? end);
-      return { text: whole.replace("-", " "), line: first };
-    }),
+    gap: { from: found.index, to: end },
+    items: starts.map((from, i) => ({
+      text: text.slice(from, starts[i + 1] ?? end).replace("-", " "),
+      from,
+    })),
   };
-}
-
-function countLines(text: string, end: number): number {
-  let count = 0;
-  for (let at = text.indexOf("\n"); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) count++;
-  return count;
 }

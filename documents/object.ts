@@ -4,8 +4,10 @@ import { Cursor } from "../model/cursor.ts";
 export interface Place {
   /** Absent means it came from no file. */
   readonly file?: string;
-  /** First line of its document, from 1. */
+  /** Line of its first character, from 1; comments before it do not count. */
   readonly line?: number;
+  /** Column of that character, from 1, in UTF-16 units. */
+  readonly column?: number;
 }
 
 /** An object with the little every Kubernetes object has. */

@@ -1,4 +1,4 @@
-import { load, YAMLException } from "js-yaml";
+import { constructFromEvents, type Event, parseEvents, YAMLException } from "js-yaml";
 import { KUBERNETES_YAML } from "./yaml-schema.ts";
 
 /** Levels of nesting; the schema of a custom resource has some fifty. */
@@ -6,26 +6,45 @@ const DEEPEST = 500;
 /** Values a document with aliases may have once each is written out: where Go's parser begins to refuse too. */
 const MOST_VALUES = 400_000;
 
-/** What one document says, or why it says nothing, with the line of it where known, from 0. */
+const END = /^\.\.\.(?=[ \t\r\n]|$)/m;
+
+/**
+ * What one document says, with the parser's events, which know where each part is written; or why it says nothing, and
+ * at which character where that is known.
+ */
 export type YamlRead =
-  | { readonly kind: "value"; readonly value: unknown }
-  | { readonly kind: "error"; readonly message: string; readonly line: number };
+  | { readonly kind: "value"; readonly value: unknown; readonly events: readonly Event[] }
+  | { readonly kind: "error"; readonly message: string; readonly offset?: number };
 
 /** Parses one YAML document. Aliases are shared, not copied, so what a bomb would expand to is counted, not built. */
 export function parseYaml(text: string): YamlRead {
   try {
-    const value = load(text, {
+    const events = parseEvents(text, { maxDepth: DEEPEST });
+    const [value, ...others] = constructFromEvents(events, {
+      source: text,
       schema: KUBERNETES_YAML,
-      maxDepth: DEEPEST,
       maxTotalMergeKeys: MOST_VALUES,
     });
+    if (events.length === 0) return { kind: "error", message: "holds no document" };
+    if (others.length > 0) {
+      const message = "goes on after the end of the document (...); begin another one with ---";
+      return { kind: "error", message, offset: text.search(END) };
+    }
     // Only an anchor makes a value appear twice.
     const wrong = text.includes("&") ? misuseOfAnchors(value) : undefined;
-    return wrong === undefined ? { kind: "value", value } : { kind: "error", message: wrong, line: 0 };
+    return wrong === undefined ? { kind: "value", value, events } : { kind: "error", message: wrong };
   } catch (error) {
-    if (!(error instanceof YAMLException)) return { kind: "error", message: explain(error), line: 0 };
-    return { kind: "error", message: reasonOf(error), line: error.mark?.line ?? 0 };
+    if (!(error instanceof YAMLException)) return { kind: "error", message: explain(error) };
+    return { kind: "error", message: reasonOf(error), ...offsetIn(text, error) };
   }
+}
+
+/** Where an error stands. Of an alias and of a quoted key the parser knows what follows the first character. */
+function offsetIn(text: string, { reason, mark }: YAMLException): { readonly offset?: number } {
+  if (mark === undefined) return {};
+  const { position } = mark;
+  const ofNode = /^(unidentified alias|duplicated mapping key)/.test(reason);
+  return { offset: ofNode && /["'*]/.test(text.charAt(position - 1)) ? position - 1 : position };
 }
 
 function misuseOfAnchors(root: unknown): string | undefined {

@@ -27,14 +27,14 @@ describe("YAML as Kubernetes reads it", () => {
     "$yaml",
     ({ yaml, json, refused }) => {
       const read = parseYaml(yaml);
-      if (refused === undefined) expect(read).toEqual({ kind: "value", value: json });
+      if (refused === undefined) expect(read.kind === "value" ? read.value : read).toEqual(json);
       else expect(read.kind).toBe("error");
     },
   );
 
   test("one key twice is refused, and a merge leaves written keys alone", () => {
     const [twice, merge] = [...STRICTER.keys()].map((text) => parseYaml(text));
-    expect(twice).toMatchObject({ kind: "error", line: 1 });
+    expect(twice).toMatchObject({ kind: "error", offset: "a: 1\n".length });
     expect(merge).toMatchObject({ value: { c: { a: 3, b: 2 } } });
   });
 
