@@ -1,6 +1,5 @@
 import type { InputProblem } from "../documents/documents.ts";
-import type { ReadProblem } from "../model/rule.ts";
-import { policyPlace, policyTitle } from "../model/rule.ts";
+import { type PolicyRef, policyPlace, policyTitle, type ReadProblem, type Rule } from "../model/rule.ts";
 import { requestsOf } from "../model/verdict.ts";
 import type { Analysis } from "./analyze.ts";
 import type { EndpointClass } from "./classes.ts";
@@ -199,8 +198,15 @@ const conflicts = (analysis: Analysis): string[] => [
 function aimlessRules({ sides }: Analysis): string[] {
   const byPolicy = Map.groupBy(sides.aimless(), ({ policy }) => policy.ref);
   return [...byPolicy].map(
-    ([ref, found]) => `${policyTitle(ref)}: ${[...new Set(found.map(({ rule }) => rule.path))].join(", ")}`,
+    ([ref, found]) =>
+      `${policyTitle(ref)}: ${[...new Set(found.map(({ rule }) => ruleTitle(ref, rule)))].join(", ")}`,
   );
+}
+
+/** `spec.ingress[0] (web.yaml:12)`. */
+function ruleTitle(ref: PolicyRef, { path, position }: Rule): string {
+  const place = policyPlace(ref, position);
+  return place === "" ? path : `${path} (${place})`;
 }
 
 /** What stands in a folder and is rendered by another tool before Kubernetes sees it. */

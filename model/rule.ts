@@ -1,4 +1,5 @@
 import type { Match } from "./match.ts";
+import type { Position } from "./position.ts";
 import type { Traffic } from "./traffic.ts";
 import type { Dialect } from "./vocabulary.ts";
 
@@ -22,10 +23,14 @@ export function policyTitle(ref: PolicyRef): string {
   return `${ref.kind} ${ref.namespace === undefined ? ref.name : `${ref.namespace}/${ref.name}`}`;
 }
 
-/** `web.yaml:12`, or the file alone where no line is known; empty for what came from no file. */
-export function policyPlace({ file, line }: PolicyRef): string {
+/**
+ * `web.yaml:12`, the line of a rule where its position is given, else that of the policy, or the file alone where no line
+ * is known; empty for what came from no file.
+ */
+export function policyPlace({ file, line }: PolicyRef, position?: Position): string {
   if (file === undefined) return "";
-  return line === undefined ? file : `${file}:${line}`;
+  const where = position?.line ?? line;
+  return where === undefined ? file : `${file}:${where}`;
 }
 
 /** One HTTP rule; parts are RE2 and match the whole value, an absent part matches anything. */
@@ -66,6 +71,8 @@ export type AuthenticationMode = (typeof AUTHENTICATION_MODES)[number];
 export interface Rule {
   /** Where in the object, e.g. `spec.ingress[0].toPorts[1]`. */
   readonly path: string;
+  /** Where in the file of its policy; absent means that it came from no file. */
+  readonly position?: Position;
   readonly direction: Direction;
   readonly action: RuleAction;
   /** The other end: each member is one selector as its author wrote it; a connection fits any of them. */

@@ -1,3 +1,4 @@
+import type { Position } from "./position.ts";
 import type { Direction, HttpRule, Layer7, PolicyRef, RuleAction } from "./rule.ts";
 
 /** `audited`: it passes and is reported as what would be refused. `undetermined`: the input does not settle it. */
@@ -40,6 +41,8 @@ export interface Decider {
   readonly policy: PolicyRef;
   /** Where in the object; empty for the policy as a whole (its default deny). */
   readonly path: string;
+  /** Where in the policy's file; absent for the policy as a whole, and for one that came from no file. */
+  readonly position?: Position;
   readonly action: RuleAction | "isolate";
 }
 

@@ -21,7 +21,10 @@ export const namesWith = (all: Fates, wanted: Fate): string[] =>
 
 type Named = readonly [name: string, text: string];
 
-const policyText = ({ ref, ...rest }: PolicyRules): Named => [policyTitle(ref), JSON.stringify(rest)];
+function policyText({ ref, rules, ...rest }: PolicyRules): Named {
+  const says = rules.map(({ position: _, ...rule }) => rule);
+  return [policyTitle(ref), JSON.stringify({ ...rest, rules: says })];
+}
 
 const workloadText = ({ name, title: _, ...rest }: Endpoint): Named => [name, JSON.stringify(rest)];
 

@@ -1,6 +1,6 @@
 import type { Direction } from "../../model/rule.ts";
 import type { EndpointClass } from "../classes.ts";
-import { plain } from "./decide.ts";
+import { deciderOf, plain } from "./decide.ts";
 import type { Conflict, Enforcement, SideContext } from "./enforcement.ts";
 import { entriesOf, type Group, portsKey } from "./groups.ts";
 import { profileOf, type SideProfile, uniformProfile } from "./profile.ts";
@@ -88,12 +88,7 @@ const conflictProfiles = new WeakMap<Conflict, SideProfile>();
 function conflictProfile(conflict: Conflict): SideProfile {
   let profile = conflictProfiles.get(conflict);
   if (profile === undefined) {
-    const deciders = conflict.rules.map(({ policy, rule: { path, action } }) => ({
-      policy: policy.ref,
-      path,
-      action,
-    }));
-    profile = uniformProfile(plain("undetermined", "merge-conflict", deciders));
+    profile = uniformProfile(plain("undetermined", "merge-conflict", conflict.rules.map(deciderOf)));
     conflictProfiles.set(conflict, profile);
   }
   return profile;

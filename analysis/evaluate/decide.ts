@@ -11,9 +11,10 @@ export const plain = (
   deciders: readonly Decider[] = [],
 ): SideVerdict => ({ outcome, reason, deciders, authentication: "none" });
 
-export const deciderOf = ({ policy, rule }: Entry): Decider => ({
+export const deciderOf = ({ policy, rule }: Pick<Entry, "policy" | "rule">): Decider => ({
   policy: policy.ref,
   path: rule.path,
+  ...(rule.position === undefined ? {} : { position: rule.position }),
   action: rule.action,
 });
 

@@ -8,14 +8,16 @@ import {
 } from "../../dialects/kubernetes/read-workloads.ts";
 import { documentsIn, type InputProblem, type SourceFile } from "../../documents/documents.ts";
 import { asObject, type KubernetesObject, type Place } from "../../documents/object.ts";
+import type { Positions } from "../../documents/positions.ts";
 import type { CloudResource } from "../../model/cloud.ts";
 import { Cursor, Refused } from "../../model/cursor.ts";
 import type { Endpoint } from "../../model/endpoint.ts";
-import type { PolicyReading, ReadProblem } from "../../model/rule.ts";
+import type { PolicyReading, PolicyRef, ReadProblem } from "../../model/rule.ts";
 import type { Service } from "../../model/service.ts";
 import type { Labels } from "../../model/workload.ts";
 import type { AnalysisInput } from "../analyze.ts";
 import { readCloudDocument } from "./cloud.ts";
+import { located } from "./located.ts";
 import { mergeReadings, readPolicy } from "./policies.ts";
 
 /** Files as an analysis takes them, and everything that was wrong with them. */
@@ -48,14 +50,17 @@ export class Loader {
   addFile(file: SourceFile): void {
     for (const read of documentsIn(file)) {
       if (read.kind === "problem") this.#unreadable.push(read.problem);
-      else this.addDocument(read.value, read.place);
+      else this.addDocument(read.value, read.place, read.positions);
     }
   }
 
-  /** Takes one parsed document: an object, a List of them, or something else, which is passed over. */
-  addDocument(value: unknown, place: Place): void {
+  /**
+   * Takes one parsed document: an object, a List of them, or something else, which is passed over. `positions` tells
+   * where its parts stand; absent means that it came from no file.
+   */
+  addDocument(value: unknown, place: Place, positions?: Positions): void {
     if (value === null || value === undefined) return;
-    this.#guard(place, () => {
+    this.#guard(place, positions, () => {
       const root = new Cursor(value, "");
       const cloud = readCloudDocument(value);
       if (cloud !== undefined) {
@@ -68,18 +73,17 @@ export class Loader {
       }
       const kind = root.field("kind").value;
       if (typeof kind === "string" && kind.endsWith("List") && !root.field("items").missing) {
-        for (const item of root.field("items").items() ?? [])
-          this.addDocument(withKind(item.value, root, kind), place);
+        for (const item of root.field("items").items() ?? []) {
+          const own = positions?.within(item.path);
+          this.addDocument(withKind(item.value, root, kind), { ...place, ...own?.of("") }, own);
+        }
         return;
       }
       if (looksLikeCompose(value)) {
-        const compose = readCompose(value, {
-          dialect: "compose",
-          kind: "compose",
-          name: projectOf(place),
-          ...place,
-        });
-        this.#readings.push(compose.reading);
+        const { column: _, ...where } = place;
+        const ref: PolicyRef = { dialect: "compose", kind: "compose", name: projectOf(place), ...where };
+        const compose = readCompose(value, ref);
+        this.#readings.push(located(compose.reading, positions));
         for (const endpoint of compose.endpoints) this.#facts.push({ kind: "workload", endpoint });
         return;
       }
@@ -87,11 +91,11 @@ export class Loader {
       const apiVersion = root.field("apiVersion").value;
       if (typeof kind !== "string" || apiVersion === undefined) this.#skip("no Kubernetes object");
       else if (String(apiVersion).startsWith("kustomize.config.k8s.io/")) this.#skip(kind);
-      else this.#addObject(asObject(value, place));
+      else this.#addObject(asObject(value, place), positions);
     });
   }
 
-  #addObject(object: KubernetesObject): void {
+  #addObject(object: KubernetesObject, positions: Positions | undefined): void {
     const reading = readPolicy(object, this.#settings);
     const fact = reading === undefined ? factReaderOf(object) : undefined;
     if (reading === undefined && fact === undefined) {
@@ -111,7 +115,7 @@ export class Loader {
       return;
     }
     this.#seen.set(key, place);
-    if (reading !== undefined) this.#readings.push(reading);
+    if (reading !== undefined) this.#readings.push(located(reading, positions));
     else if (fact !== undefined) this.#facts.push(fact(object.value));
   }
 
@@ -119,13 +123,14 @@ export class Loader {
     this.#skipped.set(kind, (this.#skipped.get(kind) ?? 0) + 1);
   }
 
-  #guard(place: Place, work: () => void): void {
+  #guard(place: Place, positions: Positions | undefined, work: () => void): void {
     try {
       work();
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const message = error.path === "" ? error.message : `${error.path} ${error.message}`;
-      this.#unreadable.push({ code: "wrong-shape", place, message });
+      const where = { ...place, ...positions?.of(error.path) };
+      this.#unreadable.push({ code: "wrong-shape", place: where, message });
     }
   }
 

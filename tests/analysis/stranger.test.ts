@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { run } from "../support/cli.ts";
@@ -56,10 +57,13 @@ describe("a stranger's folder gives a correct table in one command", () => {
     expect(out).toContain("9 workloads, 7 policies, engine kubernetes");
     expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);
     expect(out).toContain("\nundetermined: the input does not say what decides; palisade eval names it\n");
+    const lines = readFileSync(join(FIXTURES, "shop/policies.yaml"), "utf8").split("\n");
+    const placeOf = (text: string) =>
+      `shop/policies.yaml:${lines.findIndex((line) => line.includes(text)) + 1}`;
     expect(out).toContain(
       "Rules whose other end is nobody here\n" +
-        "  NetworkPolicy shop/dns: spec.egress[0]\n" +
-        "  NetworkPolicy payments/checkout: spec.ingress[0]\n",
+        `  NetworkPolicy shop/dns: spec.egress[0] (${placeOf("k8s-app: kube-dns")})\n` +
+        `  NetworkPolicy payments/checkout: spec.ingress[0] (${placeOf("{name: shop}")})\n`,
     );
   });
 

@@ -141,7 +141,7 @@ function walkTier(
       const fit = fits(rule);
       if (fit === undefined) return { kind: "asks", rule };
       if (!fit) continue;
-      const decider: Decider = { policy: policy.ref, path: rule.path, action: rule.action };
+      const decider = deciderOf({ policy, rule });
       return { kind: rule.action === "pass" ? "passed" : "decided", decider };
     }
   }
