@@ -1,10 +1,10 @@
 import type { Endpoint } from "../../model/endpoint.ts";
 import { policyTitle } from "../../model/rule.ts";
-import type { SideVerdict } from "../../model/verdict.ts";
+import type { Decider, SideVerdict } from "../../model/verdict.ts";
 import type { Analysis } from "../analyze.ts";
 import type { PortSet } from "../sets/ports.ts";
 import type { Fates } from "./fates.ts";
-import type { Cause } from "./report.ts";
+import type { Cause, FilePlace } from "./report.ts";
 
 /** Both analyses, and what became of what they stand on. */
 export interface Compared {
@@ -50,19 +50,28 @@ function policyCauses(from: Pairing, to: Pairing, ports: PortSet, compared: Comp
   const causes = new Map<string, Cause>();
   for (const side of ["egress", "ingress"] as const) {
     if (answerText(before[side]) === answerText(after[side])) continue;
-    for (const { policy, path } of [...after[side].deciders, ...before[side].deciders]) {
+    for (const decider of [...after[side].deciders, ...before[side].deciders]) {
+      const { policy, path } = decider;
       const title = policyTitle(policy);
-      const cause: Cause = {
+      const key = `${side} ${title} ${path}`;
+      if (causes.has(key)) continue;
+      causes.set(key, {
         kind: "policy",
         policy: title,
         fate: compared.policies.get(title) ?? "same",
         side,
         ...(path === "" ? {} : { path }),
-      };
-      causes.set(JSON.stringify(cause), cause);
+        ...placeOf(decider),
+      });
     }
   }
   return [...causes.values()];
+}
+
+/** A plan has names of policies for files, and no lines. */
+function placeOf({ policy: { file, line }, position }: Decider): { readonly place?: FilePlace } {
+  const at = position ?? (line === undefined ? undefined : { line });
+  return file === undefined || at === undefined ? {} : { place: { file, ...at } };
 }
 
 /** What one end answers, whoever decided it. */

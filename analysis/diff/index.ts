@@ -132,7 +132,7 @@ function changedEdges(compared: Compared, groups: readonly Group[]): readonly Ed
       for (const { ports, ...delta } of deltas(before, after)) {
         const causes = causesOf(from, to, ports, compared);
         const edge = { ...delta, ports: formatPorts(ports), ranges: rangesOf(ports), causes };
-        const key = JSON.stringify(edge);
+        const key = JSON.stringify(edge, withoutPlace);
         const entry = found.get(key) ?? { edge, targets: new Map<Group, Group[]>() };
         found.set(key, entry);
         entry.targets.set(from, [...(entry.targets.get(from) ?? []), to]);
@@ -143,6 +143,9 @@ function changedEdges(compared: Compared, groups: readonly Group[]): readonly Ed
     .flatMap(({ edge, targets }) => byTargets(targets).map((ends) => ({ ...edge, ...ends })))
     .sort((a, b) => EDGE_CHANGES.indexOf(a.change) - EDGE_CHANGES.indexOf(b.change));
 }
+
+/** One rule that stands at two lines before and after is one cause. */
+const withoutPlace = (name: string, value: unknown): unknown => (name === "place" ? undefined : value);
 
 /** Sources with the same targets become one line. */
 function byTargets(targets: ReadonlyMap<Group, readonly Group[]>): Pick<EdgeChange, "from" | "to">[] {

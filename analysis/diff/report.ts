@@ -7,6 +7,15 @@ import type { ListedAccess } from "../list.ts";
 export const FATES = ["added", "removed", "changed", "same"] as const;
 export type Fate = (typeof FATES)[number];
 
+/** A rule, or its policy, in a file. */
+export interface FilePlace {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 units; absent for a policy as a whole. */
+  readonly column?: number;
+}
+
 /** Why an edge is not what it was. */
 export type Cause =
   /** A policy that decided on one side, before or after. */
@@ -17,6 +26,8 @@ export type Cause =
       readonly side: Direction;
       /** Where in the policy; absent for the policy as a whole. */
       readonly path?: string;
+      /** Where in its file, that of the later side if both have it; absent for what came from no file. */
+      readonly place?: FilePlace;
     }
   /** Ends that are new, gone, or labelled otherwise. */
   | { readonly kind: "workload"; readonly workloads: readonly string[]; readonly fate: Fate }

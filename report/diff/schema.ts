@@ -29,6 +29,13 @@ const cause = z.discriminatedUnion("kind", [
     fate: z.enum(FATES),
     side: z.enum(["egress", "ingress"]),
     path: z.string().optional(),
+    place: z
+      .strictObject({
+        file: z.string(),
+        line: z.number().int().positive(),
+        column: z.number().int().positive().optional(),
+      })
+      .optional(),
   }),
   z.strictObject({ kind: z.literal("workload"), workloads: names, fate: z.enum(FATES) }),
   z.strictObject({ kind: z.literal("setting"), setting: z.string(), before: z.string(), after: z.string() }),

@@ -43,8 +43,10 @@ function describe(terms: Terms | undefined): string {
 function causeWords(cause: Cause): string {
   switch (cause.kind) {
     case "policy": {
-      const where = cause.path === undefined ? "" : ` ${cause.path}`;
-      return `${cause.policy}${where} (${cause.side}${cause.fate === "same" ? "" : `, ${cause.fate}`})`;
+      const { policy, path, place } = cause;
+      const rule = path === undefined ? "" : ` ${path}`;
+      const at = place === undefined ? "" : ` at ${place.file}:${place.line}`;
+      return `${policy}${rule}${at} (${cause.side}${cause.fate === "same" ? "" : `, ${cause.fate}`})`;
     }
     case "workload":
       return `workload ${namesWords(cause.workloads)} ${cause.fate}`;
