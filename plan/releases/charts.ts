@@ -1,3 +1,4 @@
+import { PINS } from "../../model/pins.ts";
 import type { Sensitive } from "../../model/sensitive.ts";
 import type { ChartCredentials, PlannedRelease } from "../plan.ts";
 
@@ -34,21 +35,21 @@ const CALICO_CHARTS = "https://docs.tigera.io/calico/charts";
 /** Calico's CRDs left the operator's chart with 3.32, so both of its charts start there. */
 const CALICO = {
   repository: CALICO_CHARTS,
-  version: "v3.32.1",
+  version: `v${PINS.calico}`,
   versionPrefix: "v",
   known: { from: "3.32.0", before: "3.33.0" },
   namespace: "tigera-operator",
 } as const;
 
 /**
- * The pins, in one place (rows C77, T38; sources.md). Cilium below 1.19 is outside the spec (C77); from 1.21 on
- * it is announced without mutual authentication (X5).
+ * The charts, in the versions of the one pin (rows C77, T38). Cilium below 1.19 is outside the spec (C77); from 1.21 on it is
+ * announced without mutual authentication (X5).
  */
 export const CHARTS: Readonly<Record<ChartId, Chart>> = {
   cilium: {
     chart: "cilium",
     repository: CILIUM_CHARTS,
-    version: "1.20.2",
+    version: PINS.cilium,
     versionPrefix: "",
     known: { from: "1.19.0", before: "1.21.0" },
     name: "cilium",
@@ -59,7 +60,7 @@ export const CHARTS: Readonly<Record<ChartId, Chart>> = {
   tetragon: {
     chart: "tetragon",
     repository: CILIUM_CHARTS,
-    version: "1.7.0",
+    version: PINS.tetragon,
     versionPrefix: "",
     known: { from: "1.7.0", before: "1.8.0" },
     name: "tetragon",
