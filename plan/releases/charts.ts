@@ -1,18 +1,12 @@
 import { PINS } from "../../model/pins.ts";
 import type { Sensitive } from "../../model/sensitive.ts";
+import { CALICO_BEHAVIOURS } from "../../model/versions/calico.ts";
+import type { VersionBounds } from "../../model/versions/version.ts";
 import type { ChartCredentials, PlannedRelease } from "../plan.ts";
 
 /** The charts this program installs. */
 export const CHART_IDS = ["cilium", "calico-crds", "calico", "tetragon"] as const;
 export type ChartId = (typeof CHART_IDS)[number];
-
-/** Bounds of versions as `major.minor.patch`; a pre-release counts as the release it leads to. */
-export interface VersionBounds {
-  /** First version inside. */
-  readonly from: string;
-  /** First version no longer inside. */
-  readonly before: string;
-}
 
 /** A chart as its project publishes it. */
 export interface Chart {
@@ -37,7 +31,7 @@ const CALICO = {
   repository: CALICO_CHARTS,
   version: `v${PINS.calico}`,
   versionPrefix: "v",
-  known: { from: "3.32.0", before: "3.33.0" },
+  known: { from: CALICO_BEHAVIOURS["definitions-have-a-chart-of-their-own"].since, before: "3.33.0" },
   namespace: "tigera-operator",
 } as const;
 
@@ -67,9 +61,6 @@ export const CHARTS: Readonly<Record<ChartId, Chart>> = {
     namespace: "kube-system",
   },
 };
-
-/** Cilium charts whose agents can answer `authentication.mode: required` (X5, C79). */
-export const MUTUAL_AUTHENTICATION: VersionBounds = { from: "1.19.0", before: "1.21.0" };
 
 /** Where charts are taken from; nothing set means the projects' own repositories. */
 export interface ChartSource {
