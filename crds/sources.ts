@@ -1,7 +1,8 @@
 /**
- * Where the CRDs of the three packages come from, and what they must be: the one place a version is raised.
- * After a change run `node crds/generate.ts` and commit what it writes.
+ * Where the CRDs of the three packages come from, and what they must be. The versions are pinned in `model/pins.ts`; after
+ * a change there write the new sums here, run `node crds/generate.ts` and commit what it writes.
  */
+import { PINS } from "../model/pins.ts";
 
 /** A Go module whose zip holds the CRD files; `sum` is the h1 of the zip, as go.sum writes it. */
 export interface GoModuleSource {
@@ -39,7 +40,7 @@ export const PACKAGES: readonly PackageSource[] = [
   {
     name: "kubernetes-cilium",
     folder: "cilium",
-    version: "1.20.2",
+    version: PINS.cilium,
     source: {
       from: "go-module",
       module: "github.com/cilium/cilium",
@@ -51,7 +52,7 @@ export const PACKAGES: readonly PackageSource[] = [
   {
     name: "kubernetes-tetragon",
     folder: "tetragon",
-    version: "1.7.0",
+    version: PINS.tetragon,
     source: {
       from: "go-module",
       module: "github.com/cilium/tetragon",
@@ -65,10 +66,10 @@ export const PACKAGES: readonly PackageSource[] = [
     // `--from` takes them from a folder.
     name: "kubernetes-calico",
     folder: "calico",
-    version: "3.32.1",
+    version: PINS.calico,
     source: {
       from: "url",
-      url: "https://raw.githubusercontent.com/projectcalico/calico/v3.32.1/manifests/v3_projectcalico_org.yaml",
+      url: `https://raw.githubusercontent.com/projectcalico/calico/v${PINS.calico}/manifests/v3_projectcalico_org.yaml`,
       sha256: "3486a86cad6e3daa7733f03ceff2755cae25b83511d820d3fc83121b27ba6429",
     },
     kinds: [

@@ -9,7 +9,7 @@ import { removeLeftovers } from "./leftovers.ts";
 import { MissingPrerequisite, requireEtcd, requireKubernetesPlugin } from "./prerequisites.ts";
 import { usesRealProvider } from "./pulumi.ts";
 import { runSuite, type Totals } from "./suite.ts";
-import { ensureTools, type ToolName, tools } from "./tools.ts";
+import { ensureTools, suiteTools } from "./tools.ts";
 
 function say(line: string): void {
   process.stderr.write(`e2e: ${line}\n`);
@@ -54,7 +54,7 @@ export async function onGround(work: (ground: Ground) => Promise<number>): Promi
   try {
     requireEtcd();
     if (usesRealProvider()) requireKubernetesPlugin();
-    await ensureTools(Object.keys(tools) as ToolName[], say, interrupted.signal);
+    await ensureTools(suiteTools, say, interrupted.signal);
     await removeLeftovers(say);
     // Most of what runs from here is in Go and small: collecting less often saves the API server a fifth of its start.
     process.env.GOGC ??= "400";

@@ -35,6 +35,10 @@ interface Tool {
   readonly package: string;
   /** Absent: no linker flags beyond those that leave out symbols. */
   readonly ldflags?: string;
+  /** Another version of what the module is about: `go-1.19.mod` for `1.19`, and the build tag of that name. Absent: go.mod. */
+  readonly variant?: { readonly modfile: string; readonly tag: string };
+  /** The end-to-end tests do without it. Absent: they build it. */
+  readonly onDemand?: true;
 }
 
 /** The API server asks its own version when it decides what to serve. */
@@ -62,6 +66,12 @@ export const tools = {
   helm: { module: "helm", package: "helm.sh/helm/v3/cmd/helm" },
   kustomize: { module: "kustomize", package: "sigs.k8s.io/kustomize/kustomize/v5" },
   "cilium-engine": { module: "cilium-engine", package: "." },
+  "cilium-engine-1.19": {
+    module: "cilium-engine",
+    package: ".",
+    variant: { modfile: "go-1.19.mod", tag: "cilium_1_19" },
+    onDemand: true,
+  },
   "prometheus-rule": { module: "prometheus-rule", package: "." },
   "compose-networks": { module: "compose", package: "." },
   "kind-config": { module: "kind", package: "." },
@@ -69,6 +79,11 @@ export const tools = {
 } satisfies Record<string, Tool>;
 
 export type ToolName = keyof typeof tools;
+
+/** The commands that the end-to-end tests need. */
+export const suiteTools: readonly ToolName[] = (Object.keys(tools) as ToolName[]).filter(
+  (name) => (tools[name] as Tool).onDemand === undefined,
+);
 
 export function cacheDirectory(): string {
   const base = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
@@ -85,14 +100,22 @@ const sourcesIn = (directory: string): string[] =>
     .filter((file) => file.endsWith(".go") && !file.endsWith("_test.go"))
     .sort();
 
+/** Flags that choose a variant of the module. */
+export const variantFlags = (name: ToolName): readonly string[] => {
+  const { variant }: Tool = tools[name];
+  return variant === undefined ? [] : [`-modfile=${variant.modfile}`, `-tags=${variant.tag}`];
+};
+
 /** Changes when the result of the build may change. */
 function keyOf(name: ToolName, go: string): string {
   const hash = createHash("sha256");
-  const directory = join(here, "tools", tools[name].module);
-  for (const file of ["go.mod", "go.sum", ...sourcesIn(directory)])
+  const tool: Tool = tools[name];
+  const directory = join(here, "tools", tool.module);
+  const mod = tool.variant?.modfile ?? "go.mod";
+  for (const file of [mod, mod.replace(/\.mod$/, ".sum"), ...sourcesIn(directory)])
     hash.update(readFileSync(join(directory, file)));
   return hash
-    .update([name, go, platform, arch, linkerFlags(tools[name])].join("\n"))
+    .update([name, go, platform, arch, linkerFlags(tool), ...variantFlags(name)].join("\n"))
     .digest("hex")
     .slice(0, 16);
 }
@@ -139,6 +162,7 @@ async function build(
     "build",
     "-trimpath",
     "-buildvcs=false",
+    ...variantFlags(name),
     "-ldflags",
     linkerFlags(tools[name]),
     "-o",

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { type ToolName, variantFlags } from "../tools.ts";
 
 /** What became of the engine's own tests. */
 export interface GoResult {
@@ -16,11 +17,14 @@ interface Event {
   readonly Output?: string;
 }
 
-/** Runs the tests of `tools/cilium-engine`, which ask the engine about every case file; counts tests without subtests. */
-export async function goTests(): Promise<GoResult> {
+/**
+ * Runs the tests of `tools/cilium-engine`, which ask the engine about every case file; counts tests without subtests.
+ * @param tool whose variant of the module is asked
+ */
+export async function goTests(tool: ToolName): Promise<GoResult> {
   const cwd = join(import.meta.dirname, "..", "tools", "cilium-engine");
   const env = { ...process.env, CGO_ENABLED: "0", GOTOOLCHAIN: "local", GOFLAGS: "" };
-  const child = spawn("go", ["test", "-count=1", "-json", "./..."], {
+  const child = spawn("go", ["test", ...variantFlags(tool), "-count=1", "-json", "./..."], {
     cwd,
     env,
     stdio: ["ignore", "pipe", "pipe"],

@@ -26,7 +26,9 @@ async function hunt(engine: Engine): Promise<Hunted> {
   };
   let [current, following] = [ask(), ask()];
   while (agreed < Number(verdicts)) {
-    const { disagreements, counted, openAndConstant, number, theme } = await current;
+    const compared = await current;
+    if (compared === undefined) break;
+    const { disagreements, counted, openAndConstant, number, theme } = compared;
     agreed += counted.size;
     unsure += openAndConstant;
     const [first] = disagreements;

@@ -1,6 +1,6 @@
 /**
  * Compares the analyzer with Cilium's own policy engine on random clusters:
- * `npm run differential -- [--seed N] [--verdicts N] [--seconds N] [--scenario N --theme T]`.
+ * `npm run differential -- [--cilium 1.20] [--seed N] [--verdicts N] [--seconds N] [--scenario N --theme T]`.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -11,6 +11,12 @@ import { goTests } from "./go-tests.ts";
 import { smallest } from "./report.ts";
 import { compareAt } from "./session.ts";
 import { Tally } from "./tally.ts";
+import {
+  CILIUM_VERSION_NAMES,
+  CILIUM_VERSIONS,
+  type CiliumVersion,
+  type CiliumVersionName,
+} from "./versions.ts";
 
 /** More disagreements than a reader takes in at once. */
 const MOST_SHOWN = 3;
@@ -28,8 +34,17 @@ const { values } = parseArgs({
     seconds: { type: "string", default: "1200" },
     scenario: { type: "string" },
     theme: { type: "string" },
+    cilium: { type: "string", default: "1.20" },
   },
 });
+
+/** The version of Cilium that is asked. */
+function versionAsked(name: string): CiliumVersionName {
+  const known = CILIUM_VERSION_NAMES.find((one) => one === name);
+  if (known !== undefined) return known;
+  process.stderr.write(`--cilium takes ${CILIUM_VERSION_NAMES.join(" or ")}, not ${name}\n`);
+  process.exit(2);
+}
 
 function whole(name: keyof typeof values): number {
   const number = Number(values[name]);
@@ -44,10 +59,13 @@ const budget = whole("verdicts");
 const end = Date.now() + whole("seconds") * 1000;
 const only = values.scenario === undefined ? undefined : whole("scenario");
 
-say(`seed ${seed} (npm run differential -- --seed ${seed} repeats this run)`);
-await ensureTools(["cilium-engine"], say, new AbortController().signal);
-const engine = new Engine(join(binDirectory, "cilium-engine"), 2);
-const tally = new Tally();
+const asked = versionAsked(values.cilium);
+const version: CiliumVersion = CILIUM_VERSIONS[asked];
+
+say(`seed ${seed} (npm run differential -- --cilium ${asked} --seed ${seed} repeats this run)`);
+await ensureTools([version.tool], say, new AbortController().signal);
+const engine = new Engine(join(binDirectory, version.tool), 2);
+const tally = new Tally(Object.keys(version.without));
 let shown = 0;
 
 const last = only === undefined ? Number.POSITIVE_INFINITY : only;
@@ -56,11 +74,13 @@ const ahead: ReturnType<typeof compareAt>[] = [];
 for (;;) {
   const wanted = tally.scenarios < ROUNDS * THEME_NAMES.length ? undefined : tally.wantedTheme;
   while (ahead.length < AHEAD && next <= last) {
-    ahead.push(compareAt(engine, seed, next, values.theme ?? wanted ?? themeInTurn(next)));
+    ahead.push(compareAt(engine, seed, next, values.theme ?? wanted ?? themeInTurn(next), version));
     next += 1;
   }
+  if (ahead.length === 0) break;
   const compared = await ahead.shift();
-  if (compared === undefined) break;
+  // Of some scenarios nothing is left for an older version.
+  if (compared === undefined) continue;
   tally.add(compared);
   if (compared.disagreements.length > 0) {
     const { number, theme } = compared;
@@ -75,11 +95,14 @@ for (;;) {
 await Promise.all(ahead);
 await engine.close();
 
-if (only === undefined) say(`\n${tally}\n`);
+if (only === undefined) {
+  say(`\n${tally}\n`);
+  for (const [id, reason] of Object.entries(version.without)) say(`not asked of ${asked}: ${id} (${reason})`);
+}
 const claims =
   only === undefined ? tally.claims(budget) : [{ says: "the scenario agrees", holds: shown === 0 }];
 for (const { says, holds } of claims) if (!holds) say(`not so: ${says}`);
-const go = only === undefined ? await goTests() : { passed: 0, failed: 0, output: [] };
+const go = only === undefined ? await goTests(version.tool) : { passed: 0, failed: 0, output: [] };
 for (const line of go.output) say(line);
 if (only === undefined) say(`the engine's own tests: ${go.passed} passed, ${go.failed} failed`);
 const failed = claims.filter(({ holds }) => !holds).length + go.failed;

@@ -1,6 +1,7 @@
 import { SHOWING } from "./generate/themes.ts";
 import type { Compared } from "./session.ts";
 import { STATEMENTS } from "./statements/index.ts";
+import type { Statement } from "./statements/statement.ts";
 
 /** A statement that decided fewer verdicts has not been tried. */
 export const LEAST = 200;
@@ -23,7 +24,8 @@ export interface Claim {
 
 /** Counts what a run saw. */
 export class Tally {
-  readonly #decided = new Map<string, number>(STATEMENTS.map(({ id }) => [id, 0]));
+  readonly #statements: readonly Statement[];
+  readonly #decided: Map<string, number>;
   readonly #kinds = new Map<string, number>();
   readonly #themes = new Map<string, { scenarios: number; disagreements: number }>();
   /** How often statements, and kinds of verdicts, came in the scenarios of a theme. */
@@ -35,6 +37,12 @@ export class Tally {
   open = 0;
   openAndConstant = 0;
   conflicts = 0;
+
+  /** @param without ids of statements that the engine is not asked about */
+  constructor(without: readonly string[] = []) {
+    this.#statements = STATEMENTS.filter(({ id }) => !without.includes(id));
+    this.#decided = new Map(this.#statements.map(({ id }) => [id, 0]));
+  }
 
   add(one: Compared): void {
     this.scenarios += 1;
@@ -53,7 +61,7 @@ export class Tally {
       this.#kinds.set(verdict, (this.#kinds.get(verdict) ?? 0) + 1);
       this.#note(verdict, one.theme, 1);
     }
-    for (const statement of STATEMENTS) {
+    for (const statement of this.#statements) {
       const before = this.#decided.get(statement.id) ?? 0;
       if (before >= ENOUGH) continue;
       const count = [...statement.decides(one)].length;
@@ -74,7 +82,7 @@ export class Tally {
   get wantedTheme(): string | undefined {
     const [what] = [
       ...KINDS.filter((kind) => (this.#kinds.get(kind) ?? 0) * 100 < (LEAST_SHARE + MARGIN) * this.verdicts),
-      ...STATEMENTS.filter(({ id }) => (this.#decided.get(id) ?? 0) < LEAST).map(({ id }) => id),
+      ...this.#statements.filter(({ id }) => (this.#decided.get(id) ?? 0) < LEAST).map(({ id }) => id),
     ];
     if (what === undefined) return undefined;
     const showing = SHOWING[what.split(".")[0] ?? what];
@@ -91,14 +99,14 @@ export class Tally {
   /** The counts as text. */
   toString(): string {
     const share = (count: number) => `${((100 * count) / Math.max(1, this.verdicts)).toFixed(1)} %`;
-    const width = Math.max(...STATEMENTS.map(({ id }) => id.length));
+    const width = Math.max(...this.#statements.map(({ id }) => id.length));
     return [
       `${this.scenarios} scenarios, ${this.verdicts} verdicts: ${KINDS.map((kind) => `${kind} ${share(this.#kinds.get(kind) ?? 0)}`).join(", ")}`,
       `${this.rejected} policies refused by both, ${this.conflicts} verdicts of endpoints whose rules contradict each other`,
       `left out: ${this.varying} flows that the engine answers differently from time to time; ${this.open} that the analyzer calls undetermined, ${this.openAndConstant} of them answered alike every time`,
       "",
       `verdicts that each statement decided (counted up to ${ENOUGH}, at least ${LEAST}):`,
-      ...STATEMENTS.map(({ id, says }) => {
+      ...this.#statements.map(({ id, says }) => {
         const count = this.#decided.get(id) ?? 0;
         return `${count < LEAST ? "!" : " "} ${String(count >= ENOUGH ? `${ENOUGH}+` : count).padStart(5)}  ${id.padEnd(width)}  ${says}`;
       }),
@@ -121,7 +129,7 @@ export class Tally {
         says: "undetermined only where the engine varies, but for one in a thousand",
         holds: this.openAndConstant * MOST_UNSURE <= this.verdicts,
       },
-      ...STATEMENTS.map(({ id }) => ({
+      ...this.#statements.map(({ id }) => ({
         says: `${id} decided at least ${LEAST} verdicts`,
         holds: (this.#decided.get(id) ?? 0) >= LEAST,
       })),

@@ -1,11 +1,12 @@
 import { isCalicoObject } from "../../dialects/calico/mode.ts";
 import { isKubernetesPolicy } from "../../dialects/kubernetes/mode.ts";
+import { holdsFor } from "../../model/versions/behaviour.ts";
+import { CALICO_BEHAVIOURS } from "../../model/versions/calico.ts";
 import { CNIS, type Cni, isEnforcing } from "../../model/vocabulary.ts";
 import { onlyCniOf } from "../carriers.ts";
 import { finding } from "../findings/index.ts";
 import type { LoweredPolicy } from "../modes.ts";
 import { valueAt } from "../releases/values.ts";
-import { compareVersions } from "../releases/versions.ts";
 import { about, type Check, type Subject } from "./check.ts";
 
 /** X32: which of a system's policies the stack's engine cannot carry at all. */
@@ -39,13 +40,10 @@ function unenforcedCause({ settings: { cluster, engines } }: Subject): string | 
     : undefined;
 }
 
-/** The one release whose API server answers a server-side apply that creates with NotFound. */
-const REFUSES_SERVER_SIDE_APPLY = "3.32.0";
-
-/** Pulumi updates by server-side apply (semantics/kubernetes-calico-compose.md §2, "Pulumi trap"). */
+/** Pulumi updates by server-side apply, which one release refuses (docs/semantics/calico.md#server-side-apply). */
 export const serverSideApply: Check = ({ item, settings, policies }) => {
   const { version } = settings.engines.calico;
-  const broken = version !== undefined && compareVersions(version, REFUSES_SERVER_SIDE_APPLY) === 0;
+  const broken = version !== undefined && !holdsFor(CALICO_BEHAVIOURS["server-side-apply"], version);
   return broken && policies.some(({ manifest }) => isCalicoObject(manifest))
     ? [finding("calico-refuses-apply", "engines.calico.version", { version, system: item.name })]
     : [];

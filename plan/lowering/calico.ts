@@ -3,15 +3,16 @@ import { isKubernetesPolicy, staged as stagedKubernetes } from "../../dialects/k
 import type { Finding } from "../../model/finding.ts";
 import { closedBeside, type Isolation } from "../../model/isolation.ts";
 import type { Manifest } from "../../model/manifest.ts";
+import { holdsFor } from "../../model/versions/behaviour.ts";
+import { CALICO_BEHAVIOURS } from "../../model/versions/calico.ts";
 import type { Settings } from "../../settings/settings.ts";
 import { finding } from "../findings/index.ts";
 import type { ChosenPolicy } from "../modes.ts";
 import { valueAt } from "../releases/values.ts";
-import { compareVersions } from "../releases/versions.ts";
 import { enforcedIsolations, isolationOf, type Prepare, placeOf } from "./lowering.ts";
 
-/** The first Calico with staged kinds (semantics/kubernetes-calico-compose.md §2). */
-const STAGED_SINCE = "3.30.0";
+/** The kinds that carry audit, and since when (docs/semantics/calico.md#staged-policies). */
+const STAGED = CALICO_BEHAVIOURS["staged-policies"];
 
 /**
  * Calico: audit is a kind of its own, which is reported and never enforced, so each policy has its own mode. What
@@ -45,8 +46,8 @@ function stagedKind(manifest: Manifest): Manifest | undefined {
 function stagingFindings({ engines: { calico } }: Settings): readonly Finding[] {
   const place = "engines.calico";
   const { install, version, values } = calico;
-  if (version !== undefined && compareVersions(version, STAGED_SINCE) < 0)
-    return [finding("staged-kinds-missing", `${place}.version`, { version, from: STAGED_SINCE })];
+  if (version !== undefined && !holdsFor(STAGED, version))
+    return [finding("staged-kinds-missing", `${place}.version`, { version, from: STAGED.since })];
   const flowLogs = valueAt(values, "goldmane.enabled");
   return install && !(flowLogs.found && flowLogs.value === false)
     ? []

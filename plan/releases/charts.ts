@@ -1,17 +1,12 @@
+import { PINS } from "../../model/pins.ts";
 import type { Sensitive } from "../../model/sensitive.ts";
+import { CALICO_BEHAVIOURS } from "../../model/versions/calico.ts";
+import type { VersionBounds } from "../../model/versions/version.ts";
 import type { ChartCredentials, PlannedRelease } from "../plan.ts";
 
 /** The charts this program installs. */
 export const CHART_IDS = ["cilium", "calico-crds", "calico", "tetragon"] as const;
 export type ChartId = (typeof CHART_IDS)[number];
-
-/** Bounds of versions as `major.minor.patch`; a pre-release counts as the release it leads to. */
-export interface VersionBounds {
-  /** First version inside. */
-  readonly from: string;
-  /** First version no longer inside. */
-  readonly before: string;
-}
 
 /** A chart as its project publishes it. */
 export interface Chart {
@@ -34,21 +29,21 @@ const CALICO_CHARTS = "https://docs.tigera.io/calico/charts";
 /** Calico's CRDs left the operator's chart with 3.32, so both of its charts start there. */
 const CALICO = {
   repository: CALICO_CHARTS,
-  version: "v3.32.1",
+  version: `v${PINS.calico}`,
   versionPrefix: "v",
-  known: { from: "3.32.0", before: "3.33.0" },
+  known: { from: CALICO_BEHAVIOURS["definitions-have-a-chart-of-their-own"].since, before: "3.33.0" },
   namespace: "tigera-operator",
 } as const;
 
 /**
- * The pins, in one place (rows C77, T38; sources.md). Cilium below 1.19 is outside the spec (C77); from 1.21 on
- * it is announced without mutual authentication (X5).
+ * The charts, in the versions of the one pin (rows C77, T38). Cilium below 1.19 is outside the spec (C77); from 1.21 on it is
+ * announced without mutual authentication (X5).
  */
 export const CHARTS: Readonly<Record<ChartId, Chart>> = {
   cilium: {
     chart: "cilium",
     repository: CILIUM_CHARTS,
-    version: "1.20.2",
+    version: PINS.cilium,
     versionPrefix: "",
     known: { from: "1.19.0", before: "1.21.0" },
     name: "cilium",
@@ -59,16 +54,13 @@ export const CHARTS: Readonly<Record<ChartId, Chart>> = {
   tetragon: {
     chart: "tetragon",
     repository: CILIUM_CHARTS,
-    version: "1.7.0",
+    version: PINS.tetragon,
     versionPrefix: "",
     known: { from: "1.7.0", before: "1.8.0" },
     name: "tetragon",
     namespace: "kube-system",
   },
 };
-
-/** Cilium charts whose agents can answer `authentication.mode: required` (X5, C79). */
-export const MUTUAL_AUTHENTICATION: VersionBounds = { from: "1.19.0", before: "1.21.0" };
 
 /** Where charts are taken from; nothing set means the projects' own repositories. */
 export interface ChartSource {

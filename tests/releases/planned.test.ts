@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { Sensitive } from "../../model/sensitive.ts";
+import { compareVersions } from "../../model/versions/version.ts";
 import { findingText } from "../../plan/findings/index.ts";
 import { CHART_IDS, locateChart } from "../../plan/releases/charts.ts";
 import { plannedReleases } from "../../plan/releases/index.ts";
 import { tetragonRelease } from "../../plan/releases/tetragon.ts";
-import { compareVersions } from "../../plan/releases/versions.ts";
 import { settingsOf, type Values } from "../support/stack.ts";
 import { everyCalico, everyCilium } from "./support.ts";
 

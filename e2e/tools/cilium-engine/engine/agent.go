@@ -30,7 +30,7 @@ func Start() error {
 	option.Config.EnableIPv4 = true
 	option.Config.EnableICMPRules = true
 	// What "auto" becomes in an agent that serves Kubernetes (daemon/cmd/daemon.go).
-	option.Config.UnsafeDaemonConfigOption.AllowLocalhost = option.AllowLocalhostAlways
+	*allowLocalhost() = option.AllowLocalhostAlways
 	return nil
 }
 
@@ -45,8 +45,8 @@ func (o Options) apply() error {
 		return fmt.Errorf("options.policyEnforcementMode: %q is none of default, always, never", mode)
 	}
 	for _, word := range o.PolicyCIDRMatchMode {
-		if !slices.Contains([]string{"nodes", "pods"}, word) {
-			return fmt.Errorf("options.policyCIDRMatchMode: %q is none of nodes, pods", word)
+		if !slices.Contains(matchModes, word) {
+			return fmt.Errorf("options.policyCIDRMatchMode: %q is none of %v", word, matchModes)
 		}
 	}
 	policy.SetPolicyEnabled(mode)

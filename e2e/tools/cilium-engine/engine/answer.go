@@ -17,7 +17,7 @@ var reimplemented = []string{
 
 // Do answers one request line. It never fails: what goes wrong is in the answer.
 func Do(line []byte) (answer *Answer) {
-	answer = &Answer{Rejected: []Rejection{}, Flows: []FlowAnswer{}, Reimplemented: reimplemented}
+	answer = &Answer{Rejected: []Rejection{}, Flows: []FlowAnswer{}, Reimplemented: append(reimplemented, versionNotes...)}
 	defer func() {
 		if reason := recover(); reason != nil {
 			*answer = Answer{ID: answer.ID, Error: fmt.Sprintf("the engine panicked: %v", reason)}

@@ -14,6 +14,7 @@ import (
 	"github.com/cilium/cilium/pkg/labels"
 	"github.com/cilium/cilium/pkg/policy"
 	testidentity "github.com/cilium/cilium/pkg/testutils/identity"
+	testpolicy "github.com/cilium/cilium/pkg/testutils/policy"
 )
 
 // injection bounds the wait for the address cache's own goroutine.
@@ -31,6 +32,8 @@ type cluster struct {
 	// host is the identity of the host endpoint, with the labels of its node.
 	host     *identity.Identity
 	subjects map[*identity.Identity]*subject
+	// identities are those of endpoints, as the agent manages them.
+	identities identitymanager.IDManager
 }
 
 // newCluster brings up an agent with the endpoints and the accepted policies. The caller closes it, whatever
@@ -44,15 +47,17 @@ func newCluster(options Options, places []place, accepted objects) (*cluster, er
 		allocator: testidentity.NewMockIdentityAllocator(nil),
 		ends:      make(map[string]*end, len(places)),
 		subjects:  map[*identity.Identity]*subject{},
+
+		identities: identitymanager.NewIDManager(quiet),
 	}
-	c.repo = policy.NewPolicyRepository(quiet, identity.ListReservedIdentities(), nil, l7Translator, identitymanager.NewIDManager(quiet), nil)
+	c.repo = policy.NewPolicyRepository(quiet, identity.ListReservedIdentities(), nil, l7Translator, c.identities, testpolicy.NewPolicyMetricsNoop())
 	c.addresses = ipcache.NewIPCache(&ipcache.Configuration{
 		Context:           context.Background(),
 		Logger:            quiet,
 		IdentityAllocator: c.allocator,
 		IdentityUpdater:   c,
 	})
-	c.repo.SetNamedPortsGetter(c.addresses)
+	c.join()
 
 	if err := c.learnAddresses(places, accepted); err != nil {
 		return c, err
@@ -98,7 +103,7 @@ func hostIdentity(places []place) *identity.Identity {
 func (c *cluster) addIdentity(id *identity.Identity, enforced bool) {
 	c.repo.GetSelectorCache().UpdateIdentities(identity.IdentityMap{id.ID: id.LabelArray}, nil, &sync.WaitGroup{})
 	if enforced {
-		c.repo.UpdateIdentities(identity.IdentityMap{id.ID: id.LabelArray}, nil)
+		c.enforce(id)
 	}
 }
 

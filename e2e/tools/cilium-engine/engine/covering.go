@@ -18,15 +18,13 @@ import (
 func (s *subject) covering(direction trafficdirection.TrafficDirection, peer identity.NumericIdentity, proto u8proto.U8proto, port uint16) []CoveringRule {
 	l4, _ := s.l4(direction)
 	rules := []CoveringRule{}
-	for tier := range l4.PortRules {
-		for filter := range l4.PortRules[tier].Filters() {
-			if filter.U8Proto != u8proto.ANY && filter.U8Proto != proto {
-				continue
-			}
-			for selector, selected := range filter.PerSelectorPolicies {
-				if selector.Selects(peer) && s.coversPort(filter, peer, port) {
-					rules = append(rules, coveringRule(filter, selector, selected))
-				}
+	for filter := range l4.PortRules.Filters() {
+		if filter.U8Proto != u8proto.ANY && filter.U8Proto != proto {
+			continue
+		}
+		for selector, selected := range filter.PerSelectorPolicies {
+			if selector.Selects(peer) && s.coversPort(filter, peer, port) {
+				rules = append(rules, coveringRule(filter, selector, selected))
 			}
 		}
 	}
@@ -40,10 +38,9 @@ func (s *subject) coversPort(filter *policy.L4Filter, peer identity.NumericIdent
 	low := filter.Port
 	if filter.PortName != "" {
 		if filter.Ingress {
-			low = s.GetIngressNamedPort(filter.PortName, filter.U8Proto)
+			low = s.ownPort(filter.PortName, filter.U8Proto)
 		} else {
-			ids := slices.Values([]identity.NumericIdentity{peer})
-			for _, found := range s.policy.SelectorPolicy.GetEgressNamedPorts(filter.PortName, filter.U8Proto, ids) {
+			for found := range s.egressPorts(filter.PortName, filter.U8Proto, slices.Values([]identity.NumericIdentity{peer})) {
 				low = found
 			}
 		}

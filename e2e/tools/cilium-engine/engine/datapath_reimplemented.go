@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"github.com/cilium/cilium/pkg/identity"
 	"github.com/cilium/cilium/pkg/policy"
 	policytypes "github.com/cilium/cilium/pkg/policy/types"
 )
@@ -58,17 +57,4 @@ func (s *subject) longest(packet policy.Key) (own, shared *found) {
 func covers(key, packet policy.Key) bool {
 	return key.TrafficDirection() == packet.TrafficDirection() &&
 		(key.Nexthdr == 0 || key.Nexthdr == packet.Nexthdr && key.DestPort <= packet.DestPort && packet.DestPort <= key.EndPort())
-}
-
-// aggregateOf is aggregate_for_identity of bpf/lib/identity.h for identities of the one cluster.
-func aggregateOf(id identity.NumericIdentity) identity.NumericIdentity {
-	switch {
-	case id < 100:
-		return identity.IdentityUnknown
-	case id.Scope() == identity.IdentityScopeRemoteNode:
-		return identity.ReservedIdentityAggregateRemoteNode
-	case id.Scope() == identity.IdentityScopeLocal:
-		return identity.ReservedIdentityAggregateWorld
-	}
-	return identity.ReservedIdentityAggregateCluster
 }

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"maps"
 	"net/netip"
+	"slices"
 
 	"github.com/cilium/cilium/pkg/identity"
 	"github.com/cilium/cilium/pkg/ipcache"
-	"github.com/cilium/cilium/pkg/k8s"
 	corev1 "github.com/cilium/cilium/pkg/k8s/slim/k8s/api/core/v1"
 	metav1 "github.com/cilium/cilium/pkg/k8s/slim/k8s/apis/meta/v1"
 	"github.com/cilium/cilium/pkg/labels"
@@ -71,9 +71,9 @@ func (c *cluster) identifyPod(e *end) error {
 	}
 	namespace := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: e.Namespace, Labels: e.namespaceLabels}}
 
-	namedPorts, podLabels := k8s.GetPodMetadata(quiet, namespace, pod)
+	namedPorts, podLabels := podMetadata(namespace, pod)
 	identityLabels, _ := labelsfilter.Filter(labels.Map2Labels(podLabels, labels.LabelSourceK8s))
-	for _, label := range k8s.NamedPortsIdentityLabels(namedPorts) {
+	for _, label := range namedPortLabels(namedPorts) {
 		identityLabels[label.Key] = label
 	}
 	maps.Copy(identityLabels, c.cidrLabels(e.addr))
@@ -95,11 +95,11 @@ func (c *cluster) identifyPod(e *end) error {
 // pkg/endpoint/endpoint.go).
 func (c *cluster) cidrLabels(addr netip.Addr) labels.Labels {
 	result := labels.Labels{}
-	if !option.Config.PolicyCIDRMatchesPods() {
+	if !slices.Contains(option.Config.PolicyCIDRMatchMode, "pods") {
 		return result
 	}
 	hasCIDR := false
-	for _, label := range c.addresses.GetMetadataLabels(addr) {
+	for _, label := range c.metadataLabels(addr) {
 		if label.Source == labels.LabelSourceCIDR || label.Source == labels.LabelSourceCIDRGroup {
 			result[label.GetExtendedKey()] = label
 			hasCIDR = hasCIDR || label.Source == labels.LabelSourceCIDR

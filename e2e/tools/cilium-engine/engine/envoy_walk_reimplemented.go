@@ -41,8 +41,8 @@ func (p envoyPolicy) rulesFor(port uint16) (rules []*cilium.PortNetworkPolicyRul
 		rules = append(rules, defaultAllow)
 	}
 	slices.SortStableFunc(rules, func(a, b *cilium.PortNetworkPolicyRule) int {
-		if a.Precedence != b.Precedence {
-			return cmp.Compare(b.Precedence, a.Precedence)
+		if precedence := cmp.Compare(precedenceOf(b), precedenceOf(a)); precedence != 0 {
+			return precedence
 		}
 		return cmp.Compare(btoi(b.GetDeny()), btoi(a.GetDeny()))
 	})
@@ -59,7 +59,7 @@ func (p envoyPolicy) allows(port uint16, peer uint32, request *HTTPRequest) bool
 	shortCircuit := !slices.ContainsFunc(rules, hasHeaderActions)
 	allowed, precedence := false, uint32(0)
 	for _, rule := range rules {
-		if allowed && rule.Precedence < precedence {
+		if allowed && precedenceOf(rule) < precedence {
 			break
 		}
 		if len(rule.RemotePolicies) > 0 && !slices.Contains(rule.RemotePolicies, peer) {
@@ -71,7 +71,7 @@ func (p envoyPolicy) allows(port uint16, peer uint32, request *HTTPRequest) bool
 		if hasHTTPRules(rule) && !anyMatch(rule.GetHttpRules().HttpRules, headers) {
 			continue
 		}
-		allowed, precedence = true, rule.Precedence
+		allowed, precedence = true, precedenceOf(rule)
 		if shortCircuit {
 			break
 		}

@@ -4,7 +4,6 @@ import (
 	"iter"
 	"net/netip"
 
-	"github.com/cilium/cilium/pkg/envoy"
 	"github.com/cilium/cilium/pkg/fqdn/dnsproxy"
 	"github.com/cilium/cilium/pkg/fqdn/restore"
 	"github.com/cilium/cilium/pkg/identity"
@@ -40,8 +39,8 @@ type proxies struct {
 func newProxies(s *subject, selectorPolicy policy.SelectorPolicy) *proxies {
 	p := &proxies{redirects: map[string]uint16{}, envoy: map[trafficdirection.TrafficDirection]envoyPolicy{}}
 	for filter, selected := range selectorPolicy.RedirectFilters() {
-		parser := selected.Policy.GetL7Parser()
-		for id, port := range proxyIDs(s, selectorPolicy, filter, selected.Policy.GetListener()) {
+		parser := parserOf(selected.Policy)
+		for id, port := range proxyIDs(s, filter, listenerOf(selected.Policy)) {
 			if p.redirects[id] != 0 {
 				continue
 			}
@@ -59,7 +58,7 @@ func newProxies(s *subject, selectorPolicy policy.SelectorPolicy) *proxies {
 }
 
 // proxyIDs names the redirects of a filter, as proxyIDs of pkg/endpoint/policy.go does.
-func proxyIDs(s *subject, selectorPolicy policy.SelectorPolicy, filter *policy.L4Filter, listener string) iter.Seq2[string, uint16] {
+func proxyIDs(s *subject, filter *policy.L4Filter, listener string) iter.Seq2[string, uint16] {
 	id := func(port uint16) string {
 		return policy.ProxyID(s.id, filter.Ingress, string(filter.Protocol), port, listener)
 	}
@@ -68,12 +67,11 @@ func proxyIDs(s *subject, selectorPolicy policy.SelectorPolicy, filter *policy.L
 		case filter.Port != 0 || filter.PortName == "":
 			yield(id(filter.Port), filter.Port)
 		case filter.Ingress:
-			if port := s.GetIngressNamedPort(filter.PortName, filter.U8Proto); port != 0 {
+			if port := s.ownPort(filter.PortName, filter.U8Proto); port != 0 {
 				yield(id(port), port)
 			}
 		default:
-			peers := filter.Identities(s.peers)
-			for _, port := range selectorPolicy.GetEgressNamedPorts(filter.PortName, filter.U8Proto, peers) {
+			for port := range s.egressPortsOf(filter) {
 				if !yield(id(port), port) {
 					return
 				}
@@ -106,11 +104,7 @@ func (s *subject) envoyPolicy(direction trafficdirection.TrafficDirection) envoy
 	if known, ok := s.proxies.envoy[direction]; ok {
 		return known
 	}
-	selectorPolicy := s.policy.SelectorPolicy
-	l4, enforced := s.l4(direction)
-	ports := envoy.GetDirectionNetworkPolicy(s, selectorPolicy.GetEgressNamedPorts, s.policy.GetPolicySelectors(),
-		l4, enforced, false, true, direction.String(), "", quiet, l7Translator)
-	result := newEnvoyPolicy(ports)
+	result := newEnvoyPolicy(s.sentToEnvoy(direction))
 	s.proxies.envoy[direction] = result
 	return result
 }

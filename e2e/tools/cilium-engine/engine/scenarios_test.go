@@ -10,16 +10,32 @@ import (
 	"palisade.dev/e2e/cilium-engine/engine"
 )
 
-// scenario is a request with what it must be answered.
+// scenario is a request with what it must be answered by the versions from Since on.
 type scenario struct {
 	engine.Request
-	Name     string   `json:"name"`
-	Rejected []string `json:"rejected"`
-	Flows    []struct {
-		engine.Flow
-		Expect string `json:"expect"`
-		Detail string `json:"detail"`
-	} `json:"flows"`
+	Name     string         `json:"name"`
+	Since    string         `json:"since"`
+	Rejected []string       `json:"rejected"`
+	Flows    []expectedFlow `json:"flows"`
+}
+
+type expectedFlow struct {
+	engine.Flow
+	Expect string `json:"expect"`
+	Detail string `json:"detail"`
+	// Before is the answer of the versions before Version.
+	Before struct {
+		Version string `json:"version"`
+		Expect  string `json:"expect"`
+	} `json:"before"`
+}
+
+// wants is the verdict that this version must give; minor versions compare as text until 1.100.
+func (f expectedFlow) wants() string {
+	if engine.Minor < f.Before.Version {
+		return f.Before.Expect
+	}
+	return f.Expect
 }
 
 func readScenarios(t *testing.T) []scenario {
@@ -43,6 +59,9 @@ func TestScenarios(t *testing.T) {
 	for range 2 {
 		for _, s := range scenarios {
 			t.Run(s.Name, func(t *testing.T) {
+				if engine.Minor < s.Since {
+					t.Skipf("since %s", s.Since)
+				}
 				request := s.Request
 				request.Repeat = 3
 				for _, flow := range s.Flows {
@@ -61,8 +80,8 @@ func TestScenarios(t *testing.T) {
 				}
 				for i, flow := range s.Flows {
 					got := answer.Flows[i]
-					if got.Verdict != flow.Expect || flow.Detail != "" && got.Detail != flow.Detail {
-						t.Errorf("flow %d %s->%s:%d/%s: want %s %s, got %+v", i, flow.From, flow.To, flow.Port, flow.Protocol, flow.Expect, flow.Detail, got)
+					if got.Verdict != flow.wants() || flow.Detail != "" && got.Detail != flow.Detail {
+						t.Errorf("flow %d %s->%s:%d/%s: want %s %s, got %+v", i, flow.From, flow.To, flow.Port, flow.Protocol, flow.wants(), flow.Detail, got)
 					}
 				}
 			})

@@ -12,7 +12,6 @@ import (
 	discoveryv1 "github.com/cilium/cilium/pkg/k8s/slim/k8s/api/discovery/v1"
 	"github.com/cilium/cilium/pkg/labels"
 	"github.com/cilium/cilium/pkg/loadbalancer"
-	policyk8s "github.com/cilium/cilium/pkg/policy/k8s"
 	"github.com/cilium/cilium/pkg/source"
 )
 
@@ -106,6 +105,6 @@ func (s *services) insertBackends(txn statedb.WriteTxn, slice *discoveryv1.Endpo
 // resolve turns the policy's toServices into the selectors or addresses of the services there are.
 func (s *services) resolve(cnp *ciliumv2.CiliumNetworkPolicy) {
 	if s != nil {
-		policyk8s.ResolveToServices(s.db.ReadTxn(), s.services, s.backends, cnp)
+		resolveToServices(s, cnp)
 	}
 }

@@ -13,9 +13,11 @@ import (
 // subject is the computed policy of one identity, with the proxies its endpoint would use. Endpoints of one
 // identity have equal labels and named ports, so they share it.
 type subject struct {
-	id    uint16
-	end   *end
-	peers policytypes.SelectorSnapshot
+	id  uint16
+	end *end
+	// What else the agent of this version needs to know of it.
+	agent
+	selectorPolicy policy.SelectorPolicy
 	// policy is nil when the engine could not compute it; err then says why.
 	policy  *policy.EndpointPolicy
 	err     error
@@ -30,12 +32,11 @@ func (c *cluster) subjectOf(e *end) *subject {
 	s := &subject{id: uint16(len(c.subjects) + 1), end: e}
 	c.subjects[e.subject] = s
 
-	selectorPolicy, _, err := c.repo.ComputeSelectorPolicy(e.subject)
+	selectorPolicy, err := c.compute(s)
 	if err != nil {
 		s.err = err
 		return s
 	}
-	s.peers = selectorPolicy.GetSelectorSnapshot()
 	s.proxies = newProxies(s, selectorPolicy)
 	s.policy = selectorPolicy.DistillPolicy(quiet, s, s.proxies.redirects)
 	return s
@@ -61,10 +62,7 @@ func (s *subject) defaultDeny(direction trafficdirection.TrafficDirection) bool 
 	if direction == trafficdirection.Ingress {
 		allowAll = policy.LabelsAllowAnyIngress
 	}
-	if int(policytypes.DefaultPolicy) >= len(l4.PortRules) {
-		return true
-	}
-	for filter := range l4.PortRules[policytypes.DefaultPolicy].Filters() {
+	for filter := range l4.PortRules.Filters() {
 		for _, origin := range filter.RuleOrigin {
 			for _, lbls := range origin.GetLabelArrayList() {
 				if lbls.Equals(allowAll) {
@@ -88,7 +86,8 @@ func (s *subject) lookup(direction trafficdirection.TrafficDirection, peer ident
 
 func (s *subject) GetID() uint64 { return uint64(s.id) }
 
-func (s *subject) GetIngressNamedPort(name string, proto u8proto.U8proto) uint16 {
+// ownPort is the container port of that name at the pod itself.
+func (s *subject) ownPort(name string, proto u8proto.U8proto) uint16 {
 	port, err := s.end.namedPorts.GetNamedPort(name, proto)
 	if err != nil {
 		return 0 // no such port at this pod: the rule gives nothing
@@ -99,8 +98,6 @@ func (s *subject) GetIngressNamedPort(name string, proto u8proto.U8proto) uint16
 func (s *subject) IsHost() bool { return s.end.subject.ID == identity.ReservedIdentityHost }
 
 func (s *subject) PolicyDebug(string, ...any) {}
-
-func (s *subject) PreviousMapStateSizes() policy.MapStateSizes { return policy.MapStateSizes{} }
 
 func (s *subject) RegenerateIfAlive(*regeneration.ExternalRegenerationMetadata) <-chan bool {
 	done := make(chan bool)
