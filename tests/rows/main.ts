@@ -31,7 +31,7 @@ type Run = (typeof RUNS)[keyof typeof RUNS];
 const RULES: Rules = { asked: askedByRow(), deferred: DEFERRED, scripts: LIVE_SCRIPTS };
 
 /** Tests whose subject tags are: those that stand in their texts say nothing about rows. */
-const ABOUT_TAGS = ["tests/rows/", "tests/e2e/mutants.test.ts"];
+const ABOUT_TAGS = ["tests/rows/", "tests/mutants/", "tests/e2e/mutants.test.ts"];
 
 const text = (path: string): string => readFileSync(join(root, path), "utf8");
 const { rows } = JSON.parse(text("tests/fixtures/requirements-rows.json")) as { rows: Rows };
