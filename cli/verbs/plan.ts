@@ -10,9 +10,9 @@ import { planMarkdown } from "../../report/plan/markdown.ts";
 import { planText } from "../../report/plan/text.ts";
 import type { Settings } from "../../settings/settings.ts";
 import { EXIT } from "../exit.ts";
-import type { Terminal, Verb } from "../main.ts";
 import { readStack } from "../stack-file.ts";
 import { type StackOptions, withStackOptions } from "../stack-options.ts";
+import type { Terminal, Verb } from "../verb.ts";
 
 const FORMATS = ["text", "json", "md"] as const;
 

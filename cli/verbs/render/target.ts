@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
-import type { Terminal } from "../../main.ts";
 import { type StackOptions, withStackOptions } from "../../stack-options.ts";
+import type { Terminal } from "../../verb.ts";
 import { writeTree } from "../../write-tree.ts";
 
 /** A subcommand of `render`, as the verbs beside it add theirs. */
