@@ -9,7 +9,8 @@ import type { Layer } from "../model/vocabulary.ts";
 import type { Workload } from "../model/workload.ts";
 import type { Settings, SystemSettings } from "../settings/settings.ts";
 import { SYSTEM_NAMES, SYSTEMS, type SystemName, type SystemOptions } from "../systems/registry.ts";
-import { type ChosenPolicy, effectiveMode } from "./modes.ts";
+import type { ChosenPolicy } from "./chosen-policy.ts";
+import { effectiveMode } from "./modes.ts";
 
 /** A system as one stack has it: what the operator's options make of it, beside what else was settled. */
 export interface StackSystem {

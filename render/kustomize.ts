@@ -4,7 +4,8 @@ import type { Manifest } from "../model/manifest.ts";
 import type { PolicyTree } from "../model/system.ts";
 import type { Mode } from "../model/vocabulary.ts";
 import { type StackSystem, stackSystem } from "../plan/choose.ts";
-import { type ChosenPolicy, lowerModes } from "../plan/modes.ts";
+import type { ChosenPolicy } from "../plan/chosen-policy.ts";
+import { lowerModes } from "../plan/modes.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { SystemName } from "../systems/registry.ts";
 

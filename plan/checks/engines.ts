@@ -1,8 +1,8 @@
 import { isCalicoObject } from "../../dialects/calico/mode.ts";
 import { isKubernetesPolicy } from "../../dialects/kubernetes/mode.ts";
 import { type Dialect, isEnforcing } from "../../model/vocabulary.ts";
+import type { LoweredPolicy } from "../chosen-policy.ts";
 import { finding } from "../findings/index.ts";
-import type { LoweredPolicy } from "../modes.ts";
 import { valueAt } from "../releases/values.ts";
 import { compareVersions } from "../releases/versions.ts";
 import { about, type Check, type Subject } from "./check.ts";

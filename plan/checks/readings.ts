@@ -5,7 +5,7 @@ import type { LabelTest, Match } from "../../model/match.ts";
 import type { PolicyReading, PolicyRef, PolicyRules } from "../../model/rule.ts";
 import { PROTOCOL_NUMBERS, type Traffic } from "../../model/traffic.ts";
 import type { Dialect } from "../../model/vocabulary.ts";
-import type { LoweredPolicy } from "../modes.ts";
+import type { LoweredPolicy } from "../chosen-policy.ts";
 
 const READERS: Readonly<Partial<Record<Dialect, (object: unknown, ref: PolicyRef) => PolicyReading>>> = {
   kubernetes: readKubernetes,
