@@ -59,7 +59,7 @@ module.exports = {
       severity: "error",
       comment: "A cycle has no first thing to understand, and no part that can be tested alone.",
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      to: { circular: true },
     },
     {
       name: "no-orphans",
