@@ -4,6 +4,7 @@ import type { DiffSide } from "../analysis/diff/index.ts";
 import { problemSentence } from "../analysis/list.ts";
 import { settingsFor } from "../analysis/settings.ts";
 import type { Endpoint } from "../model/endpoint.ts";
+import { isMap } from "../model/lists.ts";
 import { loadedFrom } from "../proof/stack-input.ts";
 import { PLAN_JSON, PLAN_SCHEMA_VERSION } from "../report/plan/json.ts";
 import { UnusableInput } from "./exit.ts";
@@ -16,7 +17,9 @@ export function readPrintedPlan(full: string, name: string): DiffSide {
   const { size } = statSync(full);
   if (size > LARGEST_PLAN)
     throw new UnusableInput(`${name} has ${size} bytes; at most ${LARGEST_PLAN} are read.`);
-  const found = PLAN_JSON.safeParse(parsed(readFileSync(full, "utf8"), name));
+  const printed = parsed(readFileSync(full, "utf8"), name);
+  refuseOtherVersion(printed, name);
+  const found = PLAN_JSON.safeParse(printed);
   if (!found.success) {
     const [issue] = found.error.issues;
     throw new UnusableInput(
@@ -30,9 +33,7 @@ export function readPrintedPlan(full: string, name: string): DiffSide {
       ? [{ source: `${resource.system}/${resource.name}`, manifest: resource.manifest }]
       : [],
   );
-  const cloud = resources.flatMap((resource) =>
-    resource.type === "cloud" ? [{ ...resource, type: resource.resource }] : [],
-  );
+  const cloud = resources.flatMap((planned) => (planned.type === "cloud" ? [planned.resource] : []));
   const input = loadedFrom(policies, intent.workloads as readonly Endpoint[]);
   return {
     name,
@@ -44,6 +45,16 @@ export function readPrintedPlan(full: string, name: string): DiffSide {
     borders: bordersOf(cloud),
     problems: input.problems.filter(({ effect }) => effect === "rejected").map(problemSentence),
   };
+}
+
+/** A plan of another version is a plan all the same: what to do is to print it again, not to look for what is wrong in it. */
+function refuseOtherVersion(printed: unknown, name: string): void {
+  const version = isMap(printed) ? printed.schemaVersion : undefined;
+  if (typeof version === "number" && version !== PLAN_SCHEMA_VERSION)
+    throw new UnusableInput(
+      `${name} is a plan of version ${version}, and this program reads version ${PLAN_SCHEMA_VERSION}. ` +
+        "Print it again with palisade plan -o json of this program.",
+    );
 }
 
 function parsed(text: string, name: string): unknown {

@@ -1,9 +1,9 @@
+import type { CloudResource } from "../model/cloud.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Role } from "../model/policy.ts";
 import type { Sensitive } from "../model/sensitive.ts";
 import type {
-  Cloud,
   ClusterCni,
   CniMode,
   Dialect,
@@ -99,19 +99,16 @@ export interface PlannedPolicy {
   readonly after: readonly string[];
 }
 
-/** One resource of a cloud's firewall, as Pulumi registers it. */
+/** One resource of a cloud's firewall. */
 export interface PlannedCloudResource {
   readonly type: "cloud";
+  /** The resource's own. */
   readonly id: string;
-  readonly cloud: Cloud;
-  /** Pulumi's type token. */
-  readonly resource: string;
-  /** Values known now, and references (`{ reference: … }`) to what others know later. */
-  readonly args: Readonly<Record<string, unknown>>;
-  /** What it is for, in one sentence. */
-  readonly why: string;
+  /** What Pulumi registers and readers of clouds read. */
+  readonly resource: CloudResource;
   /** Arguments whose change replaces the resource; every other change is made in place. */
   readonly replacedBy: readonly string[];
+  /** The resource's own. */
   readonly after: readonly string[];
 }
 
@@ -160,8 +157,8 @@ export const releasesOf = (plan: Plan): readonly PlannedRelease[] =>
 export const policiesOf = (plan: Plan): readonly PlannedPolicy[] =>
   plan.resources.filter((resource) => resource.type === "policy");
 
-export const cloudResourcesOf = (plan: Plan): readonly PlannedCloudResource[] =>
-  plan.resources.filter((resource) => resource.type === "cloud");
+export const cloudResourcesOf = (plan: Plan): readonly CloudResource[] =>
+  plan.resources.flatMap((planned) => (planned.type === "cloud" ? [planned.resource] : []));
 
 export const alertsIn = (plan: Plan): readonly PlannedAlerts[] =>
   plan.resources.filter((resource) => resource.type === "alerts");

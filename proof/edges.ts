@@ -8,9 +8,9 @@ import { outsideOf } from "../analysis/outside.ts";
 import { resolvePolicies } from "../analysis/resolve-policies.ts";
 import { formatPorts } from "../analysis/sets/ports.ts";
 import { requestsOf } from "../model/verdict.ts";
-import type { Plan } from "../plan/plan.ts";
+import { cloudResourcesOf, type Plan } from "../plan/plan.ts";
 import type { Settings } from "../settings/settings.ts";
-import { appliedCloud, appliedPolicies, groundOf, loadedFrom, stackAnalysisSettings } from "./stack-input.ts";
+import { appliedPolicies, groundOf, loadedFrom, stackAnalysisSettings } from "./stack-input.ts";
 
 /** By source, what it may do, and to whom: `{ "shop/web": { "TCP 443": "internet, shop/api" } }`. */
 export type EdgeOutput = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -54,7 +54,7 @@ export function openEdges(settings: Settings, plan: Plan): EdgeOutput {
         name,
         Object.fromEntries([...rows].sort(byName).map(([key, targets]) => [key, printed(key, targets)])),
       ]),
-    ...bordersOf(appliedCloud(plan)).map((border): [string, Readonly<Record<string, string>>] => [
+    ...bordersOf(cloudResourcesOf(plan)).map((border): [string, Readonly<Record<string, string>>] => [
       borderTitle({ cloud: border.cloud, machines: border.name }),
       crossings(border),
     ]),

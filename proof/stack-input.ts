@@ -1,7 +1,6 @@
 import { type Loaded, Loader } from "../analysis/input/load.ts";
 import type { EngineName } from "../analysis/match/identity.ts";
 import { type AnalysisSettings, settingsFor } from "../analysis/settings.ts";
-import type { CloudResource } from "../model/cloud.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import { isEnforcing } from "../model/vocabulary.ts";
 import type { Workload } from "../model/workload.ts";
@@ -19,19 +18,8 @@ interface Sourced {
 /** What a stack would apply, and the workloads of its systems, as an analysis takes them. */
 export function stackInput(settings: Settings): Loaded {
   const plan = buildPlan(settings);
-  return { ...loadedFrom(appliedPolicies(plan), workloadsOf(settings)), cloud: appliedCloud(plan) };
+  return { ...loadedFrom(appliedPolicies(plan), workloadsOf(settings)), cloud: cloudResourcesOf(plan) };
 }
-
-/** The firewalls of a plan, as readers take them. */
-export const appliedCloud = (plan: Plan): readonly CloudResource[] =>
-  cloudResourcesOf(plan).map(({ cloud, id, resource, args, why, after }) => ({
-    cloud,
-    id,
-    type: resource,
-    args,
-    why,
-    after,
-  }));
 
 /** The same with every policy enforced, whatever the stack's modes make of it: what an intent is judged against. */
 export function enforcedInput(settings: Settings): Loaded {

@@ -104,13 +104,10 @@ const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
   ...AZURE_REPLACEMENTS,
 };
 
-const planned = ({ cloud, id, type, args, why, after }: CloudResource): PlannedCloudResource => ({
+const planned = (resource: CloudResource): PlannedCloudResource => ({
   type: "cloud",
-  id,
-  cloud,
-  resource: type,
-  args,
-  why,
-  replacedBy: replacedBy({ type }, REPLACEMENTS),
-  after,
+  id: resource.id,
+  resource,
+  replacedBy: replacedBy(resource, REPLACEMENTS),
+  after: resource.after,
 });

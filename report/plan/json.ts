@@ -18,7 +18,7 @@ import { type Totals, totalsOf } from "../../proof/totals.ts";
 import { PLAN_INTENT, type PlanIntent } from "./intent-json.ts";
 
 /** Raised when a reader of the last version would misread the new one. */
-export const PLAN_SCHEMA_VERSION = 1;
+export const PLAN_SCHEMA_VERSION = 2;
 
 const manifest = z.looseObject({
   apiVersion: z.string(),
@@ -65,10 +65,13 @@ const policy = z.strictObject({
 const cloud = z.strictObject({
   type: z.literal("cloud"),
   ...resource,
-  cloud: z.enum(CLOUDS),
-  resource: z.string(),
-  args: z.record(z.string(), z.unknown()),
-  why: z.string(),
+  resource: z.strictObject({
+    ...resource,
+    cloud: z.enum(CLOUDS),
+    type: z.string(),
+    args: z.record(z.string(), z.unknown()),
+    why: z.string(),
+  }),
   replacedBy: z.array(z.string()),
 });
 

@@ -31,9 +31,7 @@ const READERS: Readonly<Record<Cloud, (resources: readonly CloudResource[]) => C
 };
 
 const reading = (cloud: Cloud, values: Values): CloudReading =>
-  READERS[cloud](
-    cloudResourcesOf(planOf(values)).map(({ resource, ...rest }) => ({ ...rest, type: resource })),
-  );
+  READERS[cloud](cloudResourcesOf(planOf(values)));
 
 const PUBLIC = "203.0.113.7";
 
