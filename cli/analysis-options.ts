@@ -11,7 +11,8 @@ import { settingsFor } from "../analysis/settings.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import { nearest } from "../model/near-miss.ts";
 import { PROTOCOL_NUMBERS, type ProtocolName } from "../model/traffic.ts";
-import { stackInput } from "../proof/stack-input.ts";
+import { buildPlan } from "../plan/build.ts";
+import { appliedInput } from "../proof/plan-input.ts";
 import { UnusableInput } from "./exit.ts";
 import { manifestsIn } from "./read-manifests.ts";
 import { readStack } from "./stack-file.ts";
@@ -97,7 +98,7 @@ export function bordersFrom({ cloud }: Loaded, chosen: readonly string[]): reado
 function loadedFrom(paths: readonly string[], options: AnalysisOptions, folder: string): Loaded {
   if (options.stack !== undefined) {
     if (paths.length > 0) throw new UnusableInput("Name manifests or a stack, not both.");
-    return stackInput(readStack(options.dir, options.stack));
+    return appliedInput(buildPlan(readStack(options.dir, options.stack)));
   }
   if (paths.length === 0)
     throw new UnusableInput("Name files or folders of manifests, or a stack with --stack.");

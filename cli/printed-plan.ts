@@ -2,10 +2,8 @@ import { readFileSync, statSync } from "node:fs";
 import { bordersOf } from "../analysis/clouds/firewalls.ts";
 import type { DiffSide } from "../analysis/diff/index.ts";
 import { problemSentence } from "../analysis/list.ts";
-import { settingsFor } from "../analysis/settings.ts";
-import type { Endpoint } from "../model/endpoint.ts";
 import { isMap } from "../model/lists.ts";
-import { loadedFrom } from "../proof/stack-input.ts";
+import { appliedInput, appliedSettings, type JudgedPlan } from "../proof/plan-input.ts";
 import { PLAN_JSON, PLAN_SCHEMA_VERSION } from "../report/plan/json.ts";
 import { UnusableInput } from "./exit.ts";
 
@@ -27,22 +25,15 @@ export function readPrintedPlan(full: string, name: string): DiffSide {
         "Write it with palisade plan -o json of this version.",
     );
   }
-  const { intent, resources } = found.data;
-  const policies = resources.flatMap((resource) =>
-    resource.type === "policy" && resource.layer === "network"
-      ? [{ source: `${resource.system}/${resource.name}`, manifest: resource.manifest }]
-      : [],
-  );
-  const cloud = resources.flatMap((planned) => (planned.type === "cloud" ? [planned.resource] : []));
-  const input = loadedFrom(policies, intent.workloads as readonly Endpoint[]);
+  const { cluster, systems, resources } = found.data;
+  const judged = resources.filter((one) => one.type === "policy" || one.type === "cloud");
+  const plan: JudgedPlan = { cluster, systems, resources: judged };
+  const input = appliedInput(plan);
   return {
     name,
     input,
-    settings: settingsFor(intent.engine, {
-      audit: intent.audit,
-      cilium: { enforcement: "default", mutualAuthentication: intent.mutualAuthentication },
-    }),
-    borders: bordersOf(cloud),
+    settings: appliedSettings(plan),
+    borders: bordersOf(input.cloud),
     problems: input.problems.filter(({ effect }) => effect === "rejected").map(problemSentence),
   };
 }

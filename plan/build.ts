@@ -6,7 +6,7 @@ import type { Settings } from "../settings/settings.ts";
 import { plannedAlerts } from "./alerts/index.ts";
 import { checkPolicies } from "./checks/index.ts";
 import { orderFindings } from "./checks/order.ts";
-import { choosePolicies, systemsOf } from "./choose.ts";
+import { choosePolicies, type StackSystem, systemsOf } from "./choose.ts";
 import type { LoweredPolicy } from "./chosen-policy.ts";
 import { plannedCloud } from "./cloud/index.ts";
 import { finding } from "./findings/index.ts";
@@ -35,16 +35,21 @@ export function buildPlan(settings: Settings, now: Date = new Date()): Plan {
     ),
   };
   const { releases, findings: releaseFindings } = plannedReleases(settings, needs);
-  const namespaces = plannedNamespaces(settings);
+  const namespaces = plannedNamespaces(settings, systems);
   const policies = plannedPolicies(lowered, settings, releases, namespaces);
-  const cloud = plannedCloud(settings, { releases, namePolicies: namePolicies(lowered) });
+  const cloud = plannedCloud(settings, { systems, releases, namePolicies: namePolicies(lowered) });
   const alerts = plannedAlerts(settings, { systems, lowered, releases, ...needs });
   return {
     stack: settings.stack,
     mode: settings.mode,
     policies: settings.policies,
     cluster: plannedCluster(settings),
-    systems: systems.map(({ name }) => name),
+    systems: systems.map(({ name, workloads, flows }) => ({
+      name,
+      workloads,
+      flows,
+      policies: lowered.filter(({ system }) => system === name).map(policyId),
+    })),
     resources: [...namespaces, ...releases, ...policies, ...cloud.resources, ...alerts.resources],
     findings: bySeverity([
       ...releaseFindings,
@@ -73,18 +78,19 @@ const rank = (severity: Severity): number => SEVERITIES.indexOf(severity);
 const bySeverity = <F extends { readonly severity: Severity }>(findings: readonly F[]): readonly F[] =>
   [...findings].sort((a, b) => rank(a.severity) - rank(b.severity));
 
-const plannedCluster = ({ cluster }: Settings): PlannedCluster => ({
+const plannedCluster = ({ cluster, authentication }: Settings): PlannedCluster => ({
   platform: cluster.platform,
   cni: cluster.cni,
   cniMode: cluster.cniMode,
   ...(cluster.context === undefined ? {} : { context: cluster.context }),
   ...(cluster.kubeconfig === undefined ? {} : { kubeconfig: cluster.kubeconfig }),
+  mutualAuthentication: authentication.provider === "spire",
 });
 
 /** The namespaces of the systems' own workloads; those of others are theirs to make. */
-function plannedNamespaces(settings: Settings): readonly PlannedNamespace[] {
+function plannedNamespaces(settings: Settings, systems: readonly StackSystem[]): readonly PlannedNamespace[] {
   if (settings.namespaces === "existing") return [];
-  const names = systemsOf(settings).flatMap(({ workloads }) =>
+  const names = systems.flatMap(({ workloads }) =>
     workloads
       .filter((workload) => workload.external !== true && workload.namespace !== "kube-system")
       .map((workload) => workload.namespace),
@@ -122,6 +128,7 @@ function plannedPolicies(
       mode,
       lowering,
       manifest,
+      ...(policy.layer === "network" && manifest !== policy.manifest ? { enforced: policy.manifest } : {}),
       after: [...namespacesOf(item, namespaces), ...enginesOf(item, settings, releases)],
     };
   });

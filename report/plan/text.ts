@@ -38,7 +38,7 @@ export function planText(
   const parts = [
     headline(plan, colors),
     releaseTable(plan, colors, width),
-    ...plan.systems.map((system) => policyTable(plan, system, colors, width)),
+    ...plan.systems.map(({ name }) => policyTable(plan, name, colors, width)),
     ...CLOUDS.map((cloud) => cloudTable(plan, cloud, colors, width)),
     ...alertsIn(plan).map((alerts) => alertTable(plan, alerts, colors, width)),
     ...borders.map((border) => borderText(border, width, SHOWN_IN_PLAN)),

@@ -69,8 +69,15 @@ export const literalPlan = (over: Partial<Plan> = {}): Plan => ({
   stack: "test",
   mode: "audit",
   policies: "as-specified",
-  cluster: { platform: "kind", cni: "cilium", cniMode: "full" },
-  systems: ["alpha"],
+  cluster: { platform: "kind", cni: "cilium", cniMode: "full", mutualAuthentication: false },
+  systems: [
+    {
+      name: "alpha",
+      workloads: [],
+      flows: [],
+      policies: ["alpha/api", "alpha/web", "alpha/exec", "alpha/deny-rest"],
+    },
+  ],
   resources: [
     { type: "namespace", id: "namespace/shop", name: "shop", after: [] },
     release("cilium", {

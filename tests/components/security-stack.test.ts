@@ -17,7 +17,7 @@ const registered = (plan: Plan, preview = false): Promise<Recording> =>
   record(() => new SecurityStack("palisade", { plan }), { preview });
 
 const cluster = (over: Partial<Plan["cluster"]>): Plan =>
-  literalPlan({ cluster: { platform: "kind", cni: "cilium", cniMode: "full", ...over } });
+  literalPlan({ cluster: { ...literalPlan().cluster, ...over } });
 
 describe.each([false, true])("a literal plan, preview: %s", (preview) => {
   test("is registered exactly, in its order, each with what it waits for", async () => {

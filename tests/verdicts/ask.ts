@@ -7,9 +7,9 @@ import type { Endpoint } from "../../model/endpoint.ts";
 import { PROTOCOL_NUMBERS } from "../../model/traffic.ts";
 import type { FlowVerdict } from "../../model/verdict.ts";
 import { intentOf } from "../../proof/intent.ts";
+import { enforcedInput, enforcedSettings } from "../../proof/plan-input.ts";
 import type { SystemIntent } from "../../proof/report.ts";
-import { enforcedInput, stackAnalysisSettings } from "../../proof/stack-input.ts";
-import { settingsOf, type Values } from "../support/stack.ts";
+import { planOf, type Values } from "../support/stack.ts";
 
 /** A stack that holds one system and enforces. */
 export const stackOf = (system: string, options: Values = {}, more: Values = {}): Values => ({
@@ -61,10 +61,10 @@ export function asker(
   more: readonly Endpoint[] = [],
   changes: Partial<AnalysisSettings> = {},
 ): Asker {
-  const settings = settingsOf(values);
-  const input = enforcedInput(settings);
+  const plan = planOf(values);
+  const input = enforcedInput(plan);
   const endpoints = [...input.endpoints, ...outsideOf(resolvePolicies(input)), ...more];
-  const analysis = analyze({ ...input, endpoints }, { ...stackAnalysisSettings(settings), ...changes });
+  const analysis = analyze({ ...input, endpoints }, { ...enforcedSettings(plan), ...changes });
   const find = (name: string): Endpoint => {
     const found = endpoints.find((one) => one.name === name || one.name.endsWith(`/${name}`));
     if (found === undefined) throw new Error(`no endpoint ${name}`);
@@ -84,7 +84,7 @@ export function asker(
 
 /** What a plan says of one system's intent. */
 export function judgement(values: Values): SystemIntent {
-  const [found] = intentOf(settingsOf(values)).systems;
+  const [found] = intentOf(planOf(values)).systems;
   if (found === undefined) throw new Error("no system");
   return found;
 }
