@@ -6,7 +6,7 @@ import { type Border, guardsOf } from "../analysis/clouds/firewalls.ts";
 import { type Loaded, Loader } from "../analysis/input/load.ts";
 import { ENGINES, type EngineName } from "../analysis/match/identity.ts";
 import { outsideOf } from "../analysis/outside.ts";
-import { resolvePolicies } from "../analysis/resolve-policies.ts";
+import { withResolved } from "../analysis/resolved.ts";
 import { settingsFor } from "../analysis/settings.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import { nearest } from "../model/near-miss.ts";
@@ -65,9 +65,9 @@ export function analyzed(
   folder: string,
   named: readonly Endpoint[] = [],
 ): Analyzed {
-  const loaded = loadedFrom(paths, options, folder);
+  const loaded = withResolved(loadedFrom(paths, options, folder));
   const engine = options.engine ?? chosenEngine(loaded);
-  const outside = outsideOf(resolvePolicies(loaded));
+  const outside = outsideOf(loaded.resolved);
   const endpoints = [...loaded.endpoints, ...outside, ...named];
   const settings = settingsFor(engine, {
     audit: options.audit ?? false,

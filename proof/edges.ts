@@ -5,7 +5,7 @@ import { borderTitle } from "../analysis/clouds/report.ts";
 import { onEachNode } from "../analysis/each-node.ts";
 import { edgesOf } from "../analysis/matrix.ts";
 import { outsideOf } from "../analysis/outside.ts";
-import { resolvePolicies } from "../analysis/resolve-policies.ts";
+import { withResolved } from "../analysis/resolved.ts";
 import { formatPorts } from "../analysis/sets/ports.ts";
 import { requestsOf } from "../model/verdict.ts";
 import { appliedInput, appliedSettings, type JudgedPlan } from "./plan-input.ts";
@@ -21,8 +21,8 @@ const AUDITED = "only in audit";
  * then shows in each preview which edges a change opens and closes against what was applied last (Q3).
  */
 export function openEdges(plan: JudgedPlan): EdgeOutput {
-  const input = appliedInput(plan);
-  const endpoints = [...input.endpoints.flatMap(onEachNode), ...outsideOf(resolvePolicies(input))];
+  const input = withResolved(appliedInput(plan));
+  const endpoints = [...input.endpoints.flatMap(onEachNode), ...outsideOf(input.resolved)];
   const analysis = analyze({ ...input, endpoints }, appliedSettings(plan));
   const found = new Map<string, Map<string, Set<string>>>();
   for (const { from, to, list } of edgesOf(analysis)) {

@@ -1,7 +1,7 @@
 import { type Analysis, analyze } from "../analysis/analyze.ts";
 import type { Loaded } from "../analysis/input/load.ts";
 import { outsideOf } from "../analysis/outside.ts";
-import { resolvePolicies } from "../analysis/resolve-policies.ts";
+import { withResolved } from "../analysis/resolved.ts";
 import { formatPorts, type PortSet, subtractPorts, unitePorts } from "../analysis/sets/ports.ts";
 import { policyTitle } from "../model/rule.ts";
 import type { PlannedSystem } from "../plan/plan.ts";
@@ -22,8 +22,8 @@ import {
  */
 export function intentOf(plan: JudgedPlan): IntentReport {
   const { systems } = plan;
-  const input = enforcedInput(plan);
-  const ends = endsOf(systems, outsideOf(resolvePolicies(input)));
+  const input = withResolved(enforcedInput(plan));
+  const ends = endsOf(systems, outsideOf(input.resolved));
   const edges = new Map(systems.map((system) => [system.name, edgesOf(system, ends)]));
   const settings = enforcedSettings(plan);
   const analysis = analyze({ ...input, endpoints: ends.all() }, settings);
