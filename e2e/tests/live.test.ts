@@ -7,7 +7,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { LIVE_ROWS } from "../../render/live/rows.ts";
+import { LIVE_ROWS } from "../../tests/rows/live-rows.ts";
 import { called, started } from "../command-line.ts";
 import { palisade } from "../harness.ts";
 import { requireShellcheck } from "../prerequisites.ts";

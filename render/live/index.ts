@@ -6,9 +6,11 @@ import { appliedScript } from "./applied-script.ts";
 import { composeRestoreScript } from "./compose-restore-script.ts";
 import { composeScript } from "./compose-script.ts";
 import { dropLogScript } from "./drop-log-script.ts";
-import type { LiveMatter, LiveScriptName } from "./rows.ts";
 import { runtimeScript } from "./runtime-script.ts";
 import { type LiveContext, systemScript } from "./system-script.ts";
+
+/** What a script is about that is no system's flows. */
+type LiveMatter = "applied" | "runtime" | "compose" | "compose-restore" | "drop-log";
 
 /** Each matter's script, or undefined where the stack has nothing of it. */
 const MATTERS = {
@@ -32,12 +34,12 @@ const systemOf = (name: SystemName, systems: readonly StackSystem[]): StackSyste
 export function liveScripts(settings: Settings, command: string): ReadonlyMap<string, string> {
   const systems = systemsOf(settings);
   const context: LiveContext = { settings, plan: buildPlan(settings), command };
-  const scripts: [LiveScriptName, string | undefined][] = [
+  const scripts: [SystemName | LiveMatter, string | undefined][] = [
     ...SYSTEM_NAMES.map((name): [SystemName, string | undefined] => {
       const system = systemOf(name, systems);
       return [name, system === undefined ? undefined : systemScript(system, context)];
     }),
-    ...Object.entries(MATTERS).map(([name, write]): [LiveScriptName, string | undefined] => [
+    ...Object.entries(MATTERS).map(([name, write]): [SystemName | LiveMatter, string | undefined] => [
       name as LiveMatter,
       systems.length === 0 ? undefined : write(context, systems),
     ]),

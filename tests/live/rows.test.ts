@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import { LIVE_ROWS } from "../../render/live/rows.ts";
+import { LIVE_ROWS } from "../rows/live-rows.ts";
 
 const { rows } = JSON.parse(readFileSync("tests/fixtures/requirements-rows.json", "utf8")) as {
   rows: readonly (readonly [string, string])[] | Record<string, string>;

@@ -1,8 +1,8 @@
 /** `docs/coverage.md`: for each row of the checklist what it asks, where it lives, and which test proves it. */
 import { basename, posix } from "node:path";
-import type { LiveRow } from "../../render/live/rows.ts";
 import { DEFERRED, isLive, NEEDS_MORE_THAN_A_TEST } from "./exceptions.ts";
 import type { Rows } from "./judge.ts";
+import type { LiveRow } from "./live-rows.ts";
 import type { Tagged } from "./tags.ts";
 
 /** What the document is made of. */

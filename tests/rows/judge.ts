@@ -3,8 +3,8 @@
  * in, that no row is without. A problem names the place, what is wrong and the remedy.
  */
 import { nearest } from "../../model/near-miss.ts";
-import type { LiveRow } from "../../render/live/rows.ts";
 import { DEFERRED, isLive, NEEDS_MORE_THAN_A_TEST } from "./exceptions.ts";
+import type { LiveRow } from "./live-rows.ts";
 import type { Ran } from "./record.ts";
 import type { FileTags, Tagged } from "./tags.ts";
 
@@ -88,7 +88,7 @@ export function problemsOfRows(
     const onCluster = isLive(text) || needsMore[row] !== undefined;
     if (onCluster && live[row] === undefined)
       problems.push(
-        `${row} is shown on a cluster only, and render/live/rows.ts names neither script nor twin`,
+        `${row} is shown on a cluster only, and tests/rows/live-rows.ts names neither script nor twin`,
       );
     if (!onCluster && !tagged.has(row) && deferred[row] === undefined)
       problems.push(`${row} has no test: tag the one that proves it with [${row}], or write it`);

@@ -5,9 +5,9 @@
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { LIVE_ROWS } from "../../render/live/rows.ts";
 import { coverageDocument } from "./document.ts";
 import { problemsOfRows, problemsOfRun, problemsOfTags, type Rows } from "./judge.ts";
+import { LIVE_ROWS } from "./live-rows.ts";
 import { placesByRow } from "./places.ts";
 import { type JestReport, type Ran, ranOf } from "./record.ts";
 import { type FileTags, tagsOf } from "./tags.ts";

@@ -118,12 +118,12 @@ const PLACES: readonly (readonly [rows: string, ...paths: string[]])[] = [
   ["S7", "render/kind.ts", "render/live/applied-script.ts"],
   ["S8 S9", `${SARK}/flows.ts`],
   ["S10", "docs/deployment"],
-  ["S11", "analysis/border"],
+  ["S11", "analysis/clouds"],
 
   ["Q1", "model/flow.ts"],
   ["Q2", "dialects"],
   ["Q3", "settings/schema.ts", "plan/choose.ts"],
-  ["Q4", "plan/live", `${RENDER}/live.ts`],
+  ["Q4", "render/live", `${RENDER}/live.ts`],
   ["Q5", "model/flow.ts", "proof/judge.ts"],
 
   ["X1", `${CLAWDSTRIKE}/labels.ts`, `${CLAWDSTRIKE}/options.ts`],

@@ -1,13 +1,7 @@
-import type { SystemName } from "../../systems/registry.ts";
-
-/** A script that `palisade render live` writes, by its name without `.sh`: one a system, and those about one matter. */
-export type LiveMatter = "applied" | "runtime" | "compose" | "compose-restore" | "drop-log";
-export type LiveScriptName = SystemName | LiveMatter;
-
 /** Where a row that needs a cluster, a kernel or Docker is tried, and what answers the same question offline. */
 export interface LiveRow {
   /** The script that tries it; `palisade render live` writes it as `<script>.sh`. */
-  readonly script: LiveScriptName;
+  readonly script: string;
   /** The test that answers without a cluster, as a path of this repository. */
   readonly twin: string;
 }
