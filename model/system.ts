@@ -4,6 +4,7 @@ import type { Decision } from "./decision.ts";
 import type { FindingArgs } from "./finding.ts";
 import type { Flow } from "./flow.ts";
 import type { LabelPatch } from "./label-patch.ts";
+import type { LiveChecks } from "./live-checks.ts";
 import type { Policy } from "./policy.ts";
 import type { CalicoEdition, ClusterCni, Layer } from "./vocabulary.ts";
 import type { Workload } from "./workload.ts";
@@ -66,6 +67,8 @@ export interface System<Options> {
   readonly compose?: (options: Options) => ComposeNetworks;
   /** The CNI network that its spec shows; absent means that it shows none. */
   readonly conflist?: CniConfigList;
+  /** What its spec asks of a running cluster, kernel or Docker host beside its flows; absent means nothing. */
+  readonly live?: (options: Options) => LiveChecks;
   /** The labels its workloads must be given for the policies to select them; absent means they have them. */
   readonly labelPatches?: {
     /** Folder that the patches are rendered to. */

@@ -19,9 +19,14 @@ import { plannedReleases } from "./releases/index.ts";
  * Everything a stack will have, in the order of application: namespaces, releases, policies that allow, then
  * default deny. Total: what must not be applied is a finding of severity error, never an exception. Pure but for the
  * day, which only findings depend on: what somebody answers for until a day is refused after it.
+ *
+ * @param systems those of the settings, where the caller has them already
  */
-export function buildPlan(settings: Settings, now: Date = new Date()): Plan {
-  const systems = systemsOf(settings);
+export function buildPlan(
+  settings: Settings,
+  now: Date = new Date(),
+  systems: readonly StackSystem[] = systemsOf(settings),
+): Plan {
   const chosen = systems.flatMap((item) => choosePolicies(item, settings));
   const { lowered, findings: modeFindings } = lowerModes(chosen, settings);
   const policyFindings = systems.flatMap((item) =>
@@ -84,7 +89,11 @@ const plannedCluster = ({ cluster, authentication }: Settings): PlannedCluster =
   cniMode: cluster.cniMode,
   ...(cluster.context === undefined ? {} : { context: cluster.context }),
   ...(cluster.kubeconfig === undefined ? {} : { kubeconfig: cluster.kubeconfig }),
-  mutualAuthentication: authentication.provider === "spire",
+  ...(authentication.provider === "off"
+    ? {}
+    : {
+        mutualAuthentication: { provider: authentication.provider, trustDomain: authentication.trustDomain },
+      }),
 });
 
 /** The namespaces of the systems' own workloads; those of others are theirs to make. */

@@ -2,6 +2,7 @@ import type { CniConfigList } from "../model/cni-config.ts";
 import type { ComposeNetworks } from "../model/compose.ts";
 import type { Flow } from "../model/flow.ts";
 import type { LabelPatch } from "../model/label-patch.ts";
+import type { LiveChecks } from "../model/live-checks.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Policy } from "../model/policy.ts";
 import type { PolicyTree, Remark, SystemContext } from "../model/system.ts";
@@ -29,6 +30,8 @@ export interface StackSystem {
   readonly compose?: ComposeNetworks;
   /** Absent means that its spec shows none. */
   readonly conflist?: CniConfigList;
+  /** Absent means that its spec asks nothing of what runs beside its flows. */
+  readonly live?: LiveChecks;
 }
 
 /** The systems that the stack names, in the registry's order. */
@@ -44,7 +47,7 @@ export function stackSystem<Name extends SystemName>(
   if (chosen === undefined) return undefined;
   const { options } = chosen;
   const context = contextOf(settings);
-  const { workloads, flows, policies, trees, remarks, labelPatches, compose, conflist } = SYSTEMS[name];
+  const { workloads, flows, policies, trees, remarks, labelPatches, compose, conflist, live } = SYSTEMS[name];
   return {
     name,
     settings: chosen,
@@ -59,6 +62,7 @@ export function stackSystem<Name extends SystemName>(
       : { labelPatches: { path: labelPatches.path, patches: labelPatches.of(options) } }),
     ...(compose === undefined ? {} : { compose: compose(options) }),
     ...(conflist === undefined ? {} : { conflist }),
+    ...(live === undefined ? {} : { live: live(options) }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Manifest } from "../model/manifest.ts";
 import type { Role } from "../model/policy.ts";
 import type { Sensitive } from "../model/sensitive.ts";
 import type {
+  AuthenticationProvider,
   ClusterCni,
   CniMode,
   Dialect,
@@ -141,8 +142,11 @@ export interface PlannedCluster {
   readonly context?: string;
   /** Content of a kubeconfig; absent means the ambient one. */
   readonly kubeconfig?: Sensitive;
-  /** Whether anything answers the mutual authentication that policies demand. */
-  readonly mutualAuthentication: boolean;
+  /** Who answers the mutual authentication that policies demand; absent means nobody. */
+  readonly mutualAuthentication?: {
+    readonly provider: Exclude<AuthenticationProvider, "off">;
+    readonly trustDomain: string;
+  };
 }
 
 /** A system of the stack: what runs, its intent, and what carries it out. */

@@ -58,7 +58,7 @@ export const workloadsOf = ({ systems }: Pick<Plan, "systems">): readonly Endpoi
  */
 export const enforcedSettings = ({ cluster }: Pick<JudgedPlan, "cluster">): AnalysisSettings =>
   settingsFor(isEnforcing(cluster.cni) ? cluster.cni : "kubernetes", {
-    cilium: { enforcement: "default", mutualAuthentication: cluster.mutualAuthentication },
+    cilium: { enforcement: "default", mutualAuthentication: cluster.mutualAuthentication !== undefined },
   });
 
 /** The same in the plan's own modes: whether Cilium's agents only report what policies refuse. */

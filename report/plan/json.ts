@@ -128,7 +128,9 @@ export const PLAN_JSON = z.strictObject({
     cniMode: z.enum(CNI_MODES),
     context: z.string().optional(),
     kubeconfig: z.string().optional(),
-    mutualAuthentication: z.boolean(),
+    mutualAuthentication: z
+      .strictObject({ provider: z.literal("spire"), trustDomain: z.string() })
+      .optional(),
   }),
   systems: z.array(PLAN_SYSTEM),
   resources: z.array(z.discriminatedUnion("type", [namespace, release, policy, cloud, alerts])),

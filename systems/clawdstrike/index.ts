@@ -1,6 +1,7 @@
 import type { Policy } from "../../model/policy.ts";
 import type { System, SystemContext } from "../../model/system.ts";
 import { flows } from "./flows.ts";
+import { live } from "./live.ts";
 import { CLAWDSTRIKE_DEFAULTS, type ClawdstrikeOptions } from "./options.ts";
 import { networkPolicies } from "./policies/network/index.ts";
 import { runtimePoliciesAsSpecified } from "./policies/runtime/as-specified/index.ts";
@@ -36,4 +37,5 @@ export const clawdstrike: System<ClawdstrikeOptions> = {
     { path: "deploy/tetragon-policies", layer: "runtime", labels: MANAGED },
   ],
   policyNames,
+  live,
 };

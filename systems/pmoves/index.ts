@@ -3,6 +3,7 @@ import { compose } from "./compose.ts";
 import { decisions } from "./decisions.ts";
 import { flows } from "./flows.ts";
 import { labelPatches } from "./label-patches.ts";
+import { live } from "./live.ts";
 import { PMOVES_DEFAULTS, type PmovesOptions } from "./options.ts";
 import { everyPolicy, networkPolicies } from "./policies/index.ts";
 import { remarks } from "./remarks.ts";
@@ -19,5 +20,6 @@ export const pmoves: System<PmovesOptions> = {
   decisions,
   remarks,
   compose,
+  live: () => live,
   labelPatches: { path: "deploy/k8s/base/tier-labels", of: labelPatches },
 };

@@ -1,6 +1,7 @@
 import type { System } from "../../model/system.ts";
 import { decisions } from "./decisions.ts";
 import { flows } from "./flows.ts";
+import { live } from "./live.ts";
 import { SARK_DEFAULTS, type SarkOptions } from "./options.ts";
 import { networkPolicies } from "./policies/index.ts";
 import { remarks } from "./remarks.ts";
@@ -23,4 +24,5 @@ export const sark: System<SarkOptions> = {
   policyNames,
   decisions,
   remarks,
+  live: () => live,
 };

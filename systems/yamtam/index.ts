@@ -2,6 +2,7 @@ import type { System } from "../../model/system.ts";
 import { conflist } from "./conflist.ts";
 import { decisions } from "./decisions.ts";
 import { flows } from "./flows.ts";
+import { live } from "./live.ts";
 import { YAMTAM_DEFAULTS, type YamtamOptions } from "./options.ts";
 import { networkPolicies } from "./policies/index.ts";
 import { workloads } from "./workloads.ts";
@@ -17,4 +18,5 @@ export const yamtam: System<YamtamOptions> = {
   policyNames: networkPolicies(YAMTAM_DEFAULTS).map((policy) => policy.name),
   decisions,
   conflist,
+  live: () => live,
 };

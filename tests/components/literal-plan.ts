@@ -69,7 +69,7 @@ export const literalPlan = (over: Partial<Plan> = {}): Plan => ({
   stack: "test",
   mode: "audit",
   policies: "as-specified",
-  cluster: { platform: "kind", cni: "cilium", cniMode: "full", mutualAuthentication: false },
+  cluster: { platform: "kind", cni: "cilium", cniMode: "full" },
   systems: [
     {
       name: "alpha",
