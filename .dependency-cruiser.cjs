@@ -110,6 +110,13 @@ module.exports = {
       to: { path: "^report/", pathNot: ["^report/$1", "^report/parts/"] },
     },
     {
+      name: "render-stands-on-plan",
+      severity: "error",
+      comment: "A file for another tool says what a stack holds; it asks no question and reads no config.",
+      from: { path: room("render") },
+      to: { path: room(...FLOORS.flat().filter((name) => !["model", "plan", "render"].includes(name))) },
+    },
+    {
       name: "pulumi-runtime-at-the-edge",
       severity: "error",
       comment: "Everything but the edge works offline and starts fast; the Pulumi runtime is neither.",
