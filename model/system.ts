@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { CniConfigList } from "./cni-config.ts";
 import type { ComposeNetworks } from "./compose.ts";
 import type { Decision } from "./decision.ts";
@@ -45,13 +46,34 @@ export interface Remark {
   readonly args: FindingArgs;
 }
 
+/** Options that say nothing together, by the option that is to blame. */
+export interface OptionConflict {
+  /** Key of the option. */
+  readonly option: string;
+  /** What is wrong, without a full stop. */
+  readonly message: string;
+  /** What to do about it, without a full stop. */
+  readonly remedy: string;
+}
+
+/** What an operator may settle about a system, as config. */
+export interface SystemOptions<Options> {
+  /** How each option is written; all may be absent. */
+  readonly fields: { readonly [Key in keyof Options]: z.ZodType };
+  /** What absence means: the spec's own values. */
+  readonly defaults: Options;
+  /** What no field can see alone; absent means that any options go together. */
+  readonly conflicts?: (options: Options) => readonly OptionConflict[];
+}
+
 /**
  * One specified system: what runs, what it is meant to say to whom, and the policies its spec gives it.
- * `Options` is what an operator may settle about it, with the spec's values as defaults.
+ * `Options` is what an operator may settle about it.
  */
 export interface System<Options> {
   readonly name: string;
   readonly title: string;
+  readonly options: SystemOptions<Options>;
   readonly workloads: (options: Options) => readonly Workload[];
   readonly flows: (options: Options) => readonly Flow[];
   /** In the order of the spec's files. */

@@ -9,7 +9,7 @@ import type { PolicyTree, Remark, SystemContext } from "../model/system.ts";
 import type { Layer } from "../model/vocabulary.ts";
 import type { Workload } from "../model/workload.ts";
 import type { Settings, SystemSettings } from "../settings/settings.ts";
-import { SYSTEM_NAMES, SYSTEMS, type SystemName, type SystemOptions } from "../systems/registry.ts";
+import { type OptionsBySystem, SYSTEM_NAMES, SYSTEMS, type SystemName } from "../systems/registry.ts";
 import type { ChosenPolicy } from "./chosen-policy.ts";
 import { effectiveMode } from "./modes.ts";
 
@@ -43,7 +43,7 @@ export function stackSystem<Name extends SystemName>(
   name: Name,
   settings: Settings,
 ): StackSystem | undefined {
-  const chosen: SystemSettings<SystemOptions[Name]> | undefined = settings.systems[name];
+  const chosen: SystemSettings<OptionsBySystem[Name]> | undefined = settings.systems[name];
   if (chosen === undefined) return undefined;
   const { options } = chosen;
   const context = contextOf(settings);

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { runtime } from "@pulumi/pulumi";
 import type { main } from "../../cli/main.ts";
-import type { System } from "../../model/system.ts";
 import { SYSTEM_NAMES, SYSTEMS } from "../../systems/registry.ts";
 
 type Work = "systemsOf" | "buildPlan" | "resolvePolicies";
@@ -86,9 +85,8 @@ describe("systems, plan and resolved policies are made once", () => {
   });
 
   test("palisade render compose and conflist need no plan", async () => {
-    const systems = Object.values(SYSTEMS) as readonly System<never>[];
     for (const what of ["compose", "conflist"] as const) {
-      if (systems.every((system) => system[what] === undefined)) continue;
+      if (!Object.values(SYSTEMS).some((system) => what in system)) continue;
       done.clear();
       const wanted = { systemsOf: 1, buildPlan: 0, resolvePolicies: 0 };
       expect(await command("render", what, "-s", "prod")).toEqual(wanted);
