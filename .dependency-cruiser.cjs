@@ -59,7 +59,7 @@ module.exports = {
       severity: "error",
       comment: "A cycle has no first thing to understand, and no part that can be tested alone.",
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      to: { circular: true },
     },
     {
       name: "no-orphans",
@@ -115,6 +115,13 @@ module.exports = {
       comment: "What two reports share stands in report/parts, so that a format can change in one place.",
       from: { path: "^report/([^/]+)" },
       to: { path: "^report/", pathNot: ["^report/$1", "^report/parts/"] },
+    },
+    {
+      name: "render-stands-on-plan",
+      severity: "error",
+      comment: "A file for another tool says what a stack holds; it asks no question and reads no config.",
+      from: { path: room("render") },
+      to: { path: room(...FLOORS.flat().filter((name) => !["model", "plan", "render"].includes(name))) },
     },
     {
       name: "pulumi-runtime-at-the-edge",

@@ -16,10 +16,10 @@ const plan = buildPlan(settings);
 /** The stack: config to settings, settings to plan, plan to resources. */
 export const { mode, releases, policies, clouds } = new SecurityStack("palisade", {
   plan,
-  intent: intentOf(settings),
+  intent: intentOf(plan),
   clouds: await loadClouds(plan),
 });
 
 /** What may connect to what: a preview shows which edges a change opens and closes against the last update. */
-export const edges = openEdges(settings, plan);
+export const edges = openEdges(plan);
 await logEdgeChanges(edges);

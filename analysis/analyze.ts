@@ -1,6 +1,5 @@
 import type { Endpoint } from "../model/endpoint.ts";
-import type { AddressGroup, PolicyRules, Tier } from "../model/rule.ts";
-import type { Service } from "../model/service.ts";
+import type { PolicyRules, Tier } from "../model/rule.ts";
 import type { FlowVerdict } from "../model/verdict.ts";
 import { classify, type EndpointClass } from "./classes.ts";
 import { enforcementOf } from "./engines/registry.ts";
@@ -9,16 +8,12 @@ import { verdictAt } from "./evaluate/profile.ts";
 import type { Asked } from "./evaluate/request.ts";
 import { type Sides, sidesOf } from "./evaluate/sides.ts";
 import type { Point } from "./match/traffic.ts";
-import { resolvePolicies } from "./resolve-policies.ts";
+import { type Resolvable, resolvedPolicies } from "./resolved.ts";
 import type { AnalysisSettings } from "./settings.ts";
 
 /** Everything an analysis looks at, already read. */
-export interface AnalysisInput {
-  readonly policies: readonly PolicyRules[];
-  readonly groups: readonly AddressGroup[];
+export interface AnalysisInput extends Resolvable {
   readonly tiers: readonly Tier[];
-  readonly services: readonly Service[];
-  readonly endpoints: readonly Endpoint[];
 }
 
 /** A question about one connection. The port is the destination's own, after Service translation. */
@@ -42,7 +37,7 @@ export interface Analysis {
 /** Prepares the answers: references resolved, endpoints in classes, rules by whom they select. Nothing is paired yet. */
 export function analyze(input: AnalysisInput, settings: AnalysisSettings): Analysis {
   const enforcement = enforcementOf(settings, input.tiers);
-  const policies = resolvePolicies(input);
+  const policies = resolvedPolicies(input);
   const enforced = policies.filter(enforcement.enforces);
   const { classes, of } = classify(input.endpoints, enforced, settings);
   const sides = sidesOf(classes, enforced, enforcement);

@@ -5,13 +5,14 @@ import { type Border, guardsOf } from "../analysis/clouds/firewalls.ts";
 import { chooseEngine } from "../analysis/engines/choose.ts";
 import { type Loaded, Loader } from "../analysis/input/load.ts";
 import { outsideOf } from "../analysis/outside.ts";
-import { resolvePolicies } from "../analysis/resolve-policies.ts";
+import { withResolved } from "../analysis/resolved.ts";
 import { settingsFor } from "../analysis/settings.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import { nearest } from "../model/near-miss.ts";
 import { PROTOCOL_NUMBERS, type ProtocolName } from "../model/traffic.ts";
 import { ENGINE_NAMES, type EngineName } from "../model/vocabulary.ts";
-import { stackInput } from "../proof/stack-input.ts";
+import { buildPlan } from "../plan/build.ts";
+import { appliedInput } from "../proof/plan-input.ts";
 import { UnusableInput } from "./exit.ts";
 import { manifestsIn } from "./read-manifests.ts";
 import { readStack } from "./stack-file.ts";
@@ -64,9 +65,9 @@ export function analyzed(
   folder: string,
   named: readonly Endpoint[] = [],
 ): Analyzed {
-  const loaded = loadedFrom(paths, options, folder);
+  const loaded = withResolved(loadedFrom(paths, options, folder));
   const engine = options.engine ?? chosenEngine(loaded);
-  const outside = outsideOf(resolvePolicies(loaded));
+  const outside = outsideOf(loaded.resolved);
   const endpoints = [...loaded.endpoints, ...outside, ...named];
   const settings = settingsFor(engine, {
     audit: options.audit ?? false,
@@ -97,7 +98,7 @@ export function bordersFrom({ cloud }: Loaded, chosen: readonly string[]): reado
 function loadedFrom(paths: readonly string[], options: AnalysisOptions, folder: string): Loaded {
   if (options.stack !== undefined) {
     if (paths.length > 0) throw new UnusableInput("Name manifests or a stack, not both.");
-    return stackInput(readStack(options.dir, options.stack));
+    return appliedInput(buildPlan(readStack(options.dir, options.stack)));
   }
   if (paths.length === 0)
     throw new UnusableInput("Name files or folders of manifests, or a stack with --stack.");

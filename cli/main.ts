@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { escapeTerminal } from "../model/escape.ts";
 import { SettingsError } from "../settings/problem.ts";
 import { EXIT, type ExitCode, UnusableInput } from "./exit.ts";
+import type { Terminal, Verb } from "./verb.ts";
 import { diffVerb } from "./verbs/diff.ts";
 import { evalVerb } from "./verbs/eval.ts";
 import { listVerb } from "./verbs/list.ts";
@@ -9,19 +10,6 @@ import { planVerb } from "./verbs/plan.ts";
 import { renderVerb } from "./verbs/render/index.ts";
 import { schemaVerb } from "./verbs/schema.ts";
 import { testVerb } from "./verbs/test.ts";
-
-/** What a verb may touch of the process, so that tests can watch it. */
-export interface Terminal {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-  /** Columns of the output. */
-  readonly width: number;
-  readonly color: boolean;
-  readonly folder: string;
-}
-
-/** A verb adds its command and reports its exit code through `exit`. */
-export type Verb = (program: Command, terminal: Terminal, exit: (code: ExitCode) => void) => void;
 
 const VERBS: readonly Verb[] = [planVerb, listVerb, evalVerb, diffVerb, testVerb, renderVerb, schemaVerb];
 

@@ -21,16 +21,6 @@ export function readStack(folder: string, stack: string): Settings {
   return parsed.settings;
 }
 
-/** Settings of a stack that must have a system. */
-export function systemStack(folder: string, stack: string, system: SystemName): Settings {
-  const settings = readStack(folder, stack);
-  if (settings.systems[system] === undefined)
-    throw new UnusableInput(
-      `stack ${stack} has no system ${system}. Add it under palisade:systems as ${system}: {}.`,
-    );
-  return settings;
-}
-
 /** Settings in which one system stands alone, with the values of its spec. */
 export function specSettings(system: SystemName): Settings {
   const values = { cluster: { platform: "generic", cni: "cilium" }, systems: { [system]: {} } };

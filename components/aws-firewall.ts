@@ -1,8 +1,8 @@
 import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
-import { type AwsFlowLogs, compileAws } from "../dialects/aws/compile.ts";
-import type { DnsFirewallSpec } from "../dialects/aws/dns-firewall.ts";
-import { type AwsQuota, checkAws } from "../dialects/aws/limits.ts";
-import type { NetworkFirewallSpec } from "../dialects/aws/network-firewall.ts";
+import { compileAws } from "../dialects/aws/compile.ts";
+import { checkAws } from "../dialects/aws/limits.ts";
+import type { AwsQuota } from "../dialects/aws/quota.ts";
+import type { AwsFlowLogs, DnsFirewallSpec, NetworkFirewallSpec } from "../dialects/aws/spec.ts";
 import type { FirewallEdge } from "../model/edge.ts";
 import type { Mode } from "../model/vocabulary.ts";
 import { awsKit } from "./cloud/aws-kit.ts";

@@ -1,7 +1,7 @@
 import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
-import { type AzureFirewallSpec, type AzureFlowLogs, compileAzure } from "../dialects/azure/compile.ts";
-import type { AzureFirewallTier } from "../dialects/azure/firewall.ts";
+import { compileAzure } from "../dialects/azure/compile.ts";
 import { checkAzure } from "../dialects/azure/limits.ts";
+import type { AzureFirewallSpec, AzureFirewallTier, AzureFlowLogs } from "../dialects/azure/spec.ts";
 import type { FirewallEdge } from "../model/edge.ts";
 import type { Mode } from "../model/vocabulary.ts";
 import { azureKit } from "./cloud/azure-kit.ts";

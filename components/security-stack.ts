@@ -31,7 +31,7 @@ import { logWarnings, refuseErrors } from "./refusal.ts";
 export interface SecurityStackArgs {
   /** What to register, all of it and nothing else. */
   readonly plan: Plan;
-  /** What `intentOf(settings)` gives, to be said in every preview; absent means that nothing is said of it. */
+  /** What `intentOf(plan)` gives, to be said in every preview; absent means that nothing is said of it. */
   readonly intent?: IntentReport;
   /** What `loadClouds(plan)` gives; absent is right for a plan without cloud resources. */
   readonly clouds?: CloudKits;

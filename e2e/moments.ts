@@ -3,9 +3,9 @@
  * watches since, in the one order that the server's store gives to all kinds. And what network policies made of such moments.
  */
 import { diffOf } from "../analysis/diff/index.ts";
+import { type Loaded, Loader } from "../analysis/input/load.ts";
 import { settingsFor } from "../analysis/settings.ts";
 import type { Endpoint } from "../model/endpoint.ts";
-import { loadedFrom } from "../proof/stack-input.ts";
 import type { Kind, KubeClient, KubeObject, Watch, WatchEvent } from "./kube/client.ts";
 import { titleOf } from "./palisade.ts";
 
@@ -90,6 +90,12 @@ export function denyWithoutAllows(moments: readonly Moment[], complete: readonly
   });
 }
 
+function loaded(objects: readonly KubeObject[]): Loaded {
+  const loader = new Loader();
+  for (const object of objects) loader.addDocument(object, { file: titleOf(object) });
+  return loader.finish();
+}
+
 /** An edge that the complete set lets through and the objects of a moment refuse. */
 export interface Cut {
   readonly from: readonly string[];
@@ -109,10 +115,7 @@ export function cutDuring(
 ): Cut[] {
   const side = (name: string, objects: readonly KubeObject[]) => ({
     name,
-    input: loadedFrom(
-      objects.map((manifest) => ({ source: titleOf(manifest), manifest })),
-      workloads,
-    ),
+    input: { ...loaded(objects), endpoints: workloads },
     settings: settingsFor("calico"),
     problems: [],
   });

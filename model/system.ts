@@ -1,9 +1,11 @@
+import type { z } from "zod";
 import type { CniConfigList } from "./cni-config.ts";
 import type { ComposeNetworks } from "./compose.ts";
 import type { Decision } from "./decision.ts";
 import type { FindingArgs } from "./finding.ts";
 import type { Flow } from "./flow.ts";
 import type { LabelPatch } from "./label-patch.ts";
+import type { LiveChecks } from "./live-checks.ts";
 import type { Policy } from "./policy.ts";
 import type { CalicoEdition, ClusterCni, Layer } from "./vocabulary.ts";
 import type { Workload } from "./workload.ts";
@@ -44,13 +46,34 @@ export interface Remark {
   readonly args: FindingArgs;
 }
 
+/** Options that say nothing together, by the option that is to blame. */
+export interface OptionConflict {
+  /** Key of the option. */
+  readonly option: string;
+  /** What is wrong, without a full stop. */
+  readonly message: string;
+  /** What to do about it, without a full stop. */
+  readonly remedy: string;
+}
+
+/** What an operator may settle about a system, as config. */
+export interface SystemOptions<Options> {
+  /** How each option is written; all may be absent. */
+  readonly fields: { readonly [Key in keyof Options]: z.ZodType };
+  /** What absence means: the spec's own values. */
+  readonly defaults: Options;
+  /** What no field can see alone; absent means that any options go together. */
+  readonly conflicts?: (options: Options) => readonly OptionConflict[];
+}
+
 /**
  * One specified system: what runs, what it is meant to say to whom, and the policies its spec gives it.
- * `Options` is what an operator may settle about it, with the spec's values as defaults.
+ * `Options` is what an operator may settle about it.
  */
 export interface System<Options> {
   readonly name: string;
   readonly title: string;
+  readonly options: SystemOptions<Options>;
   readonly workloads: (options: Options) => readonly Workload[];
   readonly flows: (options: Options) => readonly Flow[];
   /** In the order of the spec's files. */
@@ -66,6 +89,8 @@ export interface System<Options> {
   readonly compose?: (options: Options) => ComposeNetworks;
   /** The CNI network that its spec shows; absent means that it shows none. */
   readonly conflist?: CniConfigList;
+  /** What its spec asks of a running cluster, kernel or Docker host beside its flows; absent means nothing. */
+  readonly live?: (options: Options) => LiveChecks;
   /** The labels its workloads must be given for the policies to select them; absent means they have them. */
   readonly labelPatches?: {
     /** Folder that the patches are rendered to. */

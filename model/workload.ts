@@ -13,7 +13,8 @@ export interface ContainerPort {
   readonly serves?: string;
 }
 
-export type WorkloadKind = "Deployment" | "StatefulSet" | "DaemonSet" | "Job" | "CronJob" | "Pod";
+export const WORKLOAD_KINDS = ["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "Pod"] as const;
+export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
 
 /** Something with an identity: what a policy selects, and what a flow starts or ends at. */
 export interface Workload {

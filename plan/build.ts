@@ -7,10 +7,11 @@ import { plannedAlerts } from "./alerts/index.ts";
 import { engineOf } from "./carriers.ts";
 import { checkPolicies } from "./checks/index.ts";
 import { orderFindings } from "./checks/order.ts";
-import { choosePolicies, systemsOf } from "./choose.ts";
+import { choosePolicies, type StackSystem, systemsOf } from "./choose.ts";
+import type { LoweredPolicy } from "./chosen-policy.ts";
 import { plannedCloud } from "./cloud/index.ts";
 import { finding } from "./findings/index.ts";
-import { type LoweredPolicy, lowerModes } from "./modes.ts";
+import { lowerModes } from "./modes.ts";
 import { inOrder } from "./order.ts";
 import type { Plan, PlannedCluster, PlannedNamespace, PlannedPolicy, PlannedRelease } from "./plan.ts";
 import { plannedReleases } from "./releases/index.ts";
@@ -19,9 +20,14 @@ import { plannedReleases } from "./releases/index.ts";
  * Everything a stack will have, in the order of application: namespaces, releases, policies that allow, then
  * default deny. Total: what must not be applied is a finding of severity error, never an exception. Pure but for the
  * day, which only findings depend on: what somebody answers for until a day is refused after it.
+ *
+ * @param systems those of the settings, where the caller has them already
  */
-export function buildPlan(settings: Settings, now: Date = new Date()): Plan {
-  const systems = systemsOf(settings);
+export function buildPlan(
+  settings: Settings,
+  now: Date = new Date(),
+  systems: readonly StackSystem[] = systemsOf(settings),
+): Plan {
   const chosen = systems.flatMap((item) => choosePolicies(item, settings));
   const { lowered, findings: modeFindings } = lowerModes(chosen, settings);
   const policyFindings = systems.flatMap((item) =>
@@ -35,16 +41,21 @@ export function buildPlan(settings: Settings, now: Date = new Date()): Plan {
     ),
   };
   const { releases, findings: releaseFindings } = plannedReleases(settings, needs);
-  const namespaces = plannedNamespaces(settings);
+  const namespaces = plannedNamespaces(settings, systems);
   const policies = plannedPolicies(lowered, settings, releases, namespaces);
-  const cloud = plannedCloud(settings, { releases, namePolicies: namePolicies(lowered) });
+  const cloud = plannedCloud(settings, { systems, releases, namePolicies: namePolicies(lowered) });
   const alerts = plannedAlerts(settings, { systems, lowered, releases, ...needs });
   return {
     stack: settings.stack,
     mode: settings.mode,
     policies: settings.policies,
     cluster: plannedCluster(settings),
-    systems: systems.map(({ name }) => name),
+    systems: systems.map(({ name, workloads, flows }) => ({
+      name,
+      workloads,
+      flows,
+      policies: lowered.filter(({ system }) => system === name).map(policyId),
+    })),
     resources: [...namespaces, ...releases, ...policies, ...cloud.resources, ...alerts.resources],
     findings: bySeverity([
       ...releaseFindings,
@@ -73,18 +84,23 @@ const rank = (severity: Severity): number => SEVERITIES.indexOf(severity);
 const bySeverity = <F extends { readonly severity: Severity }>(findings: readonly F[]): readonly F[] =>
   [...findings].sort((a, b) => rank(a.severity) - rank(b.severity));
 
-const plannedCluster = ({ cluster }: Settings): PlannedCluster => ({
+const plannedCluster = ({ cluster, authentication }: Settings): PlannedCluster => ({
   platform: cluster.platform,
   cni: cluster.cni,
   cniMode: cluster.cniMode,
   ...(cluster.context === undefined ? {} : { context: cluster.context }),
   ...(cluster.kubeconfig === undefined ? {} : { kubeconfig: cluster.kubeconfig }),
+  ...(authentication.provider === "off"
+    ? {}
+    : {
+        mutualAuthentication: { provider: authentication.provider, trustDomain: authentication.trustDomain },
+      }),
 });
 
 /** The namespaces of the systems' own workloads; those of others are theirs to make. */
-function plannedNamespaces(settings: Settings): readonly PlannedNamespace[] {
+function plannedNamespaces(settings: Settings, systems: readonly StackSystem[]): readonly PlannedNamespace[] {
   if (settings.namespaces === "existing") return [];
-  const names = systemsOf(settings).flatMap(({ workloads }) =>
+  const names = systems.flatMap(({ workloads }) =>
     workloads
       .filter((workload) => workload.external !== true && workload.namespace !== "kube-system")
       .map((workload) => workload.namespace),
@@ -112,6 +128,7 @@ function plannedPolicies(
       mode,
       lowering,
       manifest,
+      ...(policy.layer === "network" && manifest !== policy.manifest ? { enforced: policy.manifest } : {}),
       after: [...namespacesOf(item, namespaces), ...enginesOf(item, settings, releases)],
     };
   });

@@ -2,14 +2,16 @@ import type { CniConfigList } from "../model/cni-config.ts";
 import type { ComposeNetworks } from "../model/compose.ts";
 import type { Flow } from "../model/flow.ts";
 import type { LabelPatch } from "../model/label-patch.ts";
+import type { LiveChecks } from "../model/live-checks.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Policy } from "../model/policy.ts";
 import type { PolicyTree, Remark, SystemContext } from "../model/system.ts";
 import type { Layer } from "../model/vocabulary.ts";
 import type { Workload } from "../model/workload.ts";
 import type { Settings, SystemSettings } from "../settings/settings.ts";
-import { SYSTEM_NAMES, SYSTEMS, type SystemName, type SystemOptions } from "../systems/registry.ts";
-import { type ChosenPolicy, effectiveMode } from "./modes.ts";
+import { type OptionsBySystem, SYSTEM_NAMES, SYSTEMS, type SystemName } from "../systems/registry.ts";
+import type { ChosenPolicy } from "./chosen-policy.ts";
+import { effectiveMode } from "./modes.ts";
 
 /** A system as one stack has it: what the operator's options make of it, beside what else was settled. */
 export interface StackSystem {
@@ -28,6 +30,8 @@ export interface StackSystem {
   readonly compose?: ComposeNetworks;
   /** Absent means that its spec shows none. */
   readonly conflist?: CniConfigList;
+  /** Absent means that its spec asks nothing of what runs beside its flows. */
+  readonly live?: LiveChecks;
 }
 
 /** The systems that the stack names, in the registry's order. */
@@ -39,11 +43,11 @@ export function stackSystem<Name extends SystemName>(
   name: Name,
   settings: Settings,
 ): StackSystem | undefined {
-  const chosen: SystemSettings<SystemOptions[Name]> | undefined = settings.systems[name];
+  const chosen: SystemSettings<OptionsBySystem[Name]> | undefined = settings.systems[name];
   if (chosen === undefined) return undefined;
   const { options } = chosen;
   const context = contextOf(settings);
-  const { workloads, flows, policies, trees, remarks, labelPatches, compose, conflist } = SYSTEMS[name];
+  const { workloads, flows, policies, trees, remarks, labelPatches, compose, conflist, live } = SYSTEMS[name];
   return {
     name,
     settings: chosen,
@@ -58,6 +62,7 @@ export function stackSystem<Name extends SystemName>(
       : { labelPatches: { path: labelPatches.path, patches: labelPatches.of(options) } }),
     ...(compose === undefined ? {} : { compose: compose(options) }),
     ...(conflist === undefined ? {} : { conflist }),
+    ...(live === undefined ? {} : { live: live(options) }),
   };
 }
 

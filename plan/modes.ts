@@ -1,27 +1,13 @@
 import { canEnforce, isTetragonPolicy, withMode } from "../dialects/tetragon/mode.ts";
 import type { Finding } from "../model/finding.ts";
-import type { Manifest } from "../model/manifest.ts";
 import type { Policy } from "../model/policy.ts";
 import type { ClusterCni, Mode } from "../model/vocabulary.ts";
 import type { Settings, SystemSettings } from "../settings/settings.ts";
+import type { ChosenPolicy, LoweredPolicy } from "./chosen-policy.ts";
 import { calicoLowering } from "./lowering/calico.ts";
 import { ciliumLowering } from "./lowering/cilium.ts";
 import type { Prepare } from "./lowering/lowering.ts";
 import { plainLowering } from "./lowering/plain.ts";
-import type { Lowering } from "./plan.ts";
-
-/** A policy of a system as the stack wants it, before its mode is lowered. */
-export interface ChosenPolicy {
-  readonly system: string;
-  readonly policy: Policy;
-  readonly mode: Mode;
-}
-
-/** A policy whose manifest carries its mode. */
-export interface LoweredPolicy extends ChosenPolicy {
-  readonly manifest: Manifest;
-  readonly lowering: Lowering;
-}
 
 /** The mode of one policy: its own word, else its layer's, else its system's, else the stack's. */
 export const effectiveMode = (policy: Policy, system: SystemSettings<unknown>, stackMode: Mode): Mode =>

@@ -1,9 +1,11 @@
+import type { CloudResource } from "../model/cloud.ts";
 import type { Finding } from "../model/finding.ts";
+import type { Flow } from "../model/flow.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Role } from "../model/policy.ts";
 import type { Sensitive } from "../model/sensitive.ts";
 import type {
-  Cloud,
+  AuthenticationProvider,
   ClusterCni,
   CniMode,
   Dialect,
@@ -13,6 +15,7 @@ import type {
   Platform,
   PolicySource,
 } from "../model/vocabulary.ts";
+import type { Workload } from "../model/workload.ts";
 import type { AlertingRule, RuleGroups } from "./alerts/rules.ts";
 
 /** Credentials of a chart repository. */
@@ -96,22 +99,21 @@ export interface PlannedPolicy {
    */
   readonly lowering: Lowering;
   readonly manifest: Manifest;
+  /** A network policy as it is in enforce; absent where its mode makes nothing else of it than `manifest`. */
+  readonly enforced?: Manifest;
   readonly after: readonly string[];
 }
 
-/** One resource of a cloud's firewall, as Pulumi registers it. */
+/** One resource of a cloud's firewall. */
 export interface PlannedCloudResource {
   readonly type: "cloud";
+  /** The resource's own. */
   readonly id: string;
-  readonly cloud: Cloud;
-  /** Pulumi's type token. */
-  readonly resource: string;
-  /** Values known now, and references (`{ reference: … }`) to what others know later. */
-  readonly args: Readonly<Record<string, unknown>>;
-  /** What it is for, in one sentence. */
-  readonly why: string;
+  /** What Pulumi registers and readers of clouds read. */
+  readonly resource: CloudResource;
   /** Arguments whose change replaces the resource; every other change is made in place. */
   readonly replacedBy: readonly string[];
+  /** The resource's own. */
   readonly after: readonly string[];
 }
 
@@ -140,6 +142,20 @@ export interface PlannedCluster {
   readonly context?: string;
   /** Content of a kubeconfig; absent means the ambient one. */
   readonly kubeconfig?: Sensitive;
+  /** Who answers the mutual authentication that policies demand; absent means nobody. */
+  readonly mutualAuthentication?: {
+    readonly provider: Exclude<AuthenticationProvider, "off">;
+    readonly trustDomain: string;
+  };
+}
+
+/** A system of the stack: what runs, its intent, and what carries it out. */
+export interface PlannedSystem {
+  readonly name: string;
+  readonly workloads: readonly Workload[];
+  readonly flows: readonly Flow[];
+  /** Ids of its policies, in the order of its spec's files. */
+  readonly policies: readonly string[];
 }
 
 /** Everything a stack will have; pure data. */
@@ -148,27 +164,30 @@ export interface Plan {
   readonly mode: Mode;
   readonly policies: PolicySource;
   readonly cluster: PlannedCluster;
-  readonly systems: readonly string[];
+  /** In the order of the registry. */
+  readonly systems: readonly PlannedSystem[];
   /** In the order of application; on destroy the reverse. */
   readonly resources: readonly PlannedResource[];
   readonly findings: readonly Finding[];
 }
 
-export const releasesOf = (plan: Plan): readonly PlannedRelease[] =>
+type Resources = Pick<Plan, "resources">;
+
+export const releasesOf = (plan: Resources): readonly PlannedRelease[] =>
   plan.resources.filter((resource) => resource.type === "release");
 
-export const policiesOf = (plan: Plan): readonly PlannedPolicy[] =>
+export const policiesOf = (plan: Resources): readonly PlannedPolicy[] =>
   plan.resources.filter((resource) => resource.type === "policy");
 
-export const cloudResourcesOf = (plan: Plan): readonly PlannedCloudResource[] =>
-  plan.resources.filter((resource) => resource.type === "cloud");
+export const cloudResourcesOf = (plan: Resources): readonly CloudResource[] =>
+  plan.resources.flatMap((planned) => (planned.type === "cloud" ? [planned.resource] : []));
 
-export const alertsIn = (plan: Plan): readonly PlannedAlerts[] =>
+export const alertsIn = (plan: Resources): readonly PlannedAlerts[] =>
   plan.resources.filter((resource) => resource.type === "alerts");
 
 /** The alerts alone, without the series that rules store for them. */
 export const alertRulesOf = ({ groups }: RuleGroups): readonly AlertingRule[] =>
   groups.flatMap(({ rules }) => rules.filter((rule) => "alert" in rule));
 
-export const namespacesOf = (plan: Plan): readonly PlannedNamespace[] =>
+export const namespacesOf = (plan: Resources): readonly PlannedNamespace[] =>
   plan.resources.filter((resource) => resource.type === "namespace");

@@ -5,12 +5,10 @@ import { borderTitle } from "../analysis/clouds/report.ts";
 import { onEachNode } from "../analysis/each-node.ts";
 import { accessEdges } from "../analysis/matrix.ts";
 import { outsideOf } from "../analysis/outside.ts";
-import { resolvePolicies } from "../analysis/resolve-policies.ts";
+import { withResolved } from "../analysis/resolved.ts";
 import { formatPorts } from "../analysis/sets/ports.ts";
 import { requestsOf } from "../model/verdict.ts";
-import type { Plan } from "../plan/plan.ts";
-import type { Settings } from "../settings/settings.ts";
-import { appliedCloud, appliedPolicies, groundOf, loadedFrom, stackAnalysisSettings } from "./stack-input.ts";
+import { appliedInput, appliedSettings, type JudgedPlan } from "./plan-input.ts";
 
 /** By source, what it may do, and to whom: `{ "shop/web": { "TCP 443": "internet, shop/api" } }`. */
 export type EdgeOutput = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -22,11 +20,10 @@ const AUDITED = "only in audit";
  * Every edge that a plan's policies let pass in their own modes, small enough to be an output of the stack: Pulumi
  * then shows in each preview which edges a change opens and closes against what was applied last (Q3).
  */
-export function openEdges(settings: Settings, plan: Plan): EdgeOutput {
-  const { audit, workloads } = groundOf(settings, plan);
-  const input = loadedFrom(appliedPolicies(plan), workloads);
-  const endpoints = [...input.endpoints.flatMap(onEachNode), ...outsideOf(resolvePolicies(input))];
-  const analysis = analyze({ ...input, endpoints }, { ...stackAnalysisSettings(settings), audit });
+export function openEdges(plan: JudgedPlan): EdgeOutput {
+  const input = withResolved(appliedInput(plan));
+  const endpoints = [...input.endpoints.flatMap(onEachNode), ...outsideOf(input.resolved)];
+  const analysis = analyze({ ...input, endpoints }, appliedSettings(plan));
   const found = new Map<string, Map<string, Set<string>>>();
   for (const { from, to, list } of accessEdges(analysis)) {
     for (const { ports, outcome, authentication, layer7 } of list.access) {
@@ -54,7 +51,7 @@ export function openEdges(settings: Settings, plan: Plan): EdgeOutput {
         name,
         Object.fromEntries([...rows].sort(byName).map(([key, targets]) => [key, printed(key, targets)])),
       ]),
-    ...bordersOf(appliedCloud(plan)).map((border): [string, Readonly<Record<string, string>>] => [
+    ...bordersOf(input.cloud).map((border): [string, Readonly<Record<string, string>>] => [
       borderTitle({ cloud: border.cloud, machines: border.name }),
       crossings(border),
     ]),

@@ -15,8 +15,8 @@ import {
 import type { Endpoint } from "../model/endpoint.ts";
 import type { Peer } from "../model/peer.ts";
 import type { Entity } from "../model/vocabulary.ts";
-import type { StackSystem } from "../plan/choose.ts";
-import { endpointOf } from "./stack-input.ts";
+import type { PlannedSystem } from "../plan/plan.ts";
+import { endpointOf } from "./plan-input.ts";
 
 /** An address outside that no policy names, for a DNS name that is on nobody's list. */
 const ANY_ADDRESS = "8.8.8.8";
@@ -33,9 +33,9 @@ export type End = readonly Endpoint[];
 /** Everything that flows may name: workloads, what stands outside, and pods that nobody knows. */
 export interface Ends {
   /** The ends a peer of a system's flow stands for; none where no packet is sent. */
-  readonly of: (system: StackSystem, peer: Peer, expect: "allow" | "deny") => readonly End[];
+  readonly of: (system: PlannedSystem, peer: Peer, expect: "allow" | "deny") => readonly End[];
   /** A system's workloads: its own, and those that others own. */
-  readonly workloads: (system: StackSystem) => readonly { readonly end: End; readonly own: boolean }[];
+  readonly workloads: (system: PlannedSystem) => readonly { readonly end: End; readonly own: boolean }[];
   /** Every endpoint handed out so far, and all workloads. */
   readonly all: () => readonly Endpoint[];
 }
@@ -43,7 +43,7 @@ export interface Ends {
 /**
  * @param outside cells of addresses, name patterns and nodes, as `outsideOf` gives them.
  */
-export function endsOf(systems: readonly StackSystem[], outside: readonly Endpoint[]): Ends {
+export function endsOf(systems: readonly PlannedSystem[], outside: readonly Endpoint[]): Ends {
   const known = new Map<string, Endpoint>(outside.map((endpoint) => [endpoint.name, endpoint]));
   const keep = (endpoint: Endpoint): Endpoint => {
     const before = known.get(endpoint.name);

@@ -1,14 +1,13 @@
 import { bordersOf } from "../analysis/clouds/firewalls.ts";
 import { type BorderReport, borderReports } from "../analysis/clouds/report.ts";
-import type { Settings } from "../settings/settings.ts";
-import { stackAnalysisSettings, stackInput } from "./stack-input.ts";
+import { withResolved } from "../analysis/resolved.ts";
+import { cloudResourcesOf } from "../plan/plan.ts";
+import { appliedInput, enforcedSettings, type JudgedPlan } from "./plan-input.ts";
 
-/** The borders of a stack beside what its policies let pass as they are applied. */
-export function stackBorders(settings: Settings): readonly BorderReport[] {
-  const input = stackInput(settings);
-  return borderReports({
-    borders: bordersOf(input.cloud),
-    input,
-    settings: stackAnalysisSettings(settings),
-  });
+/** The firewalls of a plan, each beside what the policies let pass as they are applied. */
+export function firewallReports(plan: JudgedPlan): readonly BorderReport[] {
+  const borders = bordersOf(cloudResourcesOf(plan));
+  return borders.length === 0
+    ? []
+    : borderReports({ borders, input: withResolved(appliedInput(plan)), settings: enforcedSettings(plan) });
 }

@@ -1,13 +1,13 @@
 import { type Analysis, analyze } from "../analysis/analyze.ts";
 import type { Loaded } from "../analysis/input/load.ts";
 import { outsideOf } from "../analysis/outside.ts";
-import { resolvePolicies } from "../analysis/resolve-policies.ts";
+import { withResolved } from "../analysis/resolved.ts";
 import { formatPorts, type PortSet, subtractPorts, unitePorts } from "../analysis/sets/ports.ts";
 import { policyTitle } from "../model/rule.ts";
-import { type StackSystem, systemsOf } from "../plan/choose.ts";
-import type { Settings } from "../settings/settings.ts";
+import type { PlannedSystem } from "../plan/plan.ts";
 import { type End, type Ends, endsOf, INTERNET } from "./ends.ts";
 import { type IntentEdge, type Judge, judgeOf, wantedPorts } from "./judge.ts";
+import { enforcedInput, enforcedSettings, type JudgedPlan } from "./plan-input.ts";
 import {
   INTENT_PROBLEMS,
   type IntentProblemKind,
@@ -15,25 +15,24 @@ import {
   type PairBeyond,
   type SystemIntent,
 } from "./report.ts";
-import { enforcedInput, stackAnalysisSettings } from "./stack-input.ts";
 
 /**
- * How the network policies of a stack carry out what its systems are meant to say to whom. Every policy is taken as
+ * How the network policies of a plan carry out what its systems are meant to say to whom. Every policy is taken as
  * enforced, whatever its mode, so that audit shows before the switch what enforcing would do.
  */
-export function intentOf(settings: Settings): IntentReport {
-  const systems = systemsOf(settings);
-  const input = enforcedInput(settings);
-  const ends = endsOf(systems, outsideOf(resolvePolicies(input)));
+export function intentOf(plan: JudgedPlan): IntentReport {
+  const { systems } = plan;
+  const input = withResolved(enforcedInput(plan));
+  const ends = endsOf(systems, outsideOf(input.resolved));
   const edges = new Map(systems.map((system) => [system.name, intendedEdges(system, ends)]));
-  const analysisSettings = stackAnalysisSettings(settings);
-  const analysis = analyze({ ...input, endpoints: ends.all() }, analysisSettings);
+  const settings = enforcedSettings(plan);
+  const analysis = analyze({ ...input, endpoints: ends.all() }, settings);
   const judge = judgeOf(analysis);
   // Strangers and names outside are no workloads: a policy that selects only them selects nothing of the stack.
   const real = systems.flatMap((system) => ends.workloads(system).flatMap(({ end }) => end));
-  const idle = analyze({ ...input, endpoints: real }, analysisSettings).sides.idle;
+  const idle = analyze({ ...input, endpoints: real }, settings).sides.idle;
   return {
-    engine: analysisSettings.engine,
+    engine: settings.engine,
     systems: systems.map((system) =>
       judged(system, { edges: edges.get(system.name) ?? [], ends, judge, input, idle }),
     ),
@@ -41,7 +40,7 @@ export function intentOf(settings: Settings): IntentReport {
 }
 
 /** Every pair of ends that the flows of a system name. */
-const intendedEdges = (system: StackSystem, ends: Ends): readonly IntentEdge[] =>
+const intendedEdges = (system: PlannedSystem, ends: Ends): readonly IntentEdge[] =>
   system.flows.flatMap((flow) =>
     ends
       .of(system, flow.from, flow.expect)
@@ -56,7 +55,7 @@ interface Judged {
   readonly idle: Analysis["sides"]["idle"];
 }
 
-function judged(system: StackSystem, { edges, ends, judge, input, idle }: Judged): SystemIntent {
+function judged(system: PlannedSystem, { edges, ends, judge, input, idle }: Judged): SystemIntent {
   const found = edges.map((edge) => ({ edge, problems: judge.problemsOf(edge) }));
   const count = (expect: "allow" | "deny") => {
     const those = found.filter(({ edge }) => edge.flow.expect === expect);
@@ -95,7 +94,7 @@ const UNMET: Readonly<Record<"allow" | "deny", readonly IntentProblemKind[]>> = 
 
 /** Open pairs of a system's workloads, and of those with the internet, that its intent does not name. */
 function beyondIntent(
-  system: StackSystem,
+  system: PlannedSystem,
   edges: readonly IntentEdge[],
   ends: Ends,
   judge: Judge,

@@ -1,12 +1,8 @@
 import { Document } from "yaml";
 import type { LabelPatch } from "../model/label-patch.ts";
-import type { Manifest } from "../model/manifest.ts";
 import type { PolicyTree } from "../model/system.ts";
-import type { Mode } from "../model/vocabulary.ts";
-import { type StackSystem, stackSystem } from "../plan/choose.ts";
-import { type ChosenPolicy, lowerModes } from "../plan/modes.ts";
-import type { Settings } from "../settings/settings.ts";
-import type { SystemName } from "../systems/registry.ts";
+import type { StackSystem } from "../plan/choose.ts";
+import type { TreeManifest } from "../plan/tree-manifests.ts";
 
 /** Files of a rendered tree: text by path relative to the output folder, with forward slashes. */
 export type Tree = ReadonlyMap<string, string>;
@@ -15,54 +11,25 @@ export type Tree = ReadonlyMap<string, string>;
 const LABELS_COMMENT =
   " labels in place of the deprecated commonLabels, which would also rewrite the selectors of NetworkPolicies";
 
+type File = readonly [path: string, text: string];
+
 /**
- * The kustomize trees of one system as its spec lays them out: the policies in its files, equal to the spec, the
- * kustomization that names them in order, and the labels its workloads need. With a mode the manifests carry what
- * its lowering adds, and only that. Empty when the stack does not have the system.
+ * The kustomize trees of one system as its spec lays them out: the policies in its files, the kustomization that names
+ * them in order, and the labels its workloads need.
  */
-export function kustomizeTrees(settings: Settings, name: SystemName, mode?: Mode): Tree {
-  const item = stackSystem(name, settings);
-  if (item === undefined) return new Map();
-  const manifests = treeManifests(item, settings, mode);
-  return new Map([
-    ...item.trees.flatMap((tree) =>
+export const kustomizeTrees = (
+  { trees, labelPatches }: StackSystem,
+  manifests: readonly TreeManifest[],
+): Tree =>
+  new Map([
+    ...trees.flatMap((tree) =>
       policyTree(
         tree,
         manifests.filter(({ layer }) => layer === tree.layer),
       ),
     ),
-    ...(item.labelPatches === undefined ? [] : patchTree(item.labelPatches)),
+    ...(labelPatches === undefined ? [] : patchTree(labelPatches)),
   ]);
-}
-
-type File = readonly [path: string, text: string];
-
-interface TreeManifest {
-  readonly layer: string;
-  readonly file: string;
-  readonly intent: string;
-  readonly manifest: Manifest;
-}
-
-function treeManifests(
-  { name, policies }: StackSystem,
-  settings: Settings,
-  mode?: Mode,
-): readonly TreeManifest[] {
-  const items = policies.map(
-    (policy): ChosenPolicy => ({ system: name, policy, mode: mode ?? settings.mode }),
-  );
-  const manifests =
-    mode === undefined
-      ? items.map(({ policy }) => policy.manifest)
-      : lowerModes(items, { ...settings, mode }).lowered.map(({ manifest }) => manifest);
-  return policies.map(({ layer, file, intent }, index) => ({
-    layer,
-    file,
-    intent,
-    manifest: manifests[index] as Manifest,
-  }));
-}
 
 function policyTree({ path, labels }: PolicyTree, manifests: readonly TreeManifest[]): readonly File[] {
   const files = Map.groupBy(manifests, ({ file }) => file);

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { dnsLabel, flag, labelValue } from "../model/config-fields.ts";
 import { labelKeyProblem } from "../model/read-selector.ts";
-import { dnsLabel, flag, labelValue } from "./fields.ts";
 
 const text = z.string({ error: "is not a text|Write a text" });
 

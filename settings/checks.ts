@@ -2,6 +2,7 @@ import { CNIS, isEnforcing } from "../model/vocabulary.ts";
 import type { Problem } from "./problem.ts";
 import type { Section, Written } from "./sections.ts";
 import type { Settings } from "./settings.ts";
+import { systemConflicts } from "./systems.ts";
 
 /** A rule over several keys, and the keys it may speak about only when they were written and parsed. */
 interface Check {
@@ -87,25 +88,6 @@ const agentAuditIsForOthersAgents: Check = {
       : undefined,
 };
 
-const hardenedOptionsNeedHardened: Check = {
-  needs: ["systems"],
-  find: ({ systems: { clawdstrike } }) => {
-    if (clawdstrike === undefined || clawdstrike.options.runtimePolicies === "hardened") return undefined;
-    const { blocking, spireSocketPolicy } = clawdstrike.options;
-    const [idle] = [
-      ...(blocking.length > 0 ? ["blocking"] : []),
-      ...(spireSocketPolicy ? ["spireSocketPolicy"] : []),
-    ];
-    return idle === undefined
-      ? undefined
-      : {
-          path: `palisade:systems.clawdstrike.${idle}`,
-          message: "does nothing for runtime policies as specified, which have no such form",
-          remedy: "Set runtimePolicies to hardened, or remove the key",
-        };
-  },
-};
-
 const agentAuditIsForCilium: Check = {
   needs: ["cluster"],
   find: ({ cluster: { agentAudit, cni } }) =>
@@ -140,12 +122,14 @@ const CHECKS: readonly Check[] = [
   agentAuditIsForOthersAgents,
   agentAuditIsForCilium,
   enterpriseIsNotInstalledHere,
-  hardenedOptionsNeedHardened,
 ];
 
 /** Problems between keys. A check is silent while a key it needs is absent or broken. */
 export function checkSettings(settings: Settings, written: Written): Problem[] {
-  return CHECKS.filter((check) => check.needs.every((key) => written[key] !== undefined))
-    .map((check) => check.find(settings, written))
-    .filter((problem) => problem !== undefined);
+  return [
+    ...CHECKS.filter((check) => check.needs.every((key) => written[key] !== undefined))
+      .map((check) => check.find(settings, written))
+      .filter((problem) => problem !== undefined),
+    ...(written.systems === undefined ? [] : systemConflicts(settings)),
+  ];
 }

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { cidrRange, flag, word } from "../model/config-fields.ts";
 import { domainProblem } from "../model/domain.ts";
 import { anyIcmp, portOf } from "../model/edge.ts";
 import type { Port } from "../model/port.ts";
 import { LAST_PORT } from "../model/traffic.ts";
-import { cidrRange, flag, word } from "./fields.ts";
 
-/** Fields that the sections of all clouds share. Messages have two halves, as in `fields.ts`. */
+/** Fields that the sections of all clouds share. Messages have two halves, as in `model/config-fields.ts`. */
 export const text = z
   .string({ error: "is not a text|Write a text" })
   .min(1, { error: "is empty|Write a text" });

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { cidrRange, flag, word } from "../model/config-fields.ts";
 import { common, fitting, networkOf, type PeerForms, priorityMap, tagMap, text } from "./cloud-fields.ts";
-import { cidrRange, flag, word } from "./fields.ts";
 
 const whole = (least: number, most: number) =>
   z

@@ -1,18 +1,5 @@
 import { z } from "zod";
 import {
-  AUTHENTICATION_PROVIDERS,
-  CALICO_EDITIONS,
-  CLUSTER_CNIS,
-  CNI_MODES,
-  type HelmEngine,
-  MODES,
-  NAMESPACE_MODES,
-  PLATFORMS,
-  POLICY_SOURCES,
-} from "../model/vocabulary.ts";
-import { alerts } from "./alerts.ts";
-import { cloud } from "./cloud.ts";
-import {
   chartSource,
   cidrRange,
   flag,
@@ -25,7 +12,20 @@ import {
   trustDomain,
   version,
   word,
-} from "./fields.ts";
+} from "../model/config-fields.ts";
+import {
+  AUTHENTICATION_PROVIDERS,
+  CALICO_EDITIONS,
+  CLUSTER_CNIS,
+  CNI_MODES,
+  type HelmEngine,
+  MODES,
+  NAMESPACE_MODES,
+  PLATFORMS,
+  POLICY_SOURCES,
+} from "../model/vocabulary.ts";
+import { alerts } from "./alerts.ts";
+import { cloud } from "./cloud.ts";
 import { SYSTEM_SCHEMAS } from "./systems.ts";
 
 const text = z.string({ error: "is not a text|Write a text" }).min(1, { error: "is empty|Write a text" });

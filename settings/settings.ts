@@ -10,7 +10,7 @@ import type {
   Platform,
   PolicySource,
 } from "../model/vocabulary.ts";
-import type { SystemName, SystemOptions } from "../systems/registry.ts";
+import type { OptionsBySystem, SystemName } from "../systems/registry.ts";
 import type { AlertSettings } from "./alerts.ts";
 import type { CloudSettings } from "./cloud.ts";
 
@@ -90,7 +90,7 @@ export interface Settings {
   readonly authentication: AuthenticationSettings;
   readonly namespaces: NamespaceMode;
   /** Only the systems the stack names. */
-  readonly systems: { readonly [Name in SystemName]?: SystemSettings<SystemOptions[Name]> };
+  readonly systems: { readonly [Name in SystemName]?: SystemSettings<OptionsBySystem[Name]> };
   /** Firewalls around the cluster; a cloud that is absent gets none. */
   readonly cloud: CloudSettings;
   /** Absent means that the stack has no alerts. */

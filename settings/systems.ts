@@ -1,36 +1,19 @@
 import { z } from "zod";
+import { statement, word } from "../model/config-fields.ts";
 import { isMap } from "../model/lists.ts";
 import { LAYERS, MODES, type Mode } from "../model/vocabulary.ts";
-import { CLAWDSTRIKE_DEFAULTS } from "../systems/clawdstrike/options.ts";
-import { PMOVES_DEFAULTS } from "../systems/pmoves/options.ts";
-import { SYSTEM_NAMES, SYSTEMS, type SystemName, type SystemOptions } from "../systems/registry.ts";
-import { SARK_DEFAULTS } from "../systems/sark/options.ts";
-import { YAMTAM_DEFAULTS } from "../systems/yamtam/options.ts";
-import { statement, word } from "./fields.ts";
-import { clawdstrike } from "./options/clawdstrike.ts";
-import { pmoves } from "./options/pmoves.ts";
-import { sark } from "./options/sark.ts";
-import { yamtam } from "./options/yamtam.ts";
-import type { SystemSettings } from "./settings.ts";
-
-type Shape = Readonly<Record<string, z.ZodType>>;
-
-/** The options of each system as config fields; the compiler asks for a new system's here. */
-const OPTION_SHAPES = { clawdstrike, pmoves, yamtam, sark } satisfies Record<SystemName, Shape>;
-
-const DEFAULTS: { readonly [Name in SystemName]: SystemOptions[Name] } = {
-  clawdstrike: CLAWDSTRIKE_DEFAULTS,
-  pmoves: PMOVES_DEFAULTS,
-  yamtam: YAMTAM_DEFAULTS,
-  sark: SARK_DEFAULTS,
-};
+import { type OptionsBySystem, SYSTEM_NAMES, SYSTEMS, type SystemName } from "../systems/registry.ts";
+import type { Problem } from "./problem.ts";
+import type { Settings, SystemSettings } from "./settings.ts";
 
 /** Config under `systems.<name>`: the system's own options and the toggles every system has. */
 function systemSchema(name: SystemName) {
-  const switches = [...LAYERS, ...SYSTEMS[name].policyNames] as [string, ...string[]];
+  const { options, policyNames } = SYSTEMS[name];
+  const fields: Readonly<Record<string, z.ZodType>> = options.fields;
+  const switches = [...LAYERS, ...policyNames] as [string, ...string[]];
   const modeByName = z.strictObject(Object.fromEntries(switches.map((key) => [key, word(MODES).optional()])));
   return z.strictObject({
-    ...OPTION_SHAPES[name],
+    ...fields,
     off: z.array(word(switches)).optional().meta({ description: "Policies and layers that are not applied" }),
     mode: z
       .union([word(MODES), modeByName], {
@@ -52,15 +35,27 @@ export const SYSTEM_SCHEMAS = Object.fromEntries(
 export function completeSystem<Name extends SystemName>(
   name: Name,
   written: z.output<ReturnType<typeof systemSchema>>,
-): SystemSettings<SystemOptions[Name]> {
+): SystemSettings<OptionsBySystem[Name]> {
   const { off = [], mode, acknowledge, ...options } = written;
   return {
-    options: withDefaults(DEFAULTS[name], options),
+    options: withDefaults(SYSTEMS[name].options.defaults, options),
     off: new Set(off),
     mode: modeMap(mode),
     ...(acknowledge === undefined ? {} : { acknowledge }),
   };
 }
+
+/** What the options of the stack's systems contradict. */
+export const systemConflicts = ({ systems }: Pick<Settings, "systems">): readonly Problem[] =>
+  SYSTEM_NAMES.flatMap((name) => conflictsOf(name, systems[name]?.options));
+
+const conflictsOf = <Name extends SystemName>(
+  name: Name,
+  options: OptionsBySystem[Name] | undefined,
+): readonly Problem[] =>
+  (options === undefined ? [] : (SYSTEMS[name].options.conflicts?.(options) ?? [])).map(
+    ({ option, message, remedy }) => ({ path: `palisade:systems.${name}.${option}`, message, remedy }),
+  );
 
 function modeMap(
   mode: Mode | Readonly<Record<string, Mode | undefined>> | undefined,

@@ -1,25 +1,21 @@
 import type { System } from "../model/system.ts";
 import { clawdstrike } from "./clawdstrike/index.ts";
-import type { ClawdstrikeOptions } from "./clawdstrike/options.ts";
 import { pmoves } from "./pmoves/index.ts";
-import type { PmovesOptions } from "./pmoves/options.ts";
 import { sark } from "./sark/index.ts";
-import type { SarkOptions } from "./sark/options.ts";
 import { yamtam } from "./yamtam/index.ts";
-import type { YamtamOptions } from "./yamtam/options.ts";
+
+/** Every system there is: one line here and one import. Its order is that of plans and listings. */
+const REGISTRY = { clawdstrike, pmoves, yamtam, sark };
+
+export type SystemName = keyof typeof REGISTRY;
 
 /** The options of every system, by the system's name. */
-export interface SystemOptions {
-  readonly clawdstrike: ClawdstrikeOptions;
-  readonly pmoves: PmovesOptions;
-  readonly yamtam: YamtamOptions;
-  readonly sark: SarkOptions;
-}
-export type SystemName = keyof SystemOptions;
+export type OptionsBySystem = {
+  readonly [Name in SystemName]: (typeof REGISTRY)[Name] extends System<infer Options> ? Options : never;
+};
 
-export type Systems = { readonly [Name in SystemName]: System<SystemOptions[Name]> };
+export type Systems = { readonly [Name in SystemName]: System<OptionsBySystem[Name]> };
 
-/** Every system there is. Its order is that of plans and listings. */
-export const SYSTEMS: Systems = Object.freeze({ clawdstrike, pmoves, yamtam, sark });
+export const SYSTEMS: Systems = Object.freeze(REGISTRY);
 
 export const SYSTEM_NAMES: readonly SystemName[] = Object.freeze(Object.keys(SYSTEMS) as SystemName[]);

@@ -3,7 +3,7 @@ import { type AnalysisInput, analyze } from "../analyze.ts";
 import type { EndpointClass } from "../classes.ts";
 import { accessEdges } from "../matrix.ts";
 import { outsideOf } from "../outside.ts";
-import { resolvePolicies } from "../resolve-policies.ts";
+import { resolvedPolicies } from "../resolved.ts";
 import { formatPorts, intersectPorts, type PortSet } from "../sets/ports.ts";
 import type { AnalysisSettings } from "../settings.ts";
 import { crossingOf } from "./crossing.ts";
@@ -31,7 +31,7 @@ export function cutsOf(
   settings: AnalysisSettings,
   { reading }: Border,
 ): readonly Cut[] {
-  const outside = outsideOf(resolvePolicies(input), tellingEnds(reading));
+  const outside = outsideOf(resolvedPolicies(input), tellingEnds(reading));
   const analysis = analyze({ ...input, endpoints: [...input.endpoints, ...outside] }, settings);
   const known = new Map<string, readonly BorderPorts[]>();
   const answers = (from: Endpoint, to: Endpoint): readonly BorderPorts[] => {

@@ -6,7 +6,7 @@ import type { Border } from "../clouds/firewalls.ts";
 import { onEachNode } from "../each-node.ts";
 import { type AccessList, accessBetween } from "../matrix.ts";
 import { outsideOf } from "../outside.ts";
-import { resolvePolicies } from "../resolve-policies.ts";
+import { withResolved } from "../resolved.ts";
 import { formatPorts, protocolName } from "../sets/ports.ts";
 import type { AnalysisSettings } from "../settings.ts";
 import { type Compared, causesOf, type Pairing } from "./causes.ts";
@@ -32,9 +32,10 @@ interface Group extends Pairing {
 
 /** Every edge that one side has and the other has not, or has on other terms, with what caused it. */
 export function diffOf(base: DiffSide, head: DiffSide): DiffReport {
-  const outside = outsideOf([...resolvePolicies(base.input), ...resolvePolicies(head.input)]);
-  const before = prepared(base, outside);
-  const after = prepared(head, outside);
+  const [was, is] = [withResolved(base.input), withResolved(head.input)];
+  const outside = outsideOf([...was.resolved, ...is.resolved]);
+  const before = prepared({ ...base, input: was }, outside);
+  const after = prepared({ ...head, input: is }, outside);
   const policies = policyFates(base.input.policies, head.input.policies);
   const workloads = workloadFates(before.workloads, after.workloads);
   const compared: Compared = {

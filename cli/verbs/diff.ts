@@ -13,9 +13,9 @@ import { diffJson, diffMarkdown, diffText } from "../../report/diff/print.ts";
 import { bordersFrom } from "../analysis-options.ts";
 import { EXIT, UnusableInput } from "../exit.ts";
 import { manifestsAt } from "../git-tree.ts";
-import type { Terminal, Verb } from "../main.ts";
 import { readPrintedPlan } from "../printed-plan.ts";
 import { manifestsIn } from "../read-manifests.ts";
+import type { Terminal, Verb } from "../verb.ts";
 
 const FORMATS = ["text", "json", "md"] as const;
 

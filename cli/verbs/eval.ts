@@ -15,7 +15,7 @@ import type { FlowVerdict } from "../../model/verdict.ts";
 import { type FlowAtBorder, flowJson, flowText } from "../../report/flow.ts";
 import { type AnalysisOptions, analyzed, parsePort, withAnalysisOptions } from "../analysis-options.ts";
 import { EXIT, UnusableInput } from "../exit.ts";
-import type { Verb } from "../main.ts";
+import type { Verb } from "../verb.ts";
 
 interface EvalOptions extends AnalysisOptions {
   readonly from: string;

@@ -12,7 +12,7 @@ import { listCsv, listJson, listMarkdown } from "../../report/list/tables.ts";
 import { listText } from "../../report/list/text.ts";
 import { type AnalysisOptions, analyzed, parsePort, withAnalysisOptions } from "../analysis-options.ts";
 import { EXIT, UnusableInput } from "../exit.ts";
-import type { Terminal, Verb } from "../main.ts";
+import type { Terminal, Verb } from "../verb.ts";
 
 const FORMATS = ["text", "json", "csv", "md", "dot", "svg", "html"] as const;
 type Format = (typeof FORMATS)[number];

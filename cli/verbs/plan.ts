@@ -1,18 +1,15 @@
 import { Option } from "commander";
 import { buildPlan, isApplicable } from "../../plan/build.ts";
 import type { Plan } from "../../plan/plan.ts";
-import { stackBorders } from "../../proof/firewalls.ts";
+import { firewallReports } from "../../proof/firewalls.ts";
 import { intentOf } from "../../proof/intent.ts";
-import { groundOf } from "../../proof/stack-input.ts";
-import { planIntent } from "../../report/plan/intent-json.ts";
 import { planJson } from "../../report/plan/json.ts";
 import { planMarkdown } from "../../report/plan/markdown.ts";
 import { planText } from "../../report/plan/text.ts";
-import type { Settings } from "../../settings/settings.ts";
 import { EXIT } from "../exit.ts";
-import type { Terminal, Verb } from "../main.ts";
 import { readStack } from "../stack-file.ts";
 import { type StackOptions, withStackOptions } from "../stack-options.ts";
+import type { Terminal, Verb } from "../verb.ts";
 
 const FORMATS = ["text", "json", "md"] as const;
 
@@ -28,22 +25,20 @@ export const planVerb: Verb = (program, terminal, exit) => {
     )
     .addOption(new Option("-o, --output <format>", "how to print it").choices(FORMATS).default("text"))
     .action(({ stack, dir, output }: PlanOptions) => {
-      const settings = readStack(dir, stack);
-      const plan = buildPlan(settings);
-      terminal.out(printed(plan, settings, output, terminal));
+      const plan = buildPlan(readStack(dir, stack));
+      terminal.out(printed(plan, output, terminal));
       exit(isApplicable(plan) ? EXIT.clean : EXIT.findings);
     });
 };
 
-function printed(plan: Plan, settings: Settings, output: PlanOptions["output"], style: Terminal): string {
-  const intent = intentOf(settings);
-  const borders = () => stackBorders(settings);
+function printed(plan: Plan, output: PlanOptions["output"], style: Terminal): string {
+  const intent = intentOf(plan);
   switch (output) {
     case "text":
-      return planText(plan, intent, borders(), style);
+      return planText(plan, intent, firewallReports(plan), style);
     case "json":
-      return planJson(plan, planIntent(intent, groundOf(settings, plan)));
+      return planJson(plan, intent);
     case "md":
-      return planMarkdown(plan, intent, borders());
+      return planMarkdown(plan, intent, firewallReports(plan));
   }
 }

@@ -2,7 +2,7 @@ import { Argument } from "commander";
 import { diffJsonSchema } from "../../report/diff/schema.ts";
 import { planJsonSchema } from "../../report/plan/json.ts";
 import { stackFileSchema } from "../../settings/schema.ts";
-import type { Verb } from "../main.ts";
+import type { Verb } from "../verb.ts";
 
 /** The published schemas: of what people write and of what verbs print. */
 const SCHEMAS = { "stack-config": stackFileSchema, plan: planJsonSchema, diff: diffJsonSchema } as const;

@@ -5,8 +5,8 @@ import { documentsIn } from "../../documents/documents.ts";
 import { Refused } from "../../model/cursor.ts";
 import { casesJson, casesJunit, casesText, countChecks, type FileResult } from "../../report/cases.ts";
 import { EXIT, UnusableInput } from "../exit.ts";
-import type { Verb } from "../main.ts";
 import { manifestsIn } from "../read-manifests.ts";
+import type { Verb } from "../verb.ts";
 
 const PRINTERS = { text: casesText, json: casesJson, junit: casesJunit } as const;
 type Format = keyof typeof PRINTERS;

@@ -8,9 +8,9 @@ import {
   output,
   type Resource,
 } from "@pulumi/pulumi";
+import type { CloudResource } from "../../model/cloud.ts";
 import { nearest } from "../../model/near-miss.ts";
 import type { Cloud } from "../../model/vocabulary.ts";
-import type { PlannedCloudResource } from "../../plan/plan.ts";
 import { childOptions, type Registered, resourcesFor } from "../dependencies.ts";
 import { type NetworkReference, ReferenceResolver } from "./references.ts";
 
@@ -31,13 +31,10 @@ export interface CloudKit {
   ) => Readonly<Record<string, Output<string>>>;
 }
 
-/** The part of a planned resource that is registered. */
-export type RegisteredPart = Pick<PlannedCloudResource, "id" | "resource" | "args" | "after">;
-
 export interface CloudFirewallArgs {
   readonly kit: CloudKit;
   /** In the order of registration. */
-  readonly resources: readonly RegisteredPart[];
+  readonly resources: readonly CloudResource[];
   /** Values that references of the kind `argument` name; absent means none. */
   readonly given?: Readonly<Record<string, Input<string>>>;
   /** Resources of others that `after` may name; absent means none. */
@@ -65,7 +62,7 @@ export class CloudFirewall extends ComponentResource {
       findNetwork: (reference) => output(kit.findNetwork(reference, this)),
       parent: this,
     });
-    for (const { id, resource: type, args: planned, after } of args.resources) {
+    for (const { id, type, args: planned, after } of args.resources) {
       const made = new (classOf(kit, type))(
         `${name}-${id.slice(kit.cloud.length + 1)}`,
         references.resolved(planned) as never,

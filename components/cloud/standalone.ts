@@ -4,7 +4,6 @@ import type { FirewallEdge } from "../../model/edge.ts";
 import type { Cloud } from "../../model/vocabulary.ts";
 import { rejections, twins } from "../../plan/cloud/problems.ts";
 import { refuseErrors } from "../refusal.ts";
-import type { RegisteredPart } from "./firewall.ts";
 
 /** A network: its id, its name, or the output of another stack that holds its id. */
 export type NetworkArg =
@@ -40,7 +39,7 @@ export function acceptable(
   cloud: Cloud,
   edges: readonly FirewallEdge[],
   compiled: { readonly resources: readonly CloudResource[]; readonly problems: readonly CloudProblem[] },
-): readonly RegisteredPart[] {
+): readonly CloudResource[] {
   refuseErrors(what, rejections(cloud, [...twins(edges), ...compiled.problems]));
-  return compiled.resources.map(({ id, type, args, after }) => ({ id, resource: type, args, after }));
+  return compiled.resources;
 }

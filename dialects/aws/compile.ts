@@ -1,5 +1,5 @@
 import { ANY_IPV4, ANY_IPV6, familyOf } from "../../model/cidr.ts";
-import type { CloudProblem, CloudResource, Known, PlannedArgs } from "../../model/cloud.ts";
+import type { CloudProblem, CloudResource, PlannedArgs } from "../../model/cloud.ts";
 import { outputOf } from "../../model/cloud.ts";
 import {
   CARRIER_PREFIX,
@@ -13,35 +13,10 @@ import {
 } from "../../model/edge.ts";
 import type { Port } from "../../model/port.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
-import type { Mode } from "../../model/vocabulary.ts";
-import { type DnsFirewallSpec, dnsFirewall } from "./dns-firewall.ts";
-import { type NetworkFirewallSpec, networkFirewall } from "./network-firewall.ts";
+import { dnsFirewall } from "./dns-firewall.ts";
+import { networkFirewall } from "./network-firewall.ts";
 import { type AwsArgs, awsResource, NODE_GROUP } from "./resources.ts";
-
-/** Where the traffic of a VPC is recorded. */
-export interface AwsFlowLogs {
-  /** ARN of an S3 bucket, a log group or a Firehose stream. */
-  readonly destination: string;
-  readonly destinationType: "s3" | "cloud-watch-logs" | "kinesis-data-firehose";
-  /** Role that writes to a log group; absent for S3. */
-  readonly role?: string;
-}
-
-/** Everything the firewall of one VPC is made from. */
-export interface AwsFirewallSpec {
-  readonly edges: readonly FirewallEdge[];
-  readonly mode: Mode;
-  readonly vpc: Known;
-  /** True means the nodes have IPv6 addresses, so what goes anywhere goes there too. */
-  readonly ipv6: boolean;
-  readonly tags: Readonly<Record<string, string>>;
-  /** Absent means nothing is recorded, and audit has no evidence. */
-  readonly flowLogs?: AwsFlowLogs;
-  /** Absent means names are not judged on the path. */
-  readonly networkFirewall?: NetworkFirewallSpec;
-  /** Absent means names are not judged when they are asked for. */
-  readonly dnsFirewall?: DnsFirewallSpec;
-}
+import type { AwsFirewallSpec, AwsFlowLogs } from "./spec.ts";
 
 export interface AwsCompilation {
   readonly resources: readonly CloudResource[];

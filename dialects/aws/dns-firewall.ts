@@ -1,17 +1,9 @@
 import type { CloudProblem, CloudResource } from "../../model/cloud.ts";
 import { outputOf } from "../../model/cloud.ts";
 import type { FirewallEdge } from "../../model/edge.ts";
-import type { AwsFirewallSpec } from "./compile.ts";
 import { DNS_FIREWALL_MODES } from "./mode.ts";
 import { awsResource } from "./resources.ts";
-
-/** A Route 53 Resolver DNS Firewall over the VPC's own resolver. */
-export interface DnsFirewallSpec {
-  /** Among the rule groups of the VPC, 101..9899; lower is asked first. */
-  readonly priority: number;
-  /** ARN of a log group, bucket or stream for queries; absent means that audit shows nothing. */
-  readonly logs?: string;
-}
+import type { AwsFirewallSpec, DnsFirewallSpec } from "./spec.ts";
 
 /** Host names of instances, which the resolver of the VPC answers itself. */
 const ALWAYS = ["*.compute.internal", "*.ec2.internal"] as const;

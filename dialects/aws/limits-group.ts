@@ -1,7 +1,7 @@
 import { type CloudLimit, type CloudProblem, type CloudResource, isReference } from "../../model/cloud.ts";
 import { own } from "../../model/own.ts";
-import type { AwsQuota } from "./limits.ts";
 import { rulesOf, SOURCE_ARGS, type WrittenRule } from "./limits-rule.ts";
+import type { AwsQuota } from "./quota.ts";
 import { argsOf } from "./resources.ts";
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));

@@ -3,24 +3,9 @@ import { outputOf } from "../../model/cloud.ts";
 import { type FirewallEdge, isIcmp, portBounds } from "../../model/edge.ts";
 import type { Port } from "../../model/port.ts";
 import { stableNumber } from "../../model/stable-number.ts";
-import type { AwsFirewallSpec } from "./compile.ts";
 import { NETWORK_FIREWALL_MODES } from "./mode.ts";
 import { awsResource } from "./resources.ts";
-
-/** A Network Firewall on the way out. */
-export interface NetworkFirewallSpec {
-  /** Its own subnets, one a zone; absent means only the policy is made, for a firewall of somebody else. */
-  readonly subnets?: readonly string[];
-  /** Rules a group can hold; to change it replaces the groups, so it leaves room. */
-  readonly capacity: number;
-  /** What lies behind it where that is not its own VPC (a transit gateway); absent means the VPC. */
-  readonly homeNetworks?: readonly string[];
-  /** Where alerts go; absent means that audit shows nothing. */
-  readonly logs?: {
-    readonly type: "S3" | "CloudWatchLogs" | "KinesisDataFirehose";
-    readonly destination: string;
-  };
-}
+import type { AwsFirewallSpec, NetworkFirewallSpec } from "./spec.ts";
 
 /** What of a request a list of domains looks at, by the port it comes on. */
 export const TARGET_TYPES: Readonly<Record<number, "TLS_SNI" | "HTTP_HOST">> = {

@@ -1,4 +1,4 @@
-import { type CloudProblem, type CloudResource, type Known, outputOf } from "../../model/cloud.ts";
+import { type CloudProblem, type CloudResource, outputOf } from "../../model/cloud.ts";
 import {
   CARRIER_PREFIX,
   domainPorts,
@@ -10,40 +10,11 @@ import {
 import type { Port } from "../../model/port.ts";
 import type { Direction } from "../../model/rule.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
-import type { Mode } from "../../model/vocabulary.ts";
-import { type AzureFirewallTier, firewallTier } from "./firewall.ts";
+import { firewallTier } from "./firewall.ts";
 import { CATCH_ALL, CATCH_ALL_ACCESS } from "./mode.ts";
-import { CATCH_ALL_PRIORITY, type Pinned, priorityClashes, priorityOf } from "./priority.ts";
+import { CATCH_ALL_PRIORITY, priorityClashes, priorityOf } from "./priority.ts";
 import { azureResource, NODE_ASG, NSG, placed } from "./resources.ts";
-
-/** Where the flows of a network are recorded. */
-export interface AzureFlowLogs {
-  /** Id of a storage account in the region of the network. */
-  readonly storage: string;
-  /** Absent means Azure's own, `NetworkWatcher_<location>`. */
-  readonly watcher?: string;
-}
-
-/** Everything the firewall of one subnet is made from. */
-export interface AzureFirewallSpec {
-  readonly edges: readonly FirewallEdge[];
-  readonly mode: Mode;
-  readonly resourceGroup: Known;
-  readonly location: string;
-  /** Id of the virtual network; only flow logs need it. */
-  readonly network: Known;
-  /** Who the nodes are: a group they join, or the ranges they have. */
-  readonly nodes: { readonly applicationSecurityGroup: true } | { readonly cidrs: readonly string[] };
-  readonly tags: Readonly<Record<string, string>>;
-  /** Priorities that somebody fixed, by edge. */
-  readonly priorities: Pinned;
-  /** Whether edits judge running connections again; only ever when enforcing. */
-  readonly flushConnections: boolean;
-  /** Absent means nothing is recorded, and audit has no evidence. */
-  readonly flowLogs?: AzureFlowLogs;
-  /** Absent means names are not judged. */
-  readonly firewall?: AzureFirewallTier;
-}
+import type { AzureFirewallSpec, AzureFlowLogs } from "./spec.ts";
 
 export interface AzureCompilation {
   readonly resources: readonly CloudResource[];

@@ -1,20 +1,9 @@
 import { type CloudProblem, type CloudResource, outputOf } from "../../model/cloud.ts";
 import { type FirewallEdge, portBounds } from "../../model/edge.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
-import type { AzureFirewallSpec } from "./compile.ts";
 import { CATCH_ALL, CATCH_ALL_ACCESS } from "./mode.ts";
 import { azureResource, placed } from "./resources.ts";
-
-/** An Azure Firewall on the way out. */
-export interface AzureFirewallTier {
-  readonly sku: "Standard" | "Premium";
-  /** Its own subnet (AzureFirewallSubnet) and public address, by id; absent means only the policy is made. */
-  readonly attach?: { readonly subnet: string; readonly publicIp: string };
-  /** Id of a Log Analytics workspace; absent means that audit shows nothing. */
-  readonly workspace?: string;
-  /** Ranges whose requests the rules are about. */
-  readonly sources: readonly string[];
-}
+import type { AzureFirewallSpec, AzureFirewallTier } from "./spec.ts";
 
 interface Tier {
   readonly resources: readonly CloudResource[];

@@ -6,7 +6,6 @@ import { mapOf, mapsOf, sameTexts, textsOf } from "../../model/lists.ts";
 import type { Port } from "../../model/port.ts";
 import type { Direction } from "../../model/rule.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
-import type { AzureFirewallSpec } from "./compile.ts";
 import { CATCH_ALL } from "./mode.ts";
 import {
   firewallRulesOf,
@@ -16,6 +15,7 @@ import {
   type WrittenFirewallRule,
   type WrittenRule,
 } from "./resources.ts";
+import type { AzureFirewallSpec } from "./spec.ts";
 
 /** What tells the nodes apart from other machines and other peers. */
 export type AzureContext = Pick<AzureFirewallSpec, "nodes"> & {

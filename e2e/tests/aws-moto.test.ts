@@ -170,13 +170,7 @@ async function readBack(group: string): Promise<readonly string[]> {
 
 describe.each<Mode>(["audit", "enforce"])("prod on AWS in %s [M6 S4 effect eks]", (mode) => {
   test("the rules EC2 holds are those that were compiled, as sets", async () => {
-    const compiled = rulesOf(
-      cloudResourcesOf(prodPlan("aws", { mode })).map(({ id, resource, args }) => ({
-        id,
-        type: resource,
-        args,
-      })),
-    );
+    const compiled = rulesOf(cloudResourcesOf(prodPlan("aws", { mode })));
     expect(compiled.length).toBeGreaterThan(8);
     const { group, other } = await emptyGroup();
     await create(compiled, group, other);
@@ -184,9 +178,8 @@ describe.each<Mode>(["audit", "enforce"])("prod on AWS in %s [M6 S4 effect eks]"
     // What both describe calls print, read as the export of a stranger, lets pass what the plan does.
     const border = prodPlan("aws", { mode, change: { networkFirewall: undefined, dnsFirewall: undefined } });
     const planned = crossings(
-      cloudResourcesOf(border).map(({ resource, args, ...rest }) => ({
+      cloudResourcesOf(border).map(({ args, ...rest }) => ({
         ...rest,
-        type: resource,
         // The groups that rules refer to are one at moto.
         args:
           isReference(args.referencedSecurityGroupId) || args.referencedSecurityGroupId === undefined

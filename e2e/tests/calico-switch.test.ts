@@ -4,7 +4,8 @@
  */
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Endpoint } from "../../model/endpoint.ts";
-import { workloadsOf } from "../../proof/stack-input.ts";
+import { buildPlan } from "../../plan/build.ts";
+import { workloadsOf } from "../../proof/plan-input.ts";
 import { settingsOf } from "../../tests/support/stack.ts";
 import { kindsOf } from "../crds.ts";
 import { cleanSlate, client, closeStacks, eventually, networkPolicy, removeNow } from "../harness.ts";
@@ -95,7 +96,7 @@ const ALLOWS_OF_YAMTAM = ["yamtam-allow-agent-a-to-b", "yamtam-allow-dns", "yamt
 
 function workloads(): readonly Endpoint[] {
   const values = Object.entries(enforced).map(([key, value]) => [key.replace(/^palisade:/, ""), value]);
-  return workloadsOf(settingsOf(Object.fromEntries(values), "calico"));
+  return workloadsOf(buildPlan(settingsOf(Object.fromEntries(values), "calico")));
 }
 
 const versionOfSet = async (): Promise<string | undefined> => {

@@ -2,7 +2,7 @@ import type { Mode } from "../../model/vocabulary.ts";
 import type { AlertThresholds } from "../../settings/alerts.ts";
 import type { Settings } from "../../settings/settings.ts";
 import type { StackSystem } from "../choose.ts";
-import type { LoweredPolicy } from "../modes.ts";
+import type { LoweredPolicy } from "../chosen-policy.ts";
 
 /** The workloads of one tier, as `namespace/name`. */
 export interface TierOfWorkloads {

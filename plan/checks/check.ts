@@ -1,8 +1,8 @@
 import type { Finding, FindingArgs } from "../../model/finding.ts";
 import type { Settings } from "../../settings/settings.ts";
 import type { StackSystem } from "../choose.ts";
+import type { LoweredPolicy } from "../chosen-policy.ts";
 import { type FindingCode, finding } from "../findings/index.ts";
-import type { LoweredPolicy } from "../modes.ts";
 
 /** What a check looks at: one system of the stack and its policies as they will be applied. */
 export interface Subject {

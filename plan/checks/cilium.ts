@@ -5,7 +5,7 @@ import {
   l7Kinds,
   usesFqdn,
 } from "../../dialects/cilium/mode.ts";
-import type { LoweredPolicy } from "../modes.ts";
+import type { LoweredPolicy } from "../chosen-policy.ts";
 import { about, type Check } from "./check.ts";
 
 const cilium =

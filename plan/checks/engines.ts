@@ -4,8 +4,8 @@ import { holdsFor } from "../../model/versions/behaviour.ts";
 import { CALICO_BEHAVIOURS } from "../../model/versions/calico.ts";
 import { CNIS, type Cni, isEnforcing } from "../../model/vocabulary.ts";
 import { onlyCniOf } from "../carriers.ts";
+import type { LoweredPolicy } from "../chosen-policy.ts";
 import { finding } from "../findings/index.ts";
-import type { LoweredPolicy } from "../modes.ts";
 import { valueAt } from "../releases/values.ts";
 import { about, type Check, type Subject } from "./check.ts";
 

@@ -3,8 +3,8 @@ import { isKubernetesPolicy } from "../../dialects/kubernetes/mode.ts";
 import type { Match } from "../../model/match.ts";
 import type { PolicyRules } from "../../model/rule.ts";
 import { type LabelSelector, selects } from "../../model/selector.ts";
+import type { LoweredPolicy } from "../chosen-policy.ts";
 import { finding } from "../findings/index.ts";
-import type { LoweredPolicy } from "../modes.ts";
 import { about, type Check, type Subject } from "./check.ts";
 import { admitsDns, covers, rulesOf } from "./readings.ts";
 

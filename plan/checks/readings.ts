@@ -3,7 +3,7 @@ import { OBJECT_DIALECTS } from "../../dialects/registry.ts";
 import type { LabelTest, Match } from "../../model/match.ts";
 import type { PolicyRef, PolicyRules } from "../../model/rule.ts";
 import { PROTOCOL_NUMBERS, type Traffic } from "../../model/traffic.ts";
-import type { LoweredPolicy } from "../modes.ts";
+import type { LoweredPolicy } from "../chosen-policy.ts";
 
 /** What a network policy says, whatever its mode makes of it; nothing for other policies. */
 export function rulesOf({ policy: { dialect, manifest } }: LoweredPolicy): readonly PolicyRules[] {

@@ -1,6 +1,6 @@
 import { canEnforce, isScoped, isTetragonPolicy, usesLsm } from "../../dialects/tetragon/mode.ts";
+import type { LoweredPolicy } from "../chosen-policy.ts";
 import { finding } from "../findings/index.ts";
-import type { LoweredPolicy } from "../modes.ts";
 import { about, type Check } from "./check.ts";
 
 /** X19, X20: an unscoped policy that kills reaches the host and every team's pods. */

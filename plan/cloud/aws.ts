@@ -1,6 +1,8 @@
-import { type AwsFirewallSpec, compileAws } from "../../dialects/aws/compile.ts";
-import { checkAws, DEFAULT_AWS_QUOTA } from "../../dialects/aws/limits.ts";
+import { compileAws } from "../../dialects/aws/compile.ts";
+import { checkAws } from "../../dialects/aws/limits.ts";
 import { fitDescription } from "../../dialects/aws/limits-group.ts";
+import { DEFAULT_AWS_QUOTA } from "../../dialects/aws/quota.ts";
+import type { AwsFirewallSpec } from "../../dialects/aws/spec.ts";
 import type { Mode } from "../../model/vocabulary.ts";
 import type { AwsSettings } from "../../settings/cloud.ts";
 import type { CloudPlan } from "./cloud-plan.ts";

@@ -1,5 +1,6 @@
-import { type AzureFirewallSpec, compileAzure, INTERNET } from "../../dialects/azure/compile.ts";
+import { compileAzure, INTERNET } from "../../dialects/azure/compile.ts";
 import { checkAzure, fitDescription } from "../../dialects/azure/limits.ts";
+import type { AzureFirewallSpec } from "../../dialects/azure/spec.ts";
 import type { Mode } from "../../model/vocabulary.ts";
 import type { AzureSettings } from "../../settings/cloud.ts";
 import type { CloudPlan } from "./cloud-plan.ts";

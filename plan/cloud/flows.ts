@@ -1,13 +1,12 @@
 import { withoutHostBits } from "../../model/cidr.ts";
 import type { Flow } from "../../model/flow.ts";
-import type { Settings } from "../../settings/settings.ts";
-import { systemsOf } from "../choose.ts";
+import type { StackSystem } from "../choose.ts";
 import { border, type IntentEdge, type IntentPeer } from "./intent.ts";
 
 /** Where the systems' own flows leave the cluster, each peer and port once. */
-export function flowEdges(settings: Settings): readonly IntentEdge[] {
+export function flowEdges(systems: readonly StackSystem[]): readonly IntentEdge[] {
   const edges = new Map<string, IntentEdge>();
-  for (const { flows } of systemsOf(settings))
+  for (const { flows } of systems)
     for (const flow of flows) {
       const peer = outside(flow);
       if (flow.expect !== "allow" || peer === undefined) continue;
@@ -40,8 +39,8 @@ function outside({ to }: Flow): IntentPeer | undefined {
 }
 
 /** Flows that come from outside: they reach the nodes through the load balancer, if there is one. */
-export const flowsFromOutside = (settings: Settings): readonly string[] =>
-  systemsOf(settings).flatMap(({ name, flows }) =>
+export const flowsFromOutside = (systems: readonly StackSystem[]): readonly string[] =>
+  systems.flatMap(({ name, flows }) =>
     flows
       .filter(
         ({ expect, from }) =>

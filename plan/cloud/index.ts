@@ -7,6 +7,7 @@ import { CLOUDS, type Cloud } from "../../model/vocabulary.ts";
 import type { AllowEntry, CloudSettings } from "../../settings/cloud.ts";
 import { parsePort } from "../../settings/cloud-fields.ts";
 import type { Settings } from "../../settings/settings.ts";
+import type { StackSystem } from "../choose.ts";
 import type { PlannedCloudResource, PlannedRelease } from "../plan.ts";
 import { planAws } from "./aws.ts";
 import { planAzure } from "./azure.ts";
@@ -21,6 +22,7 @@ import { replacedBy } from "./problems.ts";
 
 /** What the cluster itself brings to its border. */
 export interface ClusterSide {
+  readonly systems: readonly StackSystem[];
   readonly releases: readonly PlannedRelease[];
   /** Policies that judge names inside the cluster, as `sark/egress-allow-list`. */
   readonly namePolicies: readonly string[];
@@ -34,13 +36,13 @@ export function plannedCloud(
   const plans = CLOUDS.flatMap((cloud) => {
     const section = settings.cloud[cloud];
     if (section === undefined) return [];
-    const plan = PLANNERS[cloud](settings, borderIntent(cloud, settings, cluster.releases));
+    const plan = PLANNERS[cloud](settings, borderIntent(cloud, settings, cluster));
     return [{ plan, border: { plan, section, settings, cluster } satisfies Border }];
   });
   return {
     resources: plans.flatMap(({ plan }) => plan.resources.map(planned)),
     findings: plans.flatMap(({ border: subject }) =>
-      checkClouds({ ...subject, fromOutside: flowsFromOutside(settings) }),
+      checkClouds({ ...subject, fromOutside: flowsFromOutside(cluster.systems) }),
     ),
   };
 }
@@ -49,12 +51,12 @@ export function plannedCloud(
 function borderIntent(
   cloud: Cloud,
   settings: Settings,
-  releases: readonly PlannedRelease[],
+  { systems, releases }: ClusterSide,
 ): readonly IntentEdge[] {
   return [
     ...cniEdges(settings, releases),
     ...platformEdges(cloud, settings),
-    ...flowEdges(settings),
+    ...flowEdges(systems),
     ...(settings.cloud[cloud]?.allow ?? []).flatMap(allowed),
   ];
 }
@@ -104,13 +106,10 @@ const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
   ...AZURE_REPLACEMENTS,
 };
 
-const planned = ({ cloud, id, type, args, why, after }: CloudResource): PlannedCloudResource => ({
+const planned = (resource: CloudResource): PlannedCloudResource => ({
   type: "cloud",
-  id,
-  cloud,
-  resource: type,
-  args,
-  why,
-  replacedBy: replacedBy({ type }, REPLACEMENTS),
-  after,
+  id: resource.id,
+  resource,
+  replacedBy: replacedBy(resource, REPLACEMENTS),
+  after: resource.after,
 });

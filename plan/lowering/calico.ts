@@ -6,8 +6,8 @@ import type { Manifest } from "../../model/manifest.ts";
 import { holdsFor } from "../../model/versions/behaviour.ts";
 import { CALICO_BEHAVIOURS } from "../../model/versions/calico.ts";
 import type { Settings } from "../../settings/settings.ts";
+import type { ChosenPolicy } from "../chosen-policy.ts";
 import { finding } from "../findings/index.ts";
-import type { ChosenPolicy } from "../modes.ts";
 import { valueAt } from "../releases/values.ts";
 import { enforcedIsolations, isolationOf, type Prepare, placeOf } from "./lowering.ts";
 

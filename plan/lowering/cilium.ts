@@ -9,8 +9,8 @@ import type { Finding } from "../../model/finding.ts";
 import type { Isolation } from "../../model/isolation.ts";
 import type { Mode } from "../../model/vocabulary.ts";
 import type { Settings } from "../../settings/settings.ts";
+import type { ChosenPolicy } from "../chosen-policy.ts";
 import { finding, listed } from "../findings/index.ts";
-import type { ChosenPolicy } from "../modes.ts";
 import { enforcedIsolations, type Prepare, placeOf } from "./lowering.ts";
 
 /** The mode Cilium's agents run in, whoever installed them. */

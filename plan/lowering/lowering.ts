@@ -4,7 +4,7 @@ import type { Isolation } from "../../model/isolation.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Dialect } from "../../model/vocabulary.ts";
 import type { Settings } from "../../settings/settings.ts";
-import type { ChosenPolicy, LoweredPolicy } from "../modes.ts";
+import type { ChosenPolicy, LoweredPolicy } from "../chosen-policy.ts";
 
 /** What one policy becomes under an engine, and what is to be known about that. */
 export interface Lowered {

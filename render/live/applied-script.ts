@@ -1,21 +1,13 @@
 import { escapeJson, escapeShell } from "../../model/escape.ts";
 import { manifestTitle } from "../../model/manifest.ts";
+import type { StackSystem } from "../../plan/choose.ts";
 import { type PlannedPolicy, policiesOf, releasesOf } from "../../plan/plan.ts";
+import type { LiveContext } from "./context.ts";
 import { agentAddress } from "./runtime-shell.ts";
 import { kubectl, opening, words } from "./shell.ts";
-import type { LiveContext } from "./system-script.ts";
-
-/** Rows that ask whether a layer's policies are accepted and there. */
-const ROWS: Readonly<Record<string, string>> = {
-  "clawdstrike network": "C92",
-  "clawdstrike runtime": "T28 T51",
-  "pmoves network": "P45 S7",
-  "yamtam network": "S7",
-  "sark network": "S7",
-};
 
 /** The script that asks whether the cluster accepts every policy of the stack, and whether it has it. */
-export function appliedScript({ settings, plan, command }: LiveContext): string | undefined {
+export function appliedScript({ plan, systems, command }: LiveContext): string | undefined {
   const policies = policiesOf(plan);
   if (policies.length === 0) return undefined;
   const tetragon = policies.filter(({ dialect }) => dialect === "tetragon");
@@ -24,21 +16,24 @@ export function appliedScript({ settings, plan, command }: LiveContext): string 
     opening({
       command,
       about: [
-        `Asks the cluster of stack ${settings.stack} for every policy of its plan: a server-side dry run accepts it, it is there,`,
+        `Asks the cluster of stack ${plan.stack} for every policy of its plan: a server-side dry run accepts it, it is there,`,
         "Cilium's operator finds it valid, and every Tetragon agent has it loaded. It changes nothing.",
       ],
-      twins: ["npm run e2e -- dry-run", `palisade plan --stack ${settings.stack}`],
+      offline: [`palisade plan --stack ${plan.stack}`],
     }),
-    kubectl(settings.cluster.context),
+    kubectl(plan.cluster.context),
     LIBRARY,
     tetragon.length > 0 ? agents(namespace, agentAddress(plan)) : "",
-    ...policies.map(asking),
+    ...policies.map((policy) => asking(policy, systems)),
     "finish\n",
   ].join("\n");
 }
 
-const asking = ({ system, layer, dialect, manifest }: PlannedPolicy): string => {
-  const rows = ROWS[`${system} ${layer}`] ?? system;
+const asking = (
+  { system, layer, dialect, manifest }: PlannedPolicy,
+  systems: readonly StackSystem[],
+): string => {
+  const rows = systems.find(({ name }) => name === system)?.live?.applied?.[layer]?.join(" ") ?? system;
   const title = manifestTitle(manifest);
   const said = `${escapeShell(rows)} ${escapeShell(title)}`;
   const { name, namespace } = manifest.metadata;

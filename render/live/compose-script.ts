@@ -1,20 +1,17 @@
-import { escapeShell } from "../../model/escape.ts";
 import type { StackSystem } from "../../plan/choose.ts";
+import type { LiveContext } from "./context.ts";
 import { DOCKER_LIBRARY, DOCKER_TCP } from "./docker-shell.ts";
 import { comment, imageSettings, opening, words } from "./shell.ts";
-import type { LiveContext } from "./system-script.ts";
 
-/** Rows of the spec's own tests under Docker Compose. */
-const TESTED = ["P42", "P43", "P44"];
-
-/** The script of the spec's tests under Docker Compose, where the services of the override file run (P42-P44). */
+/** The script of a spec's tests under Docker Compose, where the services of the override file run. */
 export function composeScript(
   system: StackSystem | undefined,
-  { settings, command }: LiveContext,
+  { plan, command }: LiveContext,
 ): string | undefined {
-  if (system?.compose === undefined) return undefined;
+  const checks = system?.live?.compose;
+  if (system?.compose === undefined || checks === undefined) return undefined;
   const calls = system.flows.flatMap(({ from, to, ports, expect, rows, why }) => {
-    const tests = rows.filter((row) => TESTED.includes(row));
+    const tests = rows.filter((row) => checks.flows.includes(row));
     if (tests.length === 0 || from.kind !== "workload" || to.kind !== "workload") return [];
     const verb = expect === "allow" ? "passes" : "is_refused";
     return ports.map(
@@ -28,17 +25,15 @@ export function composeScript(
         "Tries the edges of the spec's Compose tests between running services, from the network of the service itself, so it",
         "does not matter what its image holds. Set COMPOSE_DIR (folder of docker-compose.yml), PROBE_IMAGE (curl), PROBE_TIMEOUT.",
       ],
-      twins: [
-        `palisade render compose --stack ${settings.stack}`,
-        "npm run jest -- tests/systems/pmoves/compose",
-      ],
+      offline: [`palisade render compose --stack ${plan.stack}`],
     }),
     imageSettings(),
     DOCKER_LIBRARY,
     DOCKER_TCP,
     LIBRARY,
     ...Object.entries(system.compose.networks).map(
-      ([name, network]) => `network ${escapeShell(network.kind === "external" ? network.name : name)}`,
+      ([name, network]) =>
+        `network ${words(checks.networks.join(" "), network.kind === "external" ? network.name : name)}`,
     ),
     ...calls,
     "finish\n",
@@ -49,11 +44,11 @@ const LIBRARY = `
 clean_up() {
   :
 }
-network() {
-  if docker network ls --format '{{.Name}}' 2>"$work/error" | grep -qE "(^|_)$1$"; then
-    pass "P42 network $1 is there"
+network() { # rows name
+  if docker network ls --format '{{.Name}}' 2>"$work/error" | grep -qE "(^|_)$2$"; then
+    pass "$1 network $2 is there"
   else
-    fail "P42 there is no network $1: $(reason)"
+    fail "$1 there is no network $2: $(reason)"
   fi
 }
 ends() { # sets from and there, or fails

@@ -1,7 +1,8 @@
+import type { ComposeChecks } from "../../model/live-checks.ts";
 import type { StackSystem } from "../../plan/choose.ts";
+import type { LiveContext } from "./context.ts";
 import { DOCKER_LIBRARY, DOCKER_TCP } from "./docker-shell.ts";
-import { imageSettings, opening } from "./shell.ts";
-import type { LiveContext } from "./system-script.ts";
+import { imageSettings, opening, words } from "./shell.ts";
 
 /**
  * The script that shows a refused connection in the kernel's log under the spec's prefix (P55). The spec's own rule
@@ -10,32 +11,51 @@ import type { LiveContext } from "./system-script.ts";
  */
 export function dropLogScript(
   system: StackSystem | undefined,
-  { settings, command }: LiveContext,
+  { plan, command }: LiveContext,
 ): string | undefined {
+  const logged = system?.live?.compose?.logged;
   const networks = system?.compose?.networks;
-  const [api, data] = [networks?.["api-tier"], networks?.["data-tier"]];
-  if (api?.kind !== "bridge" || data?.kind !== "bridge") return undefined;
+  if (logged === undefined || networks === undefined) return undefined;
+  const [from, to] = [networks[logged.from], networks[logged.to]];
+  if (from?.kind !== "bridge" || to?.kind !== "bridge") return undefined;
   return [
     opening({
       command,
       about: [
-        "On the Docker host, as root: logs what goes from the API tier's bridge to the data tier's, tries that from a container",
-        "which is on the API tier alone, looks for the line in the kernel's log, and takes the rule away again.",
+        `On the Docker host, as root: logs what goes from the bridge of ${logged.from} to that of ${logged.to}, tries that from a`,
+        `container which is on ${logged.from} alone, looks for the line in the kernel's log, and takes the rule away again.`,
         "Set COMPOSE_DIR (folder of docker-compose.yml), PROBE_IMAGE (curl), PROBE_TIMEOUT.",
       ],
-      twins: [`palisade render compose --stack ${settings.stack}`, "npm run jest -- tests/verdicts/pmoves"],
+      offline: [`palisade render compose --stack ${plan.stack}`],
     }),
     imageSettings(),
     DOCKER_LIBRARY,
     DOCKER_TCP,
-    LIBRARY.replaceAll("API_BRIDGE", api.bridge).replaceAll("DATA_BRIDGE", data.bridge),
+    asked(logged, { from: from.bridge, to: to.bridge }),
+    LIBRARY,
     "finish\n",
   ].join("\n");
 }
 
+type Logged = NonNullable<ComposeChecks["logged"]>;
+
+/** What the script asks in the words of its system. */
+const asked = (
+  { rows, prefix, from, service, port }: Logged,
+  bridges: Readonly<Record<"from" | "to", string>>,
+): string => `
+rows=${words(rows.join(" "))}
+prefix=${words(prefix)}
+network_name=${words(from)}
+from_bridge=${words(bridges.from)}
+to_bridge=${words(bridges.to)}
+service=${words(service)}
+port=${port}
+`;
+
 const LIBRARY = `
 rule() { # -I or -D
-  iptables "$1" DOCKER-USER -i API_BRIDGE -o DATA_BRIDGE -j LOG --log-prefix 'NETPOL-DROP: ' 2>"$work/error"
+  iptables "$1" DOCKER-USER -i "$from_bridge" -o "$to_bridge" -j LOG --log-prefix "$prefix" 2>"$work/error"
 }
 logging=no
 clean_up() {
@@ -44,37 +64,37 @@ clean_up() {
 }
 need iptables
 need dmesg
-network=$(docker network ls --format '{{.Name}}' 2>"$work/error" | grep -E '(^|_)api-tier$' | head -n 1)
-server=$(container postgres)
+network=$(docker network ls --format '{{.Name}}' 2>"$work/error" | grep -E "(^|_)$network_name$" | head -n 1)
+server=$(container "$service")
 if [ -z "$network" ] || [ -z "$server" ]; then
-  fail "P55 there is no network api-tier, or postgres does not run: $(reason)"
+  fail "$rows there is no network $network_name, or $service does not run: $(reason)"
   finish
 fi
 client=$(docker run -d --network "$network" "$PROBE_IMAGE" sleep 600 2>"$work/error")
 if [ -z "$client" ]; then
-  fail "P55 no container on api-tier: $(reason)"
+  fail "$rows no container on $network_name: $(reason)"
   finish
 fi
 if rule -I; then
   logging=yes
 else
-  fail "P55 the rule could not be set: $(reason)"
+  fail "$rows the rule could not be set: $(reason)"
   finish
 fi
 for there in $(addresses "$server"); do
   from=$(addresses "$client" | tr -d ' ')
-  tcp "$server" "$there" 5432
+  tcp "$server" "$there" "$port"
   if [ "$answer" != open ]; then
-    fail "P55 not judged, for postgres does not answer itself at $there: $answer"
+    fail "$rows not judged, for $service does not answer itself at $there: $answer"
     continue
   fi
-  tcp "$client" "$there" 5432
+  tcp "$client" "$there" "$port"
   if [ "$answer" != shut ]; then
-    fail "P55 $from -> $there TCP 5432: $answer, so there is nothing to log"
-  elif dmesg | grep -F 'NETPOL-DROP: ' | grep -F "SRC=$from DST=$there " >"$work/matches"; then
-    pass "P55 $from -> $there TCP 5432 is refused and logged"
+    fail "$rows $from -> $there TCP $port: $answer, so there is nothing to log"
+  elif dmesg | grep -F "$prefix" | grep -F "SRC=$from DST=$there " >"$work/matches"; then
+    pass "$rows $from -> $there TCP $port is refused and logged"
   else
-    fail "P55 $from -> $there TCP 5432 is refused, and the kernel's log does not show it"
+    fail "$rows $from -> $there TCP $port is refused, and the kernel's log does not show it"
   fi
 done
 `;

@@ -1,48 +1,36 @@
-import { buildPlan } from "../../plan/build.ts";
-import { type StackSystem, systemsOf } from "../../plan/choose.ts";
-import type { Settings } from "../../settings/settings.ts";
-import { SYSTEM_NAMES, type SystemName } from "../../systems/registry.ts";
+import type { StackSystem } from "../../plan/choose.ts";
 import { appliedScript } from "./applied-script.ts";
 import { composeRestoreScript } from "./compose-restore-script.ts";
 import { composeScript } from "./compose-script.ts";
+import type { LiveContext } from "./context.ts";
 import { dropLogScript } from "./drop-log-script.ts";
-import type { LiveMatter, LiveScriptName } from "./names.ts";
 import { runtimeScript } from "./runtime-script.ts";
-import { type LiveContext, systemScript } from "./system-script.ts";
+import { systemScript } from "./system-script.ts";
 
-/** Each matter's script, or undefined where the stack has nothing of it. */
-const MATTERS = {
+/** The scripts beside those of the systems, by name; one is undefined where the stack has nothing of its matter. */
+const MATTERS: Readonly<Record<string, (context: LiveContext) => string | undefined>> = {
   applied: appliedScript,
-  runtime: (context, systems) => runtimeScript(systemOf("clawdstrike", systems), context),
-  compose: (context, systems) => composeScript(systemOf("pmoves", systems), context),
-  "compose-restore": (context, systems) => composeRestoreScript(systemOf("pmoves", systems), context),
-  "drop-log": (context, systems) => dropLogScript(systemOf("pmoves", systems), context),
-} satisfies Record<LiveMatter, (context: LiveContext, systems: readonly StackSystem[]) => string | undefined>;
+  runtime: runtimeScript,
+  compose: (context) => composeScript(composed(context), context),
+  "compose-restore": (context) => composeRestoreScript(composed(context), context),
+  "drop-log": (context) => dropLogScript(composed(context), context),
+};
 
-const systemOf = (name: SystemName, systems: readonly StackSystem[]): StackSystem | undefined =>
-  systems.find((system) => system.name === name);
+/** The system that runs under Docker Compose: the first, as it is for `palisade render compose`. */
+const composed = ({ systems }: LiveContext): StackSystem | undefined =>
+  systems.find(({ compose }) => compose !== undefined);
 
 /**
  * Scripts that try on a cluster what the analyzer says of a stack (Q4): POSIX shell by file name, one a system, one
  * that asks whether the policies are there, and those about the kernel and Docker. Each exits 0 when everything it
- * tried held, and 1 otherwise.
- *
- * @param command that writes them, as a person would type it
+ * tried held, and 1 otherwise. None for a stack without systems.
  */
-export function liveScripts(settings: Settings, command: string): ReadonlyMap<string, string> {
-  const systems = systemsOf(settings);
-  const context: LiveContext = { settings, plan: buildPlan(settings), command };
-  const scripts: [LiveScriptName, string | undefined][] = [
-    ...SYSTEM_NAMES.map((name): [SystemName, string | undefined] => {
-      const system = systemOf(name, systems);
-      return [name, system === undefined ? undefined : systemScript(system, context)];
-    }),
-    ...Object.entries(MATTERS).map(([name, write]): [LiveScriptName, string | undefined] => [
-      name as LiveMatter,
-      systems.length === 0 ? undefined : write(context, systems),
-    ]),
+export function liveScripts(context: LiveContext): ReadonlyMap<string, string> {
+  const { systems } = context;
+  if (systems.length === 0) return new Map();
+  const scripts: readonly (readonly [string, string | undefined])[] = [
+    ...systems.map((system) => [system.name, systemScript(system, context)] as const),
+    ...Object.entries(MATTERS).map(([name, write]) => [name, write(context)] as const),
   ];
-  return new Map(
-    scripts.flatMap(([name, text]): [string, string][] => (text === undefined ? [] : [[`${name}.sh`, text]])),
-  );
+  return new Map(scripts.flatMap(([name, text]) => (text === undefined ? [] : [[`${name}.sh`, text]])));
 }

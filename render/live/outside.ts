@@ -1,3 +1,4 @@
+import { own } from "../../model/own.ts";
 import type { Peer } from "../../model/peer.ts";
 
 /** Something outside the cluster that a script connects to; whoever runs the script may name another. */
@@ -19,17 +20,8 @@ export interface OutsideTargets {
 /** Cloudflare's resolver answers HTTPS at this address, whatever DNS says. */
 const ANYWHERE = "1.1.1.1";
 
-/** Names that are really there, for patterns that stand for many. */
-const REAL_NAMES: Readonly<Record<string, string>> = {
-  "*.openai.com": "api.openai.com",
-  "*.anthropic.com": "api.anthropic.com",
-  "sts.*.amazonaws.com": "sts.us-east-1.amazonaws.com",
-};
-
-/** An address that is really there, for ranges that stand for many: Anthropic's API. */
-const REAL_ADDRESSES: Readonly<Record<string, string>> = { "160.79.104.0/23": "160.79.104.10" };
-
-export function outsideTargets(): OutsideTargets {
+/** @param known names and addresses that are really there, by the pattern or range that stands for many */
+export function outsideTargets(known: Readonly<Record<string, string>>): OutsideTargets {
   const found = new Map<string, Outside>();
   const named = (what: string, value: string): Outside => {
     const outside = found.get(what) ?? { variable: `OUTSIDE_${found.size + 1}`, value, what };
@@ -43,10 +35,10 @@ export function outsideTargets(): OutsideTargets {
           return peer.entity === "world" ? named("any address outside", ANYWHERE) : undefined;
         case "cidr":
           return peer.except === undefined && !peer.cidr.endsWith("/0")
-            ? named(peer.cidr, addressIn(peer.cidr))
+            ? named(peer.cidr, own(known, peer.cidr) ?? onlyAddress(peer.cidr))
             : named("any address outside", ANYWHERE);
         case "dns":
-          return named(peer.pattern, nameFor(peer.pattern));
+          return named(peer.pattern, own(known, peer.pattern) ?? onlyName(peer.pattern));
         default:
           return undefined;
       }
@@ -55,7 +47,8 @@ export function outsideTargets(): OutsideTargets {
   };
 }
 
-const addressIn = (cidr: string): string =>
-  REAL_ADDRESSES[cidr] ?? (/\/(32|128)$/.test(cidr) ? cidr.replace(/\/\d+$/, "") : "");
+/** The address of a range that holds one; empty for others. */
+const onlyAddress = (cidr: string): string => (/\/(32|128)$/.test(cidr) ? cidr.replace(/\/\d+$/, "") : "");
 
-const nameFor = (pattern: string): string => REAL_NAMES[pattern] ?? (pattern.includes("*") ? "" : pattern);
+/** The name of a pattern that fits one; empty for others. */
+const onlyName = (pattern: string): string => (pattern.includes("*") ? "" : pattern);

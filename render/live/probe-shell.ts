@@ -17,7 +17,7 @@ pod() {
 address() {
   cat "$work/address.$1" 2>/dev/null
 }
-# Makes the stand-in whose manifest it reads: number, known or stranger, title.
+# Makes the stand-in whose manifest it reads: number, known or unknown, title.
 stand_in() {
   namespace=$(namespace_of "$1")
   printf '%s\\n' "$3" >"$work/title.$1"
@@ -31,7 +31,7 @@ stand_in() {
 }
 # Waits for a stand-in and proves its tools on itself, where no policy stands.
 prove() {
-  [ -e "$work/known.$1" ] || [ -e "$work/stranger.$1" ] && return
+  [ -e "$work/known.$1" ] || [ -e "$work/unknown.$1" ] && return
   if ! k wait -n "$(namespace_of "$1")" "pod/$(pod "$1")" --for=jsonpath='{.status.phase}'=Running --timeout=180s >/dev/null 2>"$work/error"; then
     reason >"$work/known.$1"
     return
@@ -54,8 +54,8 @@ usable() {
     fail "$rows $title: no stand-in for $(cat "$work/title.$1"): $(cat "$work/known.$1")"
     return 1
   fi
-  if [ -e "$work/stranger.$1" ]; then
-    skip "$rows $title: $(cat "$work/stranger.$1")"
+  if [ -e "$work/unknown.$1" ]; then
+    skip "$rows $title: $(cat "$work/unknown.$1")"
     return 1
   fi
 }

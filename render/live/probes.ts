@@ -5,7 +5,7 @@ import type { Port } from "../../model/port.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { StackSystem } from "../../plan/choose.ts";
 import { type Outside, type OutsideTargets, outsideTargets } from "./outside.ts";
-import { type StandIn, type StandIns, standInsOf, strangerTitle } from "./stand-ins.ts";
+import { podsTitle, type StandIn, type StandIns, standInsOf } from "./stand-ins.ts";
 
 /** What a probe is sent to. */
 export type Target =
@@ -47,7 +47,7 @@ export interface Probes {
 /** The probes of a system's flows: the same flows that the analyzer judges, so that both answer one question. */
 export function probesOf(system: StackSystem): Probes {
   const standIns = standInsOf();
-  const outside = outsideTargets();
+  const outside = outsideTargets(system.live?.outside ?? {});
   const found = system.flows.flatMap((flow) => ofFlow(flow, system, standIns, outside));
   return {
     standIns: standIns.all(),
@@ -114,7 +114,7 @@ function endsOf(peer: Peer, { workloads }: StackSystem): readonly End[] {
     case "all-workloads":
       return placed(workloads.filter(({ external }) => external !== true));
     case "pods":
-      return [{ peer, title: strangerTitle(peer.namespace, peer.labels) }];
+      return [{ peer, title: podsTitle(peer.namespace, peer.labels) }];
     case "entity":
       return [{ peer, title: peer.entity }];
     case "cidr":

@@ -1,38 +1,37 @@
-import { escapeJson, escapeShell } from "../../model/escape.ts";
+import { escapeJson } from "../../model/escape.ts";
+import type { PublishedEvent, RuntimeAttempt, RuntimeChecks, TryingPod } from "../../model/live-checks.ts";
+import type { Labels, Workload } from "../../model/workload.ts";
 import type { StackSystem } from "../../plan/choose.ts";
 import { type PlannedPolicy, policiesOf, releasesOf } from "../../plan/plan.ts";
-import type { ClawdstrikeOptions } from "../../systems/clawdstrike/options.ts";
+import type { LiveContext } from "./context.ts";
 import { probePod, selectorWords } from "./probe-pod.ts";
 import { agentAddress, RUNTIME_LIBRARY, watching } from "./runtime-shell.ts";
 import { imageSettings, kubectl, opening, RUN, words } from "./shell.ts";
-import type { LiveContext } from "./system-script.ts";
 
-/** The script that does in a pod what each runtime policy is to see or to stop (T29-T36). */
-export function runtimeScript(
-  system: StackSystem | undefined,
-  { settings, plan, command }: LiveContext,
-): string | undefined {
-  const policies = policiesOf(plan).filter(({ layer }) => layer === "runtime");
-  const options = settings.systems.clawdstrike?.options;
-  const workload = system?.workloads.find(({ external, hostNetwork }) => external !== true && !hostNetwork);
-  if (workload === undefined || options === undefined || policies.length === 0) return undefined;
-  const { namespace, labels } = workload;
-  const nats = system?.workloads.find(({ name }) => name === "nats");
-  const client = system?.workloads.find(({ name }) => name === "hushd");
+/** The script that does in pods what the runtime policies of each system are to see or to stop (T29-T36). */
+export function runtimeScript({ plan, systems, command }: LiveContext): string | undefined {
+  const runtime = policiesOf(plan).filter(({ layer }) => layer === "runtime");
+  const tried = systems.flatMap((system) => {
+    const policies = runtime.filter((policy) => policy.system === system.name);
+    const workload = system.workloads.find(({ external, hostNetwork }) => external !== true && !hostNetwork);
+    const checks = system.live?.runtime;
+    return checks === undefined || workload === undefined || policies.length === 0
+      ? []
+      : [{ system, checks, workload, policies }];
+  });
+  if (tried.length === 0) return undefined;
+  const publishes = tried.some(({ checks }) => checks.published !== undefined);
   return [
     opening({
       command,
       about: [
-        `Does in pods of the cluster of stack ${settings.stack} what the runtime policies are to see or to stop, and reads the events of`,
+        `Does in pods of the cluster of stack ${plan.stack} what the runtime policies are to see or to stop, and reads the events of`,
         "the Tetragon agent on the same node. A policy that audits must report and let go on; one that enforces must kill.",
-        "Set PROBE_IMAGE (sh, curl, nc, unshare), NATS_IMAGE (nats), NATS_OPTIONS, EVENT_WAIT (seconds), KUBE_CONTEXT.",
+        `Set PROBE_IMAGE (sh, curl, nc, unshare), ${publishes ? "NATS_IMAGE (nats), NATS_OPTIONS, " : ""}EVENT_WAIT (seconds), KUBE_CONTEXT.`,
       ],
-      twins: [
-        "npm run jest -- tests/systems/clawdstrike/loader-facts tests/systems/clawdstrike/hardened",
-        `palisade plan --stack ${settings.stack}`,
-      ],
+      offline: [`palisade plan --stack ${plan.stack}`],
     }),
-    kubectl(settings.cluster.context),
+    kubectl(plan.cluster.context),
     RUN,
     imageSettings(),
     watching(
@@ -40,24 +39,35 @@ export function runtimeScript(
       agentAddress(plan),
     ),
     RUNTIME_LIBRARY,
-    making("sdr", namespace, labels, options),
-    making("stranger", "default", {}, options),
-    ...tries(policies, options),
-    nats === undefined || client === undefined
-      ? ""
-      : bridge(nats.namespace, nats.labels, client.labels, client.namespace, options),
+    ...tried.flatMap(ofSystem),
     "finish\n",
   ].join("\n");
 }
 
+interface Tried {
+  readonly system: StackSystem;
+  readonly checks: RuntimeChecks;
+  /** Whose identity the system's own pod has. */
+  readonly workload: Workload;
+  readonly policies: readonly PlannedPolicy[];
+}
+
+/** Pods by the names that the script calls them: the system's, and that with what they are for. */
+const podName = ({ system }: Tried, pod: TryingPod | "reader"): string =>
+  pod === "own" ? system.name : `${system.name}-${pod}`;
+
+const ofSystem = (tried: Tried): readonly string[] => {
+  const { checks, workload } = tried;
+  return [
+    making(podName(tried, "own"), workload.namespace, workload.labels, checks),
+    making(podName(tried, "unrelated"), "default", {}, checks),
+    ...checks.attempts.map((attempt) => trying(attempt, tried)),
+    ...(checks.published === undefined ? [] : publishing(checks.published, tried)),
+  ];
+};
+
 /** Not ready, so in no Service; no seccomp profile, so that calls reach the hooks; the watched folders are its own. */
-function making(
-  name: string,
-  namespace: string,
-  labels: Readonly<Record<string, string>>,
-  { policyPaths }: ClawdstrikeOptions,
-): string {
-  const folders = ["/etc/aegisnet", ...policyPaths.map((path) => path.replace(/\/$/, ""))];
+function making(name: string, namespace: string, labels: Labels, { folders }: RuntimeChecks): string {
   const manifest = probePod({
     name: `palisade-${name}-@RUN@`,
     namespace,
@@ -73,69 +83,41 @@ function making(
   return `make ${words(name, namespace)} <<'POD'\n${escapeJson(manifest)}\nPOD`;
 }
 
-/** Each row's attempt: which pod, what it does, and what must come of it. */
-function tries(
-  policies: readonly PlannedPolicy[],
-  { runtimePolicies, policyPaths }: ClawdstrikeOptions,
-): readonly string[] {
-  const named = (name: string): PlannedPolicy | undefined => policies.find((one) => one.name === name);
-  const reported = (row: string, name: string, pod: string, what: string, also = ""): string => {
-    const policy = named(name);
-    if (policy === undefined) return `skip ${words(row, name, "is off")}`;
-    return `reports ${words(row, name, pod, what, also)}`;
-  };
-  const stopped = (row: string, name: string, what: string, harmless: string, trace: string): string => {
-    const policy = named(name);
-    if (policy === undefined) return `skip ${words(row, name, "is off")}`;
-    return `stops ${words(row, name, policy.mode, what, harmless, trace)}`;
-  };
-  // As specified the list covers every pod; the corrected one covers those of ClawdStrike (X15).
-  const anyPod = runtimePolicies === "as-specified" ? "stranger" : "sdr";
-  const guarded = policyPaths[0] ?? "/etc/clawdstrike/";
-  return [
-    reported("T29", "sdr-exec-allowlist", anyPod, "curl --version"),
-    reported(
-      "T30",
-      "sdr-file-integrity-monitoring",
-      "sdr",
-      "echo secret >/etc/aegisnet/config.yaml; cat /etc/aegisnet/config.yaml",
-      "ima_hash",
-    ),
-    reported("T31", "sdr-network-egress", "sdr", "curl -s --connect-timeout 2 http://1.2.3.4", "tcp_connect"),
-    reported("T32", "sdr-container-escape-detection", "sdr", "unshare --mount true", "unshare"),
-    stopped(
-      "T33",
-      "sdr-crypto-mining-detection",
-      "nc -z -w 2 1.2.3.4 4444",
-      "nc -z -w 2 1.2.3.4 4445",
-      "tcp_connect",
-    ),
-    stopped(
-      "T34",
-      "sdr-guard-enforcement",
-      `touch ${escapeShell(`${guarded}evil.yaml`)}`,
-      "touch /tmp/harmless.yaml",
-      "",
-    ),
-    named("sdr-exec-allowlist") === undefined
-      ? "skip T36 sdr-exec-allowlist is off"
-      : `burst ${words("T36", "sdr-exec-allowlist", anyPod)}`,
-  ];
+/** What one attempt does, and what must come of it. */
+function trying(attempt: RuntimeAttempt, tried: Tried): string {
+  const rows = attempt.rows.join(" ");
+  const policy = tried.policies.find(({ name }) => name === attempt.policy);
+  if (policy === undefined) return `skip ${words(rows, attempt.policy, "is off")}`;
+  switch (attempt.kind) {
+    case "reported":
+      return `reports ${words(rows, policy.name, podName(tried, attempt.pod), attempt.command, attempt.word ?? "")}`;
+    case "stopped": {
+      const { command, harmless, word = "" } = attempt;
+      return `stops ${words(rows, policy.name, podName(tried, "own"), policy.mode, command, harmless, word)}`;
+    }
+    case "limited":
+      return `burst ${words(rows, policy.name, podName(tried, attempt.pod))}`;
+  }
 }
 
-/** T35: what the bridge makes of an event, read at NATS by a pod that may. */
-function bridge(
-  namespace: string,
-  natsLabels: Readonly<Record<string, string>>,
-  labels: Readonly<Record<string, string>>,
-  home: string,
-  { ports }: ClawdstrikeOptions,
-): string {
+/** What the bridge makes of an event, read at NATS by a pod that may. Nothing where the system has no such workloads. */
+function publishing(
+  { rows, server, port, reader, subject }: PublishedEvent,
+  tried: Tried,
+): readonly string[] {
+  const [nats, client] = [server, reader].map((name) =>
+    tried.system.workloads.find((one) => one.name === name),
+  );
+  if (nats === undefined || client === undefined) return [];
+  const name = podName(tried, "reader");
   const manifest = probePod({
-    name: "palisade-subscriber-@RUN@",
-    namespace: home,
-    labels,
+    name: `palisade-${name}-@RUN@`,
+    namespace: client.namespace,
+    labels: client.labels,
     container: { image: "@NATS_IMAGE@", command: ["sleep", "3600"] },
   });
-  return `make ${words("subscriber", home)} <<'POD'\n${escapeJson(manifest)}\nPOD\npublished ${words("T35", namespace, selectorWords(natsLabels), ports.nats)}`;
+  return [
+    `make ${words(name, client.namespace)} <<'POD'\n${escapeJson(manifest)}\nPOD`,
+    `published ${words(rows.join(" "), podName(tried, "own"), name, nats.namespace, selectorWords(nats.labels), port, subject)}`,
+  ];
 }

@@ -101,28 +101,28 @@ reports() { # row policy pod command word
     fail "$1 $2: not reported: $4"
   fi
 }
-# A kill shows as status 137 (128 and the number of SIGKILL). The harmless twin must end in another way, or it is not
+# A kill shows as status 137 (128 and the number of SIGKILL). The harmless command must end in another way, or it is not
 # the policy that kills.
-stops() { # row policy mode command harmless word
-  usable "$1" "$2" sdr || return 0
-  watched sdr "$5"
+stops() { # row policy pod mode command harmless word
+  usable "$1" "$2" "$3" || return 0
+  watched "$3" "$6"
   case $result in
   126 | 127 | 137 | lost)
-    fail "$1 $2: not judged, for the harmless twin ended with $result: $5"
+    fail "$1 $2: not judged, for the harmless command ended with $result: $6"
     return 0
     ;;
   esac
-  watched sdr "$4"
+  watched "$3" "$5"
   seen "$1" "$2" || return 0
-  if ! by_policy "$2" "$6" >"$work/matches"; then
-    fail "$1 $2: not reported, ended with $result: $4"
+  if ! by_policy "$2" "$7" >"$work/matches"; then
+    fail "$1 $2: not reported, ended with $result: $5"
     return 0
   fi
-  case $3:$result in
-  enforce:137) pass "$1 $2: reported and killed: $4" ;;
-  audit:137) fail "$1 $2: killed, though it audits: $4" ;;
-  audit:*) pass "$1 $2: reported, and not killed, as audit has it: $4" ;;
-  *) fail "$1 $2: reported and not killed, ended with $result: $4" ;;
+  case $4:$result in
+  enforce:137) pass "$1 $2: reported and killed: $5" ;;
+  audit:137) fail "$1 $2: killed, though it audits: $5" ;;
+  audit:*) pass "$1 $2: reported, and not killed, as audit has it: $5" ;;
+  *) fail "$1 $2: reported and not killed, ended with $result: $5" ;;
   esac
 }
 burst() { # row policy pod
@@ -140,25 +140,25 @@ burst() { # row policy pod
     pass "$1 $2: of 20 starts $count are reported"
   fi
 }
-published() { # row namespace selector port
-  usable "$1" tetragon-bridge subscriber && usable "$1" tetragon-bridge sdr || return 0
-  server=$(k get pods -n "$2" -l "$3" --field-selector=status.phase=Running --request-timeout=20s -o jsonpath='{.items[0].status.podIP}' 2>"$work/error")
+published() { # row pod reader namespace selector port subject: the last four are the server's
+  usable "$1" "$7" "$3" && usable "$1" "$7" "$2" || return 0
+  server=$(k get pods -n "$4" -l "$5" --field-selector=status.phase=Running --request-timeout=20s -o jsonpath='{.items[0].status.podIP}' 2>"$work/error")
   if [ -z "$server" ]; then
     fail "$1 no NATS is running: $(reason)"
     return 0
   fi
   # shellcheck disable=SC2086 # options, each a word
-  k exec -n "$(cat "$work/namespace.subscriber")" "palisade-subscriber-$run" -- timeout 60 nats --server "nats://$server:$4" $NATS_OPTIONS \\
-    sub clawdstrike.spine.envelope.tetragon.process_exec.v1 </dev/null >"$work/envelopes" 2>"$work/error" &
+  k exec -n "$(cat "$work/namespace.$3")" "palisade-$3-$run" -- timeout 60 nats --server "nats://$server:$6" $NATS_OPTIONS \\
+    sub "$7" </dev/null >"$work/envelopes" 2>"$work/error" &
   subscriber=$!
   sleep 5
-  watched sdr true
+  watched "$2" true
   kill "$subscriber" 2>/dev/null
   wait "$subscriber" 2>/dev/null
-  if grep -F 'Received on "clawdstrike.spine.envelope.tetragon.process_exec.v1"' "$work/envelopes" >"$work/matches"; then
+  if grep -F "Received on \\"$7\\"" "$work/envelopes" >"$work/matches"; then
     pass "$1 the bridge publishes what Tetragon sees"
   else
-    fail "$1 nothing was published on clawdstrike.spine.envelope.tetragon.process_exec.v1: $(reason)"
+    fail "$1 nothing was published on $7: $(reason)"
   fi
 }
 `;

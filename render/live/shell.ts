@@ -16,13 +16,13 @@ export interface Heading {
   /** What the script tries, in sentences. */
   readonly about: readonly string[];
   /** What answers the same without a cluster. */
-  readonly twins: readonly string[];
+  readonly offline: readonly string[];
   readonly command: string;
 }
 
 /** How every script begins: what it is, how it counts, and that it takes away what it made, however it ends. */
-export const opening = ({ about, twins, command }: Heading): string => `#!/bin/sh
-${comment(`Written by: ${command}`, ...about, "The same answered offline:", ...twins.map((twin) => `  ${twin}`))}
+export const opening = ({ about, offline, command }: Heading): string => `#!/bin/sh
+${comment(`Written by: ${command}`, ...about, "The same answered offline:", ...offline.map((line) => `  ${line}`))}
 # shellcheck disable=SC2317 # some functions are called by a trap, or by no line of this script
 set -u
 

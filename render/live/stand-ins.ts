@@ -87,14 +87,14 @@ function identityOf(peer: Peer, workload: Workload | undefined): Omit<Growing, "
     };
   }
   const { namespace = ANY_NAMESPACE, labels } = peer.kind === "pods" ? peer : { labels: {} };
-  return { namespace, labels, hostNetwork: false, title: strangerTitle(namespace, labels), known: false };
+  return { namespace, labels, hostNetwork: false, title: podsTitle(namespace, labels), known: false };
 }
 
 /** Where a pod of any namespace is put. */
 const ANY_NAMESPACE = "default";
 
 /** What pods that the system does not know are called. */
-export const strangerTitle = (namespace: string | undefined, labels: Labels): string =>
+export const podsTitle = (namespace: string | undefined, labels: Labels): string =>
   `${namespace ?? ANY_NAMESPACE}/pod ${selectorWords(labels)}`;
 
 /** What a stand-in runs: an HTTP answer on each TCP port, a word on each UDP port, and both for itself alone. */

@@ -1,37 +1,9 @@
 import { z } from "zod";
-import { ENDPOINT_KINDS } from "../../model/endpoint.ts";
-import { ENGINE_NAMES, PROTOCOLS } from "../../model/vocabulary.ts";
-import { INTENT_PROBLEMS, type IntentReport } from "../../proof/report.ts";
-import type { Ground } from "../../proof/stack-input.ts";
-
-/** Edition of the member `intent` of a printed plan. */
-const INTENT_VERSION = "palisade.intent/1";
+import { ENGINE_NAMES } from "../../model/vocabulary.ts";
+import { INTENT_PROBLEMS } from "../../proof/report.ts";
 
 const count = z.number().int().nonnegative();
 const counted = z.strictObject({ edges: count, met: count });
-const labels = z.record(z.string(), z.string());
-
-/** A workload of the stack: what `palisade diff` needs to evaluate a printed plan again. */
-const PLAN_WORKLOAD = z.strictObject({
-  name: z.string(),
-  title: z.string().optional(),
-  kind: z.enum(ENDPOINT_KINDS),
-  namespace: z.string().optional(),
-  labels,
-  namespaceLabels: labels,
-  serviceAccount: z.string().optional(),
-  serviceAccountLabels: labels,
-  ports: z.array(
-    z.strictObject({
-      name: z.string().optional(),
-      port: z.number().int().min(0).max(65_535),
-      protocol: z.enum(PROTOCOLS),
-      serves: z.string().optional(),
-    }),
-  ),
-  hostNetwork: z.boolean(),
-  dnsNames: z.array(z.string()),
-});
 
 const problem = z.strictObject({
   kind: z.enum(INTENT_PROBLEMS),
@@ -70,25 +42,8 @@ const system = z.strictObject({
   rejected: z.array(z.string()),
 });
 
-/** The judgement of a plan against its systems' flows, and what it stands on. */
+/** The judgement of a plan against its systems' flows. */
 export const PLAN_INTENT = z.strictObject({
-  version: z.literal(INTENT_VERSION),
   engine: z.enum(ENGINE_NAMES),
-  /** The plan's own modes let everything pass that Cilium's policies refuse; the judgement does without them. */
-  audit: z.boolean(),
-  mutualAuthentication: z.boolean(),
-  workloads: z.array(PLAN_WORKLOAD),
   systems: z.array(system),
-});
-
-/** The judgement as a printed plan carries it. */
-export interface PlanIntent extends Ground, Pick<IntentReport, "systems"> {
-  readonly version: typeof INTENT_VERSION;
-}
-
-/** Puts a judgement beside what it stands on. */
-export const planIntent = (report: IntentReport, ground: Ground): PlanIntent => ({
-  version: INTENT_VERSION,
-  ...ground,
-  systems: report.systems,
 });

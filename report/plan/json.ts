@@ -14,16 +14,24 @@ import {
 } from "../../model/vocabulary.ts";
 import { findingText } from "../../plan/findings/index.ts";
 import { LOWERINGS, type Plan } from "../../plan/plan.ts";
+import type { IntentReport } from "../../proof/report.ts";
 import { type Totals, totalsOf } from "../../proof/totals.ts";
-import { PLAN_INTENT, type PlanIntent } from "./intent-json.ts";
+import { PLAN_INTENT } from "./intent-json.ts";
+import { PLAN_SYSTEM } from "./systems-json.ts";
 
 /** Raised when a reader of the last version would misread the new one. */
-export const PLAN_SCHEMA_VERSION = 1;
+export const PLAN_SCHEMA_VERSION = 2;
 
 const manifest = z.looseObject({
   apiVersion: z.string(),
   kind: z.string(),
-  metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
+  metadata: z.looseObject({
+    name: z.string(),
+    namespace: z.string().optional(),
+    labels: z.record(z.string(), z.string()).optional(),
+    annotations: z.record(z.string(), z.string()).optional(),
+  }),
+  spec: z.unknown(),
 });
 
 const resource = { id: z.string(), after: z.array(z.string()) };
@@ -60,15 +68,19 @@ const policy = z.strictObject({
   mode: z.enum(MODES),
   lowering: z.enum(LOWERINGS),
   manifest,
+  enforced: manifest.optional(),
 });
 
 const cloud = z.strictObject({
   type: z.literal("cloud"),
   ...resource,
-  cloud: z.enum(CLOUDS),
-  resource: z.string(),
-  args: z.record(z.string(), z.unknown()),
-  why: z.string(),
+  resource: z.strictObject({
+    ...resource,
+    cloud: z.enum(CLOUDS),
+    type: z.string(),
+    args: z.record(z.string(), z.unknown()),
+    why: z.string(),
+  }),
   replacedBy: z.array(z.string()),
 });
 
@@ -116,8 +128,11 @@ export const PLAN_JSON = z.strictObject({
     cniMode: z.enum(CNI_MODES),
     context: z.string().optional(),
     kubeconfig: z.string().optional(),
+    mutualAuthentication: z
+      .strictObject({ provider: z.literal("spire"), trustDomain: z.string() })
+      .optional(),
   }),
-  systems: z.array(z.string()),
+  systems: z.array(PLAN_SYSTEM),
   resources: z.array(z.discriminatedUnion("type", [namespace, release, policy, cloud, alerts])),
   findings: z.array(finding),
   intent: PLAN_INTENT,
@@ -136,7 +151,7 @@ export const PLAN_JSON = z.strictObject({
 });
 
 /** The plan as JSON text, two spaces deep. Secrets print redacted: they know no other way out. */
-export function planJson(plan: Plan, intent: PlanIntent): string {
+export function planJson(plan: Plan, intent: IntentReport): string {
   const findings = plan.findings.map((found) => ({ ...found, ...findingText(found) }));
   const printed = { schemaVersion: PLAN_SCHEMA_VERSION, ...plan, findings, intent, totals: totalsOf(plan) };
   return `${JSON.stringify(printed, null, 2)}\n`;

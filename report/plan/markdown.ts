@@ -29,7 +29,7 @@ export function planMarkdown(
       ["release", "chart", "version", "namespace"],
       releasesOf(plan).map(({ name, chart, version, namespace }) => [name, chart, version, namespace]),
     ),
-    ...plan.systems.flatMap((system) =>
+    ...plan.systems.flatMap(({ name: system }) =>
       table(
         `System ${system}`,
         ["layer", "dialect", "policy", "mode"],

@@ -38,7 +38,7 @@ export function planText(
   const parts = [
     headline(plan, colors),
     releaseTable(plan, colors, width),
-    ...plan.systems.map((system) => policyTable(plan, system, colors, width)),
+    ...plan.systems.map(({ name }) => policyTable(plan, name, colors, width)),
     ...CLOUDS.map((cloud) => cloudTable(plan, cloud, colors, width)),
     ...alertsIn(plan).map((alerts) => alertTable(plan, alerts, colors, width)),
     ...borders.map((border) => borderText(border, width, SHOWN_IN_PLAN)),
@@ -95,9 +95,9 @@ function cloudTable(plan: Plan, cloud: Cloud, colors: Colors, width: number): st
   const resources = cloudResourcesOf(plan).filter((resource) => resource.cloud === cloud);
   if (resources.length === 0) return "";
   const order = positions(plan);
-  const rows = resources.map(({ id, resource, why }) => [
+  const rows = resources.map(({ id, type, why }) => [
     String(order.get(id)),
-    resource.split(":").at(-1) ?? resource,
+    type.split(":").at(-1) ?? type,
     id.slice(cloud.length + 1),
     why,
   ]);

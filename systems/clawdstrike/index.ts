@@ -1,6 +1,9 @@
 import type { Policy } from "../../model/policy.ts";
 import type { System, SystemContext } from "../../model/system.ts";
+import { conflicts } from "./conflicts.ts";
 import { flows } from "./flows.ts";
+import { live } from "./live.ts";
+import { fields } from "./option-fields.ts";
 import { CLAWDSTRIKE_DEFAULTS, type ClawdstrikeOptions } from "./options.ts";
 import { networkPolicies } from "./policies/network/index.ts";
 import { runtimePoliciesAsSpecified } from "./policies/runtime/as-specified/index.ts";
@@ -28,6 +31,7 @@ const MANAGED = { "app.kubernetes.io/managed-by": "clawdstrike" };
 export const clawdstrike: System<ClawdstrikeOptions> = {
   name: "clawdstrike",
   title: "ClawdStrike swarm detection and response",
+  options: { fields, defaults: CLAWDSTRIKE_DEFAULTS, conflicts },
   workloads,
   flows,
   policies,
@@ -36,4 +40,5 @@ export const clawdstrike: System<ClawdstrikeOptions> = {
     { path: "deploy/tetragon-policies", layer: "runtime", labels: MANAGED },
   ],
   policyNames,
+  live,
 };

@@ -3,6 +3,8 @@ import { compose } from "./compose.ts";
 import { decisions } from "./decisions.ts";
 import { flows } from "./flows.ts";
 import { labelPatches } from "./label-patches.ts";
+import { live } from "./live.ts";
+import { fields } from "./option-fields.ts";
 import { PMOVES_DEFAULTS, type PmovesOptions } from "./options.ts";
 import { everyPolicy, networkPolicies } from "./policies/index.ts";
 import { remarks } from "./remarks.ts";
@@ -11,6 +13,7 @@ import { workloads } from "./workloads.ts";
 export const pmoves: System<PmovesOptions> = {
   name: "pmoves",
   title: "PMOVES network tiers",
+  options: { fields, defaults: PMOVES_DEFAULTS },
   workloads,
   flows,
   policies: (options) => networkPolicies(options),
@@ -19,5 +22,6 @@ export const pmoves: System<PmovesOptions> = {
   decisions,
   remarks,
   compose,
+  live: () => live,
   labelPatches: { path: "deploy/k8s/base/tier-labels", of: labelPatches },
 };

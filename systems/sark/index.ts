@@ -1,6 +1,8 @@
 import type { System } from "../../model/system.ts";
 import { decisions } from "./decisions.ts";
 import { flows } from "./flows.ts";
+import { live } from "./live.ts";
+import { fields } from "./option-fields.ts";
 import { SARK_DEFAULTS, type SarkOptions } from "./options.ts";
 import { networkPolicies } from "./policies/index.ts";
 import { remarks } from "./remarks.ts";
@@ -16,6 +18,7 @@ const policyNames = networkPolicies(SARK_DEFAULTS, {
 export const sark: System<SarkOptions> = {
   name: "sark",
   title: "SARK network-level controls",
+  options: { fields, defaults: SARK_DEFAULTS },
   workloads,
   flows,
   policies: networkPolicies,
@@ -23,4 +26,5 @@ export const sark: System<SarkOptions> = {
   policyNames,
   decisions,
   remarks,
+  live: () => live,
 };

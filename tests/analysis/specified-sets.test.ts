@@ -8,7 +8,8 @@ import { outsideOf } from "../../analysis/outside.ts";
 import { settingsFor } from "../../analysis/settings.ts";
 import type { Endpoint } from "../../model/endpoint.ts";
 import type { Peer } from "../../model/peer.ts";
-import { stackInput } from "../../proof/stack-input.ts";
+import { buildPlan } from "../../plan/build.ts";
+import { appliedInput } from "../../proof/plan-input.ts";
 import { parseSettings } from "../../settings/schema.ts";
 import { SYSTEMS } from "../../systems/registry.ts";
 
@@ -79,7 +80,7 @@ describe("the specified PMOVES set", () => {
   });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const { settings } = parsed;
-  const loaded = stackInput(settings);
+  const loaded = appliedInput(buildPlan(settings));
   const endpoints = [...loaded.endpoints, ...outsideOf(loaded.policies)];
   const find = (peer: Peer): Endpoint | undefined =>
     peer.kind === "workload"

@@ -244,6 +244,30 @@ describe("two plans", () => {
     expect(await diff("whole", "whole")).toMatchObject({ code: 0 });
   });
 
+  test("2: a plan of another version, with what to do about it", async () => {
+    const base = await plan("base", CONFIG("enforce"));
+    const printed = JSON.parse(readFileSync(join(folder, base), "utf8"));
+    for (const schemaVersion of [printed.schemaVersion - 1, printed.schemaVersion + 1]) {
+      writeFileSync(join(folder, "other.json"), JSON.stringify({ ...printed, schemaVersion }));
+      const { code, out, err } = await diff(base, "other.json");
+      expect({ code, out }).toEqual({ code: 2, out: "" });
+      expect(err).toContain(
+        `other.json is a plan of version ${schemaVersion}, and this program reads version ${printed.schemaVersion}. ` +
+          "Print it again with palisade plan -o json of this program.",
+      );
+    }
+  });
+
+  test("[Q3] a rule of the cloud that comes shows where the plans' cloud resources are read", async () => {
+    const cloud = (more: string) =>
+      `${CONFIG("enforce")}  palisade:cloud: { aws: { network: vpc-12345678, allow: [${more}] } }\n`;
+    const entry =
+      "{ name: backup, direction: egress, cidr: 203.0.113.0/24, ports: [8443], why: Backups leave. }";
+    const { code, out } = await diff(await plan("base", cloud("")), await plan("head", cloud(entry)));
+    expect(code).toBe(1);
+    expect(out).toMatch(/opened egress to 203\.0\.113\.0\/24: TCP 8443/);
+  });
+
   test("2: a file that is no plan, a plan beside a folder", async () => {
     const base = await plan("base", CONFIG("enforce"));
     files("k8s", { "pods.yaml": PODS });

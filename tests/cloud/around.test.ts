@@ -2,11 +2,10 @@ import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { stringify } from "yaml";
-import { buildPlan } from "../../plan/build.ts";
 import { openEdges } from "../../proof/edges.ts";
 import { run as runCli, schemaErrors } from "../support/cli.ts";
 import { folderOf } from "../support/folder.ts";
-import { settingsOf, type Values } from "../support/stack.ts";
+import { planOf, type Values } from "../support/stack.ts";
 import { prodOn } from "./stacks.ts";
 
 const EXPORTS = "tests/fixtures/cloud/exports";
@@ -307,8 +306,7 @@ describe("plan and preview of a stack with a cloud section [M6 S11 effect eks gk
 
   test("the output that previews compare has a row for each crossing", () => {
     const output = (change: Values): ReturnType<typeof openEdges> => {
-      const settings = settingsOf({ ...prodOn("gcp", { change }), systems: { sark: {} } });
-      return openEdges(settings, buildPlan(settings));
+      return openEdges(planOf({ ...prodOn("gcp", { change }), systems: { sark: {} } }));
     };
     const title = "Border of gcp, around nodes@acme.iam.gserviceaccount.com";
     const partner = {

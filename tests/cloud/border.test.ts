@@ -10,8 +10,8 @@ import type { CloudReading } from "../../model/cloud-reading.ts";
 import type { Endpoint } from "../../model/endpoint.ts";
 import { CLOUDS, type Cloud } from "../../model/vocabulary.ts";
 import { cloudResourcesOf } from "../../plan/plan.ts";
-import { stackAnalysisSettings, stackInput } from "../../proof/stack-input.ts";
-import { planOf, settingsOf, type Values } from "../support/stack.ts";
+import { appliedInput, enforcedSettings } from "../../proof/plan-input.ts";
+import { planOf, type Values } from "../support/stack.ts";
 import { prodOn, section } from "./stacks.ts";
 
 /** The example stack with SARK alone, on the platform of a cloud. */
@@ -31,9 +31,7 @@ const READERS: Readonly<Record<Cloud, (resources: readonly CloudResource[]) => C
 };
 
 const reading = (cloud: Cloud, values: Values): CloudReading =>
-  READERS[cloud](
-    cloudResourcesOf(planOf(values)).map(({ resource, ...rest }) => ({ ...rest, type: resource })),
-  );
+  READERS[cloud](cloudResourcesOf(planOf(values)));
 
 const PUBLIC = "203.0.113.7";
 
@@ -48,7 +46,7 @@ const https = (name: string): Crossing => ({
 
 /** What the cluster's own policies say of SARK's gateway and a host outside. */
 function inCluster(values: Values, name: string) {
-  const settings = settingsOf(values);
+  const plan = planOf(values);
   const outside: Endpoint = {
     name,
     kind: "world",
@@ -60,11 +58,11 @@ function inCluster(values: Values, name: string) {
     hostNetwork: false,
     dnsNames: [name],
   };
-  const input = stackInput(settings);
+  const input = appliedInput(plan);
   const endpoints = [...input.endpoints, outside];
   const from = endpoints.find((endpoint) => endpoint.name.endsWith("/gateway")) ?? endpoints[0];
   if (from === undefined) throw new Error("SARK has no workloads");
-  return analyze({ ...input, endpoints }, stackAnalysisSettings(settings)).flow({
+  return analyze({ ...input, endpoints }, enforcedSettings(plan)).flow({
     from,
     to: outside,
     protocol: 6,

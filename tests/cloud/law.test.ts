@@ -1,11 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { type AwsFirewallSpec, compileAws } from "../../dialects/aws/compile.ts";
+import { compileAws } from "../../dialects/aws/compile.ts";
 import { checkAws } from "../../dialects/aws/limits.ts";
 import { readAws } from "../../dialects/aws/read.ts";
-import { type AzureFirewallSpec, compileAzure } from "../../dialects/azure/compile.ts";
+import type { AwsFirewallSpec } from "../../dialects/aws/spec.ts";
+import { compileAzure } from "../../dialects/azure/compile.ts";
 import { checkAzure } from "../../dialects/azure/limits.ts";
 import { readAzure } from "../../dialects/azure/read.ts";
+import type { AzureFirewallSpec } from "../../dialects/azure/spec.ts";
 import { compileGcp, type GcpFirewallSpec } from "../../dialects/gcp/compile.ts";
 import { checkGcp } from "../../dialects/gcp/limits.ts";
 import { readGcp } from "../../dialects/gcp/read.ts";

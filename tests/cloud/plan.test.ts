@@ -3,7 +3,6 @@ import { readAws } from "../../dialects/aws/read.ts";
 import { AWS_REPLACEMENTS } from "../../dialects/aws/resources.ts";
 import { AZURE_REPLACEMENTS } from "../../dialects/azure/resources.ts";
 import { GCP_REPLACEMENTS } from "../../dialects/gcp/resources.ts";
-import type { CloudResource } from "../../model/cloud.ts";
 import { CLOUDS, type Cloud } from "../../model/vocabulary.ts";
 import { systemsOf } from "../../plan/choose.ts";
 import { cloudResourcesOf, type Plan } from "../../plan/plan.ts";
@@ -15,10 +14,10 @@ const TABLES = { ...AWS_REPLACEMENTS, ...GCP_REPLACEMENTS, ...AZURE_REPLACEMENTS
 /** Ids of resources that a change from one plan to the other would replace. */
 function replaced(before: Plan, after: Plan): readonly string[] {
   const old = byId(before);
-  return cloudResourcesOf(after).flatMap(({ id, resource, args }) => {
+  return cloudResourcesOf(after).flatMap(({ id, type, args }) => {
     const was = old.get(id)?.args;
     if (was === undefined) return [];
-    const { always, whenKindChanges = [] } = TABLES[resource as keyof typeof TABLES];
+    const { always, whenKindChanges = [] } = TABLES[type as keyof typeof TABLES];
     const differs = always.some((path) => JSON.stringify(at(was, path)) !== JSON.stringify(at(args, path)));
     const kind = whenKindChanges.some(
       (path) => (at(was, path) === undefined) !== (at(args, path) === undefined),
@@ -66,7 +65,7 @@ describe.each(CLOUDS)("%s: the one switch [M6 Q6 effect eks gke aks]", (cloud) =
   test("every allow stands in audit as it does in enforce", () => {
     const rules = (plan: Plan) =>
       cloudResourcesOf(plan)
-        .filter(({ id, resource }) => /Rule$/.test(resource) && !/catch-all|audit-/.test(id))
+        .filter(({ id, type }) => /Rule$/.test(type) && !/catch-all|audit-/.test(id))
         .map(({ id, args }) => [id, args]);
     expect(rules(audit)).toEqual(rules(enforce));
     expect(rules(audit).length).toBeGreaterThan(6);
@@ -298,9 +297,7 @@ describe("findings of the border", () => {
 });
 
 test("audit on AWS: the rule that lets all out is the only one that reads as catching the rest", () => {
-  const resources = cloudResourcesOf(prodPlan("aws", { mode: "audit" })).map(
-    ({ resource, ...rest }): CloudResource => ({ ...rest, type: resource }),
-  );
+  const resources = cloudResourcesOf(prodPlan("aws", { mode: "audit" }));
   const group = readAws(resources).layers[0]?.rules ?? [];
   expect(
     group.filter(({ role, action }) => role === "catch-all" && action === "allow").map(({ id }) => id),

@@ -3,7 +3,7 @@ import { readStack } from "../../cli/stack-file.ts";
 import type { CloudRule } from "../../model/cloud-reading.ts";
 import { type DomainName, portWords } from "../../model/edge.ts";
 import { buildPlan } from "../../plan/build.ts";
-import { appliedCloud } from "../../proof/stack-input.ts";
+import { cloudResourcesOf } from "../../plan/plan.ts";
 
 /** The example stacks whose rules docs/cloud.md lists. */
 export const EXAMPLES = ["eks", "gke", "aks"] as const;
@@ -11,7 +11,7 @@ export type Example = (typeof EXAMPLES)[number];
 
 export const examplePlan = (stack: Example) => buildPlan(readStack("examples", stack));
 
-const planned = (stack: Example) => appliedCloud(examplePlan(stack));
+const planned = (stack: Example) => cloudResourcesOf(examplePlan(stack));
 
 const COVERS: Readonly<Record<DomainName["covers"], (name: string) => string>> = {
   itself: (name) => name,

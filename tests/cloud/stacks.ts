@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
+import type { CloudResource } from "../../model/cloud.ts";
 import type { Cloud, Mode } from "../../model/vocabulary.ts";
-import { cloudResourcesOf, type Plan, type PlannedCloudResource } from "../../plan/plan.ts";
+import { cloudResourcesOf, type Plan } from "../../plan/plan.ts";
 import { planOf, stackValues, type Values } from "../support/stack.ts";
 
 interface Fixture {
@@ -37,7 +38,7 @@ export const prodPlan = (cloud: Cloud, options: Parameters<typeof prodOn>[1] = {
   planOf(prodOn(cloud, options));
 
 /** The cloud resources of a plan by their id. */
-export const byId = (plan: Plan): ReadonlyMap<string, PlannedCloudResource> =>
+export const byId = (plan: Plan): ReadonlyMap<string, CloudResource> =>
   new Map(cloudResourcesOf(plan).map((resource) => [resource.id, resource]));
 
 /** Codes of all findings. */

@@ -67,8 +67,7 @@ describe("[Q3 effect] what a preview says of edges", () => {
       systems: { sark: {} },
     };
     const open = (stack: Values): EdgeOutput => {
-      const settings = settingsOf(stack, "prod");
-      return openEdges(settings, buildPlan(settings));
+      return openEdges(buildPlan(settingsOf(stack, "prod")));
     };
     const last = open(withSystem(values, "sark", { off: ["redis-access"] }));
     const program = () => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { buildPlan } from "../../plan/build.ts";
 import { openEdges } from "../../proof/edges.ts";
-import { settingsOf, type Values, withSystem } from "../support/stack.ts";
+import { planOf, type Values, withSystem } from "../support/stack.ts";
 
 const values = (mode: string): Values => ({
   mode,
@@ -10,10 +9,7 @@ const values = (mode: string): Values => ({
   systems: { sark: {} },
 });
 
-function edgesOf(config: Values) {
-  const settings = settingsOf(config);
-  return openEdges(settings, buildPlan(settings));
-}
+const edgesOf = (config: Values) => openEdges(planOf(config));
 
 /** What Pulumi's preview shows of an output that changed. */
 const changed = (before: ReturnType<typeof edgesOf>, after: ReturnType<typeof edgesOf>): string[] =>

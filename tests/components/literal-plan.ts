@@ -70,7 +70,14 @@ export const literalPlan = (over: Partial<Plan> = {}): Plan => ({
   mode: "audit",
   policies: "as-specified",
   cluster: { platform: "kind", cni: "cilium", cniMode: "full" },
-  systems: ["alpha"],
+  systems: [
+    {
+      name: "alpha",
+      workloads: [],
+      flows: [],
+      policies: ["alpha/api", "alpha/web", "alpha/exec", "alpha/deny-rest"],
+    },
+  ],
   resources: [
     { type: "namespace", id: "namespace/shop", name: "shop", after: [] },
     release("cilium", {

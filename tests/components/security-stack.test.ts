@@ -19,7 +19,7 @@ const registered = (plan: Plan, preview = false): Promise<Recording> =>
   record(() => new SecurityStack("palisade", { plan }), { preview });
 
 const cluster = (over: Partial<Plan["cluster"]>): Plan =>
-  literalPlan({ cluster: { platform: "kind", cni: "cilium", cniMode: "full", ...over } });
+  literalPlan({ cluster: { ...literalPlan().cluster, ...over } });
 
 describe.each([false, true])("a literal plan, preview: %s", (preview) => {
   test("is registered exactly, in its order, each with what it waits for", async () => {
@@ -135,7 +135,7 @@ describe.each(["dev", "prod"])("what a preview of %s says of the intent", (stack
     ).infos;
 
   test("[X1 contradicted] how each system's edges fare, and which policy selects no workload, as information and not as an error", async () => {
-    const infos = await preview(intentOf(settings));
+    const infos = await preview(intentOf(plan));
     expect(infos.map((text) => /^Intent of (\w+)/.exec(text)?.[1])).toEqual([
       "clawdstrike",
       "pmoves",

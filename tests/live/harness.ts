@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import type { Flow } from "../../model/flow.ts";
 import type { Peer } from "../../model/peer.ts";
 import type { Workload } from "../../model/workload.ts";
+import { buildPlan } from "../../plan/build.ts";
 import { systemsOf } from "../../plan/choose.ts";
 import { liveScripts } from "../../render/live/index.ts";
 import type { SystemName } from "../../systems/registry.ts";
@@ -37,8 +38,12 @@ export interface Scenario {
 }
 
 /** The scripts of a stack, by name. */
-export const scriptsOf = (values: Values, stack = "test"): ReadonlyMap<string, string> =>
-  liveScripts(settingsOf(values, stack), `palisade render live --stack ${stack}`);
+export function scriptsOf(values: Values, stack = "test"): ReadonlyMap<string, string> {
+  const settings = settingsOf(values, stack);
+  const systems = systemsOf(settings);
+  const plan = buildPlan(settings, new Date(), systems);
+  return liveScripts({ plan, systems, command: `palisade render live --stack ${stack}` });
+}
 
 /** One pod that a script makes, as its manifest says. */
 export interface Made {

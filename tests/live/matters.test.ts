@@ -58,7 +58,7 @@ describe("runtime.sh", () => {
   ] as const;
   /** Every event names all pods of the run, so that whichever is looked for finds it. */
   const event = (script: string, text: string): string => `${text} ${pods(script)}`;
-  const pods = (_script: string): string => "palisade-sdr-RUN palisade-stranger-RUN";
+  const pods = (_script: string): string => "palisade-clawdstrike-RUN palisade-clawdstrike-unrelated-RUN";
   const events = (script: string, without: string, starts = 20): string =>
     [
       ...Array.from({ length: starts }, () => `{"process_exec":{"process":{"binary":"/usr/bin/env"}}}`),

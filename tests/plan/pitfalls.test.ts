@@ -5,7 +5,7 @@ import { isApplicable } from "../../plan/build.ts";
 import { checkPolicies } from "../../plan/checks/index.ts";
 import { orderFindings } from "../../plan/checks/order.ts";
 import { type StackSystem, stackSystem } from "../../plan/choose.ts";
-import type { LoweredPolicy } from "../../plan/modes.ts";
+import type { LoweredPolicy } from "../../plan/chosen-policy.ts";
 import { type Plan, type PlannedPolicy, policiesOf } from "../../plan/plan.ts";
 import { SYSTEM_NAMES } from "../../systems/registry.ts";
 import { planOf, settingsOf, stackValues, type Values } from "../support/stack.ts";

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { main, type Terminal } from "../../cli/main.ts";
+import { main } from "../../cli/main.ts";
+import type { Terminal } from "../../cli/verb.ts";
 
 /** What one command line printed and answered. */
 export interface Run {

@@ -72,7 +72,7 @@ function applied(resource: PlannedResource | undefined): string {
     case "alerts":
       return JSON.stringify(resource.manifest);
     case "cloud":
-      return JSON.stringify([resource.resource, resource.args]);
+      return JSON.stringify([resource.resource.type, resource.resource.args]);
     case undefined:
       return "";
   }

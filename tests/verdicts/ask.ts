@@ -8,9 +8,9 @@ import type { Endpoint } from "../../model/endpoint.ts";
 import { PROTOCOL_NUMBERS } from "../../model/traffic.ts";
 import type { FlowVerdict } from "../../model/verdict.ts";
 import { intentOf } from "../../proof/intent.ts";
+import { enforcedInput, enforcedSettings } from "../../proof/plan-input.ts";
 import type { SystemIntent } from "../../proof/report.ts";
-import { enforcedInput, stackAnalysisSettings } from "../../proof/stack-input.ts";
-import { settingsOf, type Values } from "../support/stack.ts";
+import { planOf, type Values } from "../support/stack.ts";
 
 /** A stack that holds one system and enforces. */
 export const stackOf = (system: string, options: Values = {}, more: Values = {}): Values => ({
@@ -65,11 +65,11 @@ export function asker(
   more: readonly Endpoint[] = [],
   changes: Partial<AnalysisSettings> = {},
 ): Asker {
-  const settings = settingsOf(values);
-  const input = enforcedInput(settings);
+  const plan = planOf(values);
+  const input = enforcedInput(plan);
   const onNodes = input.endpoints.filter(({ hostNetwork }) => hostNetwork).flatMap(onEachNode);
   const endpoints = [...input.endpoints, ...onNodes, ...outsideOf(resolvePolicies(input)), ...more];
-  const analysis = analyze({ ...input, endpoints }, { ...stackAnalysisSettings(settings), ...changes });
+  const analysis = analyze({ ...input, endpoints }, { ...enforcedSettings(plan), ...changes });
   // Several systems name kube-dns: one namespace and name is one workload.
   const known = new Map(endpoints.toReversed().map((one) => [one.name, one]));
   const find = (name: string): Endpoint => {
@@ -93,7 +93,7 @@ export function asker(
 
 /** What a plan says of one system's intent; of the first where none is named. */
 export function judgement(values: Values, name?: string): SystemIntent {
-  const found = intentOf(settingsOf(values)).systems.find(({ system }) => system === (name ?? system));
+  const found = intentOf(planOf(values)).systems.find(({ system }) => system === (name ?? system));
   if (found === undefined) throw new Error(`no system ${name ?? ""}`);
   return found;
 }

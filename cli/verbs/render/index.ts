@@ -1,4 +1,4 @@
-import type { Verb } from "../../main.ts";
+import type { Verb } from "../../verb.ts";
 import { renderAlerts } from "./alerts.ts";
 import { renderCompose } from "./compose.ts";
 import { renderConflist } from "./conflist.ts";

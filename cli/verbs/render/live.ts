@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
 import { Option } from "commander";
+import { buildPlan } from "../../../plan/build.ts";
+import { systemsOf } from "../../../plan/choose.ts";
 import { liveScripts } from "../../../render/live/index.ts";
 import { UnusableInput } from "../../exit.ts";
 import { readStack } from "../../stack-file.ts";
@@ -21,7 +23,11 @@ export const renderLive: RenderCommand = (render, terminal) => {
         .makeOptionMandatory(),
     )
     .action(({ stack, dir, to }: LiveOptions) => {
-      const scripts = liveScripts(readStack(dir, stack), `palisade render live --stack ${stack}`);
+      const settings = readStack(dir, stack);
+      const systems = systemsOf(settings);
+      const plan = buildPlan(settings, new Date(), systems);
+      const command = `palisade render live --stack ${stack}`;
+      const scripts = liveScripts({ plan, systems, command });
       if (scripts.size === 0)
         throw new UnusableInput(
           `stack ${stack} has no system, so there is nothing to try. Add one under palisade:systems.`,

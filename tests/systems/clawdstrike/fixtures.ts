@@ -15,11 +15,6 @@ export const fixture = (path: string): any => parse(readFileSync(`${root}clawdst
 
 export const fixtureFiles = (folder: string): string[] => readdirSync(`${root}clawdstrike/${folder}`).sort();
 
-/** Row ids of the requirements checklist with their texts. */
-export const ROWS: Readonly<Record<string, string>> = JSON.parse(
-  readFileSync(`${root}requirements-rows.json`, "utf8"),
-).rows;
-
 export const options = (changes: Partial<ClawdstrikeOptions> = {}): ClawdstrikeOptions => ({
   ...CLAWDSTRIKE_DEFAULTS,
   ...changes,

@@ -3,7 +3,8 @@ import type { Flow } from "../../../model/flow.ts";
 import type { Peer } from "../../../model/peer.ts";
 import { CLAWDSTRIKE_DEFAULTS } from "../../../systems/clawdstrike/options.ts";
 import { SYSTEMS } from "../../../systems/registry.ts";
-import { options, ROWS } from "./fixtures.ts";
+import { ROWS } from "../../support/requirements.ts";
+import { options } from "./fixtures.ts";
 
 const { flows, workloads } = SYSTEMS.clawdstrike;
 const all = flows(CLAWDSTRIKE_DEFAULTS);
@@ -27,6 +28,14 @@ const end = (peer: Peer): string => {
       return "socket";
   }
 };
+
+test("[Q1] the edges carry HTTP, authentication, an option and a name outside", () => {
+  expect(all.some(({ http }) => http !== undefined)).toBe(true);
+  expect(all.some(({ authenticated }) => authenticated === true)).toBe(true);
+  expect(all.some(({ optional }) => optional === true)).toBe(true);
+  expect(all.some(({ to }) => to.kind === "dns")).toBe(true);
+});
+
 const edge = ({ from, to, ports }: Flow): string =>
   `${end(from)} -> ${end(to)} ${ports.map(({ protocol, port }) => `${protocol} ${port}`).join(", ")}`;
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import type { Policy } from "../../../model/policy.ts";
 import { BLOCKABLE } from "../../../systems/clawdstrike/options.ts";
 import { SYSTEM_NAMES, SYSTEMS } from "../../../systems/registry.ts";
-import { CLUSTER, options, ROWS, rendered } from "./fixtures.ts";
+import { ROWS } from "../../support/requirements.ts";
+import { CLUSTER, options, rendered } from "./fixtures.ts";
 
 const VARIANTS: ReadonlyMap<string, readonly Policy[]> = new Map([
   ["as specified", [...rendered().values()]],

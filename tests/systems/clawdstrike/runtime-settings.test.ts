@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { parseSettings } from "../../../settings/schema.ts";
 import type { ClawdstrikeOptions } from "../../../systems/clawdstrike/options.ts";
 import { changed, manifestOf, rendered } from "./fixtures.ts";
 
@@ -94,4 +95,14 @@ describe("programs, folders and ranges of the kernel policies", () => {
     );
     expect(new Set(values.flat(2))).toEqual(new Set(["/"]));
   });
+});
+
+test("every option that needs the hardened policies is refused without them, not the first alone", () => {
+  const systems = { clawdstrike: { blocking: ["sdr-network-egress"], spireSocketPolicy: true } };
+  const values = { cluster: { platform: "kind", cni: "cilium" }, systems };
+  const parsed = parseSettings({ stack: "test", values, secretKeys: new Set() });
+  expect(parsed.ok ? [] : parsed.problems.map(({ path }) => path)).toEqual([
+    "palisade:systems.clawdstrike.blocking",
+    "palisade:systems.clawdstrike.spireSocketPolicy",
+  ]);
 });

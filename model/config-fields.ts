@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { isCidr } from "../model/cidr.ts";
-import { Sensitive } from "../model/sensitive.ts";
+import { isCidr } from "./cidr.ts";
+import { Sensitive } from "./sensitive.ts";
 
 /**
  * The kinds of value that config fields hold, each with the remedy that its error states. A message here has two
- * halves, `what is wrong|what to do`, which `problemsOf` takes apart.
+ * halves, `what is wrong|what to do`, which the settings take apart.
  */
 const text = z.string({ error: "is not a text|Write a text" });
 
-const matching = (pattern: RegExp, wrong: string, remedy: string) =>
+export const matching = (pattern: RegExp, wrong: string, remedy: string) =>
   text.regex(pattern, { error: `${wrong}|${remedy}` });
 
 export const dnsLabel = matching(
@@ -39,19 +39,6 @@ export const trustDomain = matching(
   /^[a-z0-9._-]{1,255}$/,
   "is not a SPIFFE trust domain",
   "Use lower-case letters, digits, dots, dashes and underscores, without spiffe://",
-);
-
-export const absolutePath = matching(
-  /^\/[^\0]{0,254}$/,
-  "is not an absolute path of at most 255 characters",
-  "Write the resolved path inside the image, as in /usr/local/bin/hushd",
-);
-
-/** Policies match it as a prefix: without its closing slash it would cover its sisters, and `/` covers everything. */
-export const folderPath = matching(
-  /^\/[^\0]{1,253}\/$/,
-  "is not a folder below / with its closing slash",
-  "Write the resolved path inside the image, as in /etc/clawdstrike/",
 );
 
 export const version = matching(

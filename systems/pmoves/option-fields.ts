@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { dnsLabel, port, someOf, word } from "../../model/config-fields.ts";
 import { nearest } from "../../model/near-miss.ts";
-import { MATRIX, UNTIERED } from "../../systems/pmoves/matrix.ts";
-import type { PmovesOptions } from "../../systems/pmoves/options.ts";
-import { EXTERNAL } from "../../systems/pmoves/service.ts";
-import { PHASES, TIERS } from "../../systems/pmoves/tiers.ts";
-import { dnsLabel, port, someOf, word } from "../fields.ts";
+import { MATRIX, UNTIERED } from "./matrix.ts";
+import type { PmovesOptions } from "./options.ts";
+import { EXTERNAL } from "./service.ts";
+import { PHASES, TIERS } from "./tiers.ts";
 
 const text = z.string({ error: "is not a text|Write the name of a service" });
 
@@ -56,7 +56,7 @@ const services = z
   );
 
 /** What the stack config may say of PMOVES; absent means the spec's value. */
-export const pmoves = {
+export const fields = {
   namespace: dnsLabel.optional().meta({ description: "Namespace of the services" }),
   phase: z
     .literal([...PHASES], { error: `is not a phase|Write a number from 0 (none) to 5 (all tiers)` })

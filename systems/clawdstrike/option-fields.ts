@@ -1,24 +1,32 @@
 import { z } from "zod";
-import { RUNTIME_VARIANTS } from "../../model/vocabulary.ts";
 import {
-  BLOCKABLE,
-  CLAWDSTRIKE_DEFAULTS,
-  type ClawdstrikeOptions,
-} from "../../systems/clawdstrike/options.ts";
-import {
-  absolutePath,
   cidrRange,
   dnsLabel,
   flag,
-  folderPath,
   labelValue,
+  matching,
   port,
   someOf,
   word,
-} from "../fields.ts";
+} from "../../model/config-fields.ts";
+import { RUNTIME_VARIANTS } from "../../model/vocabulary.ts";
+import { BLOCKABLE, CLAWDSTRIKE_DEFAULTS, type ClawdstrikeOptions } from "./options.ts";
+
+const absolutePath = matching(
+  /^\/[^\0]{0,254}$/,
+  "is not an absolute path of at most 255 characters",
+  "Write the resolved path inside the image, as in /usr/local/bin/hushd",
+);
+
+/** Policies match it as a prefix: without its closing slash it would cover its sisters, and `/` covers everything. */
+const folderPath = matching(
+  /^\/[^\0]{1,253}\/$/,
+  "is not a folder below / with its closing slash",
+  "Write the resolved path inside the image, as in /etc/clawdstrike/",
+);
 
 /** What the stack config may say of ClawdStrike; absent means the spec's value. */
-export const clawdstrike = {
+export const fields = {
   namespace: dnsLabel.optional().meta({ description: "Namespace of the services" }),
   natsNamespace: dnsLabel
     .optional()

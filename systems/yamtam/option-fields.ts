@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import type { YamtamOptions } from "../../systems/yamtam/options.ts";
-import { cidrRange, dnsLabel, port } from "../fields.ts";
+import { cidrRange, dnsLabel, port } from "../../model/config-fields.ts";
+import type { YamtamOptions } from "./options.ts";
 
 /** What the stack config may say of YAMTAM; absent means the spec's value. */
-export const yamtam = {
+export const fields = {
   namespace: dnsLabel.optional().meta({ description: "Namespace of the agents" }),
   sandboxNamespace: dnsLabel.optional().meta({ description: "Namespace of the sandboxed agents" }),
   agentPort: port.optional().meta({ description: "TCP port of agent-b's container" }),

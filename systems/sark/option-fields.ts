@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { cidrRange, dnsLabel, labelValue, port, someOf } from "../../model/config-fields.ts";
 import { labelKeyProblem } from "../../model/read-selector.ts";
-import { PARTS, SARK_DEFAULTS, type SarkOptions } from "../../systems/sark/options.ts";
-import { cidrRange, dnsLabel, labelValue, port, someOf } from "../fields.ts";
+import { PARTS, SARK_DEFAULTS, type SarkOptions } from "./options.ts";
 
 const text = z.string({ error: "is not a text|Write a text" });
 
@@ -54,7 +54,7 @@ const addresses = z.strictObject(
 );
 
 /** What the stack config may say of SARK; absent means what the project itself uses (X29). */
-export const sark = {
+export const fields = {
   namespace: dnsLabel
     .optional()
     .meta({ description: "Namespace of the gateway, its stores and the MCP servers" }),
