@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ENGINES } from "../../analysis/match/identity.ts";
-import { INTENT_PROBLEMS, type IntentReport } from "../../proof/report.ts";
+import { INTENT_PROBLEMS } from "../../proof/report.ts";
 
 const count = z.number().int().nonnegative();
 const counted = z.strictObject({ edges: count, met: count });
@@ -46,4 +46,4 @@ const system = z.strictObject({
 export const PLAN_INTENT = z.strictObject({
   engine: z.enum(ENGINES),
   systems: z.array(system),
-}) satisfies z.ZodType<IntentReport>;
+});
