@@ -1,8 +1,19 @@
+import { listed } from "../../diagnostics/sentence.ts";
+import type { DiagnosticRule } from "../../model/diagnostic.ts";
 import type { RemarkCode } from "../../model/system.ts";
-import { type FindingEntry, listed } from "./entry.ts";
+
+type SystemCode = RemarkCode | "lsm-undeclared";
+type Entry = Pick<DiagnosticRule, "severity" | "say" | "remedy">;
 
 /** Findings that the systems themselves have about their options. */
 export const SYSTEM_FINDINGS = {
+  "lsm-undeclared": {
+    severity: "warning",
+    say: () =>
+      "uses an LSM hook, which nodes without BPF LSM refuse and whose process_lsm events the bridge drops",
+    remedy: () =>
+      "Declare cluster.bpfLsm and bridgeReadsLsm when both are true, use runtimePolicies: hardened, or switch the policy off",
+  },
   "services-without-tier": {
     severity: "warning",
     say: ({ services }) =>
@@ -34,4 +45,4 @@ export const SYSTEM_FINDINGS = {
       `addresses stand for ${listed(domains)}, which other sites may share and the provider may change; they rest on the word of ${listed(owners)}, the first until ${String(until)}`,
     remedy: () => "Use Cilium or Calico Enterprise where the names themselves must be judged",
   },
-} as const satisfies Readonly<Record<RemarkCode, FindingEntry>>;
+} as const satisfies Readonly<Record<SystemCode, Entry>>;

@@ -1,3 +1,4 @@
+import { listed } from "../../diagnostics/sentence.ts";
 import {
   type AuditObstacle,
   auditObstacles,
@@ -9,7 +10,7 @@ import type { Finding } from "../../model/finding.ts";
 import type { Isolation } from "../../model/isolation.ts";
 import type { Mode } from "../../model/vocabulary.ts";
 import type { Settings } from "../../settings/settings.ts";
-import { finding, listed } from "../findings/index.ts";
+import { finding } from "../findings/index.ts";
 import type { ChosenPolicy } from "../modes.ts";
 import { enforcedIsolations, type Prepare, placeOf } from "./lowering.ts";
 

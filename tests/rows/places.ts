@@ -137,7 +137,7 @@ const PLACES: readonly (readonly [rows: string, ...paths: string[]])[] = [
   ["X8", "analysis/match/names.ts", `${NETWORK}/02-spine-witness.ts`],
   ["X9", `${CLAWDSTRIKE}/options.ts`, `${NETWORK}/rules.ts`],
   ["X10", `${CLAWDSTRIKE}/requests.ts`],
-  ["X11", "plan/lowering/cilium.ts", "plan/findings/network.ts"],
+  ["X11", "plan/lowering/cilium.ts", "diagnostics/policies/l7-acts-in-audit.ts"],
   ["X12 X13", "analysis/engines/cilium/proxy.ts"],
   ["X14-X18", `${RUNTIME}/hardened`],
   ["X19 X20", `${RUNTIME}/hardened`, "plan/checks/runtime.ts"],
