@@ -1,4 +1,4 @@
-import type { Finding } from "../model/finding.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Role } from "../model/policy.ts";
 import type { Sensitive } from "../model/sensitive.ts";
@@ -151,7 +151,7 @@ export interface Plan {
   readonly systems: readonly string[];
   /** In the order of application; on destroy the reverse. */
   readonly resources: readonly PlannedResource[];
-  readonly findings: readonly Finding[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export const releasesOf = (plan: Plan): readonly PlannedRelease[] =>

@@ -10,5 +10,5 @@ export const alertsFelixUnscraped = defineRule({
   say: () =>
     "No chart makes a ServiceMonitor for Felix, so FelixMetricsMissing fires until something scrapes it",
   remedy: () => "Scrape port 9091 of every node yourself",
-  source: "docs/semantics/calico.md#metrics",
+  source: "docs/semantics/calico.md#no-counter-of-refused-packets",
 });

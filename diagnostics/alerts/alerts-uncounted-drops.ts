@@ -10,5 +10,5 @@ export const alertsUncountedDrops = defineRule({
   say: () =>
     "Calico counts no refused packet, so NetworkPolicyDeniedConnections and UnauthorizedDataTierAccess are left out here: they could not fire",
   remedy: () => "Watch refused flows in Goldmane's flow logs (Whisker), or take Cilium",
-  source: "docs/semantics/calico.md#metrics",
+  source: "docs/semantics/calico.md#no-counter-of-refused-packets",
 });

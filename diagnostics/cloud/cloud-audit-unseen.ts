@@ -11,5 +11,5 @@ export const cloudAuditUnseen = defineRule({
   say: ({ cloud }) =>
     `Mode audit lets everything pass on ${cloudTitle(cloud)}, and nothing records what passes`,
   remedy: ({ cloud }) => `Write cloud.${cloud}.flowLogs`,
-  source: "docs/semantics/cloud.md#audit-mode",
+  source: "docs/semantics/cloud.md#audit-and-enforce-at-a-border",
 });

@@ -10,5 +10,5 @@ export const cloudControlPlaneMissing = defineRule({
   say: ({ platform }) =>
     `The config does not say where the control plane of ${platform} is, so no rule leads there`,
   remedy: () => "Write controlPlane with its ranges or group, or nodes will not join when enforcing",
-  source: "docs/semantics/cloud.md#control-plane",
+  source: "S4",
 });

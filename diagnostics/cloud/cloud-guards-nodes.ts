@@ -11,5 +11,5 @@ export const cloudGuardsNodes = defineRule({
   say: ({ cloud, rules }) =>
     `${rules} ${agree(rules, "edge", "edges")} of ${cloudTitle(cloud)} ${agree(rules, "guards", "guard")} nodes, not pods: each allows what any pod on them needs, and the cluster's policies tell pods apart`,
   remedy: () => "Put pods that need more onto nodes of their own where that is too wide",
-  source: "S4",
+  source: "docs/semantics/cloud.md#a-firewall-sees-nodes",
 });

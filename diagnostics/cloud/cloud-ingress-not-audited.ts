@@ -15,5 +15,5 @@ export const cloudIngressNotAudited = defineRule({
     cloud === "aws"
       ? "Keep the groups that nodes have now beside this one until enforce"
       : "Judge ingress by the records of the rules that allow it now",
-  source: "docs/semantics/cloud.md#audit-mode",
+  source: "docs/semantics/cloud.md#audit-of-a-security-group",
 });

@@ -11,5 +11,5 @@ export const cloudNamesAskedOnly = defineRule({
   say: ({ domains, ports, inCluster }) =>
     `The DNS Firewall judges ${listed(domains)} when they are asked for. Whoever knows an address reaches it on ${listed(ports)} without asking, and ${inClusterWords(inCluster)}`,
   remedy: () => "Write cloud.aws.networkFirewall as well where addresses must not get around names",
-  source: "docs/semantics/cloud.md#domain-names",
+  source: "docs/semantics/cloud.md#dns-firewall",
 });

@@ -11,5 +11,5 @@ export const cloudNamesMoot = defineRule({
     `The rule lets ${ports} out to any address, so names on that port decide nothing at the cloud firewall`,
   remedy: ({ cloud }) =>
     `Name the domains that are needed in its place: cloud.${cloud}.expandDomains: { "*": [ … ] }, or domain in the entry under allow`,
-  source: "docs/semantics/cloud.md#domain-names",
+  source: "docs/semantics/cloud.md#network-firewall",
 });

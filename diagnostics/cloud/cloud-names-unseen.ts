@@ -20,5 +20,5 @@ export const cloudNamesUnseen = defineRule({
     `The cloud firewall lets ${listed(ports)} out to any address: ${cloudTitle(cloud)} does not judge the ${agree(domains, "name", "names")} ${listed(domains)} here, and ${inClusterWords(inCluster)}`,
   remedy: ({ cloud }) =>
     `Write ${NAME_TIERS[cloud as Cloud]}, which costs, or accept that only the cluster knows names`,
-  source: "docs/semantics/cloud.md#domain-names",
+  source: "docs/semantics/cloud.md#what-a-wildcard-covers",
 });

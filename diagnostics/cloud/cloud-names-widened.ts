@@ -11,5 +11,5 @@ export const cloudNamesWidened = defineRule({
   say: ({ cloud, domains }) =>
     `${listed(domains)} ${agree(domains, "covers", "cover")} every depth of names at the cloud firewall${cloud === "aws" ? ", and the name itself in a Network Firewall" : ""}, where the cluster's policies may know one label`,
   remedy: ({ cloud }) => `List the names under cloud.${cloud}.expandDomains where that is too much`,
-  source: "docs/semantics/cloud.md#domain-names",
+  source: "docs/semantics/cloud.md#what-a-wildcard-covers",
 });

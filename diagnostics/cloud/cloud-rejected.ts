@@ -11,5 +11,5 @@ export const cloudRejected = defineRule({
   say: ({ cloud, path, value, problem }) =>
     `${cloudTitle(cloud)} would refuse ${path}${value === "" ? "" : ` = ${value}`}: it ${problem}`,
   remedy: ({ remedy }) => String(remedy),
-  source: "docs/semantics/cloud.md#rejected-arguments",
+  source: "docs/semantics/cloud.md#rejection-table",
 });

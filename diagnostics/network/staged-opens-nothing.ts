@@ -11,5 +11,5 @@ export const stagedOpensNothing = defineRule({
   say: ({ policies, direction }) =>
     `The policy cannot be audited alone: a staged policy opens nothing, so ${listed(policies)} would still refuse ${direction} on pods that it selects`,
   remedy: () => "Audit them together, as with a mode for the layer network, or leave this one in enforce",
-  source: "docs/semantics/calico.md#staged-policies",
+  source: "docs/semantics/calico.md#staged-alone-opens-nothing",
 });

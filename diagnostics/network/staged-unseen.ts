@@ -10,5 +10,5 @@ export const stagedUnseen = defineRule({
   say: () =>
     "Policies in audit show only in Calico's flow logs. Those are off unless Goldmane runs, and this stack does not run it",
   remedy: () => "Make sure that Goldmane runs, or nobody will see what enforcing would refuse",
-  source: "docs/semantics/calico.md#staged-policies",
+  source: "docs/semantics/calico.md#staged-policies-need-goldmane",
 });

@@ -10,5 +10,5 @@ export const auditNotExpressible = defineRule({
   say: ({ cause }) => `The policy cannot be audited alone while the agents enforce: ${cause}`,
   remedy: ({ policy }) =>
     `Set palisade:mode to audit for the whole stack, or switch ${policy} off; where other policies keep default deny, audit them together`,
-  source: "docs/semantics/cilium.md#audit-mode",
+  source: "docs/semantics/cilium.md#audit-of-one-policy",
 });

@@ -11,5 +11,5 @@ export const l7UnderChaining = defineRule({
   say: ({ policies }) =>
     `Cilium does not support the HTTP, DNS and FQDN rules of ${listed(policies)} behind another CNI`,
   remedy: () => "Use cniMode full where these rules must hold",
-  source: "X6",
+  source: "docs/semantics/cilium.md#chaining-behind-another-cni",
 });

@@ -7,7 +7,7 @@ export const manifestInvalid = defineRule({
   origin: "schema",
   title: "The API server refuses an object",
   why: "The update stops at this object: what stands before it is applied, the rest is not",
-  say: ({ path, problem }) => `The API server would refuse this object at ${path}: ${problem}`,
+  say: ({ problem }) => `The API server would refuse this object: ${problem}`,
   remedy: ({ remedy }) => String(remedy),
-  source: "Kubernetes: Extend the Kubernetes API with CustomResourceDefinitions, Validation",
+  source: "docs/semantics/kubernetes.md#refused-by-the-api-server",
 });

@@ -10,5 +10,5 @@ export const apiServerUnused = defineRule({
   say: ({ platform }) =>
     `The address changes nothing: Calico does not replace kube-proxy behind the CNI of ${platform}`,
   remedy: () => "Remove it",
-  source: "docs/semantics/calico.md#installation",
+  source: "docs/semantics/calico.md#platforms",
 });

@@ -11,5 +11,5 @@ export const chainingConfigMustExist = defineRule({
     "Agents wait for the ConfigMap kube-system/cni-configuration, whose key cni-config chains cilium-cni behind the platform's CNI",
   remedy: () =>
     "Apply it before the stack; its plugins list is the platform's own with cilium-cni at the end",
-  source: "docs/semantics/cilium.md#cni-chaining",
+  source: "docs/semantics/cilium.md#install-presets",
 });

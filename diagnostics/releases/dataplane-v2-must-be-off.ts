@@ -14,5 +14,5 @@ export const dataplaneV2MustBeOff = defineRule({
     engine === "cilium"
       ? "Use a cluster without them; with Dataplane V2, Cilium is there already: engines.cilium.install: false"
       : "Use a cluster without them, with intranode visibility on",
-  source: "docs/semantics/cilium.md#installation",
+  source: "docs/semantics/cilium.md#install-presets",
 });

@@ -9,5 +9,5 @@ export const guardedValueOverridden = defineRule({
   why: "The policies or their modes do not do what the plan says",
   say: ({ because }) => `The value must not be changed: ${because}`,
   remedy: () => "Remove it from the values",
-  source: "docs/semantics/cilium.md#installation",
+  source: "docs/semantics/cilium.md#the-value-of-policyauditmode",
 });

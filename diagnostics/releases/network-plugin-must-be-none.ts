@@ -13,5 +13,5 @@ export const networkPluginMustBeNone = defineRule({
     engine === "cilium"
       ? "Create the cluster with --network-plugin none; with Azure CNI powered by Cilium, set engines.cilium.install: false"
       : "Create the cluster with --network-plugin none",
-  source: "docs/semantics/cilium.md#installation",
+  source: "docs/semantics/cilium.md#install-presets",
 });

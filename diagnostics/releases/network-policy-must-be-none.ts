@@ -9,5 +9,5 @@ export const networkPolicyMustBeNone = defineRule({
   why: "A flow passes only where both engines allow it, and the plan knows one of them",
   say: () => "AKS must not bring a policy engine of its own beside Calico",
   remedy: () => "Create the cluster with --network-policy none and without Azure CNI powered by Cilium",
-  source: "docs/semantics/calico.md#installation",
+  source: "docs/semantics/calico.md#platforms",
 });

@@ -10,5 +10,5 @@ export const podCidrMayOverlap = defineRule({
   say: ({ platform }) =>
     `The range is not set, and Cilium's default 10.0.0.0/8 covers the default service range of ${platform}, 10.0.0.0/16`,
   remedy: () => "Write a range that overlaps neither services nor nodes, as in 192.168.0.0/16",
-  source: "docs/semantics/cilium.md#installation",
+  source: "docs/semantics/cilium.md#install-presets",
 });

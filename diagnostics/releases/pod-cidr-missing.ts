@@ -9,5 +9,5 @@ export const podCidrMissing = defineRule({
   why: "The chart fails while it is rendered",
   say: ({ platform }) => `The range is needed on ${platform}, where the chart refuses to route without it`,
   remedy: () => "Write the cluster's pod range, as in 10.4.0.0/14 (gcloud: clusterIpv4Cidr)",
-  source: "docs/semantics/cilium.md#installation",
+  source: "docs/semantics/cilium.md#install-presets",
 });

@@ -11,5 +11,5 @@ export const podCidrNotIpv4 = defineRule({
   say: ({ engine }) => `The range is IPv6, which the presets of ${engineTitle(engine)} do not carry`,
   remedy: ({ engine }) =>
     `Write an IPv4 range, or remove it and set the pools under engines.${engine}.values`,
-  source: "docs/semantics/cilium.md#installation",
+  source: "docs/semantics/cilium.md#install-presets",
 });

@@ -9,5 +9,5 @@ export const podsNeedRestart = defineRule({
   why: "Pods that look protected are open",
   say: () => "Pods that started before Cilium stay outside its policies",
   remedy: () => "Restart them once after the first installation",
-  source: "docs/semantics/cilium.md#cni-chaining",
+  source: "docs/semantics/cilium.md#chaining-behind-another-cni",
 });

@@ -12,5 +12,5 @@ export const presetMissing = defineRule({
     `${engineTitle(engine)} has no supported ${cniMode} mode on ${platform}`,
   remedy: ({ engine }) =>
     `Take the other cluster.cniMode, or say that it already runs (engines.${engine}.install: false)`,
-  source: "C1",
+  source: "docs/semantics/cilium.md#install-presets",
 });

@@ -9,5 +9,5 @@ export const procMustBeMounted = defineRule({
   why: "Tetragon does not start, and nothing of its policies is watched",
   say: () => "Tetragon reads the processes of a kind node at /procHost and does not start without it",
   remedy: () => "Create the cluster with extraMounts from /proc to /procHost on every node",
-  source: "docs/semantics/tetragon.md#installation",
+  source: "Tetragon: Installation, Deploy on kind",
 });

@@ -9,5 +9,5 @@ export const vpcCniMustLeavePolicy = defineRule({
   why: "A flow passes only where both engines allow it, and the plan knows one of them",
   say: () => "Two engines would judge every packet: the VPC CNI's own network policy must be off",
   remedy: () => "Turn it off, set ANNOTATE_POD_IP=true on aws-node and let it patch pods",
-  source: "docs/semantics/calico.md#installation",
+  source: "docs/semantics/calico.md#platforms",
 });

@@ -1,13 +1,13 @@
+import { cloudRejected } from "../../diagnostics/cloud/cloud-rejected.ts";
 import type { CloudProblem, CloudResource, Replacement } from "../../model/cloud.ts";
+import { type Diagnostic, diagnose } from "../../model/diagnostic.ts";
 import type { FirewallEdge } from "../../model/edge.ts";
-import type { Finding } from "../../model/finding.ts";
 import type { Cloud } from "../../model/vocabulary.ts";
-import { finding } from "../findings/index.ts";
 
-/** What a cloud would refuse, as findings that refuse the plan. */
-export const rejections = (cloud: Cloud, problems: readonly CloudProblem[]): readonly Finding[] =>
+/** What a cloud would refuse, as diagnostics that refuse the plan. */
+export const rejections = (cloud: Cloud, problems: readonly CloudProblem[]): readonly Diagnostic[] =>
   problems.map(({ place, path, value, message, remedy }) =>
-    finding("cloud-rejected", `cloud.${cloud}.${place.replace(`${cloud}/`, "")}`, {
+    diagnose(cloudRejected, `cloud.${cloud}.${place.replace(`${cloud}/`, "")}`, {
       path,
       value,
       problem: message,

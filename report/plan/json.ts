@@ -10,15 +10,14 @@ import {
   MODES,
   PLATFORMS,
   POLICY_SOURCES,
-  SEVERITIES,
 } from "../../model/vocabulary.ts";
-import { findingText } from "../../plan/findings/index.ts";
 import { LOWERINGS, type Plan } from "../../plan/plan.ts";
 import { type Totals, totalsOf } from "../../proof/totals.ts";
+import { DIAGNOSTIC_JSON, diagnosticJson } from "../parts/diagnostics.ts";
 import { PLAN_INTENT, type PlanIntent } from "./intent-json.ts";
 
 /** Raised when a reader of the last version would misread the new one. */
-export const PLAN_SCHEMA_VERSION = 1;
+export const PLAN_SCHEMA_VERSION = 2;
 
 const manifest = z.looseObject({
   apiVersion: z.string(),
@@ -95,15 +94,6 @@ const alerts = z.strictObject({
   manifest: manifest.extend({ spec: z.strictObject({ groups: z.array(ruleGroup) }) }),
 });
 
-const finding = z.strictObject({
-  code: z.string(),
-  severity: z.enum(SEVERITIES),
-  place: z.string(),
-  args: z.record(z.string(), z.unknown()),
-  says: z.string(),
-  remedy: z.string(),
-});
-
 /** What `palisade plan -o json` prints. */
 export const PLAN_JSON = z.strictObject({
   schemaVersion: z.literal(PLAN_SCHEMA_VERSION),
@@ -119,7 +109,7 @@ export const PLAN_JSON = z.strictObject({
   }),
   systems: z.array(z.string()),
   resources: z.array(z.discriminatedUnion("type", [namespace, release, policy, cloud, alerts])),
-  findings: z.array(finding),
+  diagnostics: z.array(DIAGNOSTIC_JSON),
   intent: PLAN_INTENT,
   totals: z.strictObject({
     namespaces: z.number().int(),
@@ -137,8 +127,14 @@ export const PLAN_JSON = z.strictObject({
 
 /** The plan as JSON text, two spaces deep. Secrets print redacted: they know no other way out. */
 export function planJson(plan: Plan, intent: PlanIntent): string {
-  const findings = plan.findings.map((found) => ({ ...found, ...findingText(found) }));
-  const printed = { schemaVersion: PLAN_SCHEMA_VERSION, ...plan, findings, intent, totals: totalsOf(plan) };
+  const diagnostics = plan.diagnostics.map(diagnosticJson);
+  const printed = {
+    schemaVersion: PLAN_SCHEMA_VERSION,
+    ...plan,
+    diagnostics,
+    intent,
+    totals: totalsOf(plan),
+  };
   return `${JSON.stringify(printed, null, 2)}\n`;
 }
 

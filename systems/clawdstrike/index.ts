@@ -1,11 +1,13 @@
 import type { Policy } from "../../model/policy.ts";
 import type { System, SystemContext } from "../../model/system.ts";
+import { diagnostics } from "./diagnostics.ts";
 import { flows } from "./flows.ts";
 import { CLAWDSTRIKE_DEFAULTS, type ClawdstrikeOptions } from "./options.ts";
 import { networkPolicies } from "./policies/network/index.ts";
 import { runtimePoliciesAsSpecified } from "./policies/runtime/as-specified/index.ts";
 import { spireSocket } from "./policies/runtime/hardened/07-spire-socket.ts";
 import { runtimePoliciesHardened } from "./policies/runtime/hardened/index.ts";
+import { rules } from "./rules/index.ts";
 import { workloads } from "./workloads.ts";
 
 const policies = (options: ClawdstrikeOptions, context: SystemContext): readonly Policy[] => [
@@ -36,4 +38,6 @@ export const clawdstrike: System<ClawdstrikeOptions> = {
     { path: "deploy/tetragon-policies", layer: "runtime", labels: MANAGED },
   ],
   policyNames,
+  rules,
+  diagnostics,
 };

@@ -47,7 +47,7 @@ describe("priorities on Azure", () => {
             authentication: { provider: "spire" },
             cloud: { azure: { ...section("azure"), allow: [] } },
           });
-          expect(plan.findings.filter(({ code }) => code === "cloud-rejected")).toEqual([]);
+          expect(plan.diagnostics.filter(({ code }) => code === "cloud-rejected")).toEqual([]);
         }
   });
 });

@@ -85,6 +85,6 @@ export const literalPlan = (over: Partial<Plan> = {}): Plan => ({
       role: "default-deny",
     }),
   ],
-  findings: [],
+  diagnostics: [],
   ...over,
 });

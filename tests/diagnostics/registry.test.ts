@@ -1,58 +1,77 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { RULES, rulesByCode } from "../../diagnostics/registry.ts";
 import { type DiagnosticArgs, type DiagnosticRule, defineRule } from "../../model/diagnostic.ts";
 import { SEVERITIES } from "../../model/vocabulary.ts";
+import { SYSTEM_NAMES, SYSTEM_RULES, SYSTEMS } from "../../systems/registry.ts";
 
-/** Files of rules, as `network/dns-missing.ts`: everything in an area but its list. */
-const RULE_FILES = readdirSync("diagnostics", { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .flatMap(({ name: area }) =>
-    readdirSync(join("diagnostics", area))
-      .filter((name) => name !== "index.ts")
-      .map((name) => join("diagnostics", area, name)),
-  );
+const folders = (path: string): readonly string[] =>
+  readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join(path, name));
+
+/** Files of rules in a folder: everything in it but its list. */
+const ruleFiles = (folder: string): readonly string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name !== "index.ts")
+        .map((name) => join(folder, name))
+    : [];
+
+const AREAS = folders("diagnostics");
+const ALL = [...RULES, ...SYSTEM_RULES];
 
 const rulesIn = async (file: string): Promise<readonly DiagnosticRule[]> =>
-  Object.values((await import(`../../${file}`)) as Record<string, unknown>).filter(
-    (value): value is DiagnosticRule => typeof value === "object" && value !== null && "code" in value,
-  );
+  Object.values((await import(`../../${file}`)) as Record<string, DiagnosticRule>);
+const codeOf = (file: string): string => file.split("/").at(-1)?.replace(".ts", "") ?? "";
 
 describe("a rule file", () => {
-  test.each(RULE_FILES)("%s holds one rule of its own name, registered once", async (file) => {
+  const files = [...AREAS, ...folders("systems").map((system) => join(system, "rules"))].flatMap(ruleFiles);
+
+  test.each(files)("%s holds one rule of its own name, registered once", async (file) => {
     const [rule, ...more] = await rulesIn(file);
     expect(more).toEqual([]);
-    expect(`${rule?.code}.ts`).toBe(file.split("/").at(-1));
-    expect(RULES.filter((registered) => registered === rule)).toHaveLength(1);
+    expect(rule?.code).toBe(codeOf(file));
+    expect(ALL.filter((registered) => registered === rule)).toHaveLength(1);
     expect(Object.isFrozen(rule)).toBe(true);
+  });
+
+  test("stands for each rule that is registered", () => {
+    expect(ALL.map(({ code }) => code).sort()).toEqual(files.map(codeOf).sort());
   });
 });
 
 describe("the registry", () => {
-  test("holds the rules of the files and no others, and nobody can change it", () => {
-    expect(RULES).toHaveLength(RULE_FILES.length);
+  test("cannot be changed", () => {
     expect(Object.isFrozen(RULES)).toBe(true);
+    expect(Object.isFrozen(SYSTEM_RULES)).toBe(true);
   });
 
-  test("in an area errors come first, then warnings, then notes", () => {
-    for (const area of new Set(RULE_FILES.map((file) => file.split("/")[1]))) {
-      const codes = RULE_FILES.filter((file) => file.split("/")[1] === area).map(codeOf);
-      const ranks = RULES.filter(({ code }) => codes.includes(code)).map(({ severity }) =>
-        SEVERITIES.indexOf(severity),
+  test.each(AREAS)("%s has errors first, then warnings, then notes", (area) => {
+    const codes = ruleFiles(area).map(codeOf);
+    const ranks = RULES.filter(({ code }) => codes.includes(code)).map(({ severity }) =>
+      SEVERITIES.indexOf(severity),
+    );
+    expect(ranks.length).toBeGreaterThan(0);
+    expect(ranks).toEqual([...ranks].sort());
+  });
+
+  test("lets a system bring the rules of its own folder and no others", () => {
+    for (const name of SYSTEM_NAMES)
+      expect((SYSTEMS[name].rules ?? []).map(({ code }) => code).sort()).toEqual(
+        ruleFiles(join("systems", name, "rules"))
+          .map(codeOf)
+          .sort(),
       );
-      expect(ranks).toEqual([...ranks].sort());
-    }
   });
 
-  test("a code stands for one rule", () => {
+  test("gives a code to one rule only", () => {
     const rule = RULES[0] as DiagnosticRule;
-    expect(rulesByCode(RULES).get(rule.code)).toBe(rule);
-    expect(() => rulesByCode([...RULES, defineRule({ ...rule })])).toThrow(rule.code);
+    expect(rulesByCode(ALL).get(rule.code)).toBe(rule);
+    expect(() => rulesByCode([...ALL, defineRule({ ...rule })])).toThrow(rule.code);
   });
 });
-
-const codeOf = (file: string): string => file.split("/").at(-1)?.replace(".ts", "") ?? "";
 
 /** Arguments of any name that all have one value, but for the cloud, which is a closed word. */
 const every = (value: DiagnosticArgs[string]): DiagnosticArgs =>
@@ -65,7 +84,7 @@ const ROWS = new Set(
   ),
 );
 
-describe.each(RULES.map((rule) => [rule.code, rule] as const))("%s", (_code, rule) => {
+describe.each(ALL.map((rule) => [rule.code, rule] as const))("%s", (_code, rule) => {
   test("has a title, a reason and sentences, none of them with a full stop", () => {
     const fixed = [rule.title, rule.why];
     const filled = ARGS.flatMap((args) => [rule.say(args), rule.remedy(args)]);

@@ -145,11 +145,11 @@ const PLACES: readonly (readonly [rows: string, ...paths: string[]])[] = [
   ["X22", `${PMOVES}/compose.ts`, "dialects/compose/read.ts"],
   ["X23", "proof/judge.ts", `${PMOVES}/matrix.ts`],
   ["X24", `${PMOVES}/flows.ts`, `${PMOVES}/policies/rules.ts`],
-  ["X25", `${PMOVES}/remarks.ts`, `${PMOVES}/matrix.ts`],
+  ["X25", `${PMOVES}/diagnostics.ts`, `${PMOVES}/matrix.ts`],
   ["X27", "plan/alerts"],
   ["X28", `${YAMTAM}/decisions.ts`],
   ["X29", `${SARK}/options.ts`, `${SARK}/decisions.ts`],
-  ["X30", `${SARK}/policies/egress-allow-list`, `${SARK}/remarks.ts`],
+  ["X30", `${SARK}/policies/egress-allow-list`, `${SARK}/diagnostics.ts`],
   ["X31", "components/aws-firewall.ts", "components/gcp-firewall.ts", "components/azure-firewall.ts"],
   ["X32", "plan/checks/engines.ts"],
 ];
