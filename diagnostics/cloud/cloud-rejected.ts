@@ -8,8 +8,8 @@ export const cloudRejected = defineRule({
   origin: "cloud",
   title: "The cloud refuses an argument",
   why: "The update fails at this resource, after others have changed",
-  say: ({ cloud, path, value, problem }) =>
-    `${cloudTitle(cloud)} would refuse ${path}${value === "" ? "" : ` = ${value}`}: it ${problem}`,
+  say: ({ cloud, value, problem }) =>
+    `${cloudTitle(cloud)} would refuse ${value === "" ? "this argument" : value}: it ${problem}`,
   remedy: ({ remedy }) => String(remedy),
   source: "docs/semantics/cloud.md#rejection-table",
 });

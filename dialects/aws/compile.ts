@@ -1,6 +1,7 @@
 import { ANY_IPV4, ANY_IPV6, familyOf } from "../../model/cidr.ts";
-import type { CloudProblem, CloudResource, Known, PlannedArgs } from "../../model/cloud.ts";
+import type { CloudResource, Known, PlannedArgs } from "../../model/cloud.ts";
 import { outputOf } from "../../model/cloud.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import {
   CARRIER_PREFIX,
   domainPorts,
@@ -14,6 +15,7 @@ import {
 import type { Port } from "../../model/port.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
 import type { Mode } from "../../model/vocabulary.ts";
+import { refused } from "../cloud-refusal.ts";
 import { type DnsFirewallSpec, dnsFirewall } from "./dns-firewall.ts";
 import { type NetworkFirewallSpec, networkFirewall } from "./network-firewall.ts";
 import { type AwsArgs, awsResource, NODE_GROUP } from "./resources.ts";
@@ -46,7 +48,7 @@ export interface AwsFirewallSpec {
 export interface AwsCompilation {
   readonly resources: readonly CloudResource[];
   /** Edges that AWS has no rule for. */
-  readonly problems: readonly CloudProblem[];
+  readonly refusals: readonly Diagnostic[];
 }
 
 export const AUDIT_PREFIX = "audit-allow-all";
@@ -55,7 +57,7 @@ export const AUDIT_PREFIX = "audit-allow-all";
 export function compileAws(spec: AwsFirewallSpec): AwsCompilation {
   const direct = spec.edges.filter(({ peer }) => peer.kind !== "dns");
   const carriers = domainCarriers(spec, direct);
-  const problems = direct.flatMap(inexpressible);
+  const refusals = direct.flatMap(inexpressible);
   const expressible = direct.filter((edge) => inexpressible(edge).length === 0);
   const tiers = [
     ...(spec.networkFirewall === undefined ? [] : [networkFirewall(spec, spec.networkFirewall)]),
@@ -69,7 +71,7 @@ export function compileAws(spec: AwsFirewallSpec): AwsCompilation {
       ...(spec.flowLogs === undefined ? [] : [flowLog(spec, spec.flowLogs)]),
       ...tiers.flatMap(({ resources }) => resources),
     ],
-    problems: [...problems, ...tiers.flatMap((tier) => tier.problems)],
+    refusals: [...refusals, ...tiers.flatMap((tier) => tier.refusals)],
   };
 }
 
@@ -127,17 +129,18 @@ function peerArgs(peer: FirewallPeer): Partial<RuleArgs> {
 }
 
 /** What a security group cannot say about protocols. */
-function inexpressible({ id, port }: FirewallEdge): readonly CloudProblem[] {
+function inexpressible({ id, port }: FirewallEdge): readonly Diagnostic[] {
   if (port === undefined) return [];
   const [from, to] = portBounds(port);
-  const problem = (message: string, remedy: string): CloudProblem => ({
-    row: "protocol",
-    place: id,
-    path: "port",
-    value: from === to ? `${port.protocol} ${from}` : `${port.protocol} ${from}-${to}`,
-    message,
-    remedy,
-  });
+  const problem = (message: string, remedy: string): Diagnostic =>
+    refused("aws", {
+      row: "protocol",
+      place: id,
+      path: "port",
+      value: from === to ? `${port.protocol} ${from}` : `${port.protocol} ${from}-${to}`,
+      message,
+      remedy,
+    });
   if (port.protocol === "SCTP" && (from > 0 || to < LAST_PORT))
     return [problem("names ports of SCTP, which security groups ignore", "Name all of SCTP: sctp/0-65535")];
   if (isIcmp(port) && from !== to && (from !== 0 || to !== LAST_ICMP_TYPE))

@@ -17,7 +17,7 @@ import type { CloudSettings } from "../../settings/cloud.ts";
 import type { Settings } from "../../settings/settings.ts";
 import type { CloudPlan } from "./cloud-plan.ts";
 import { PLATFORM_CLOUD } from "./platform.ts";
-import { rejections, twins } from "./problems.ts";
+import { sameNames } from "./problems.ts";
 
 /** One cloud's border and all that bears on it. */
 export interface Border {
@@ -33,7 +33,7 @@ type Check = (border: Border) => readonly Diagnostic[];
 
 const at = ({ plan }: Border): string => `cloud.${plan.cloud}`;
 
-const rejected: Check = ({ plan }) => rejections(plan.cloud, [...twins(plan.edges), ...plan.problems]);
+const rejected: Check = ({ plan }) => [...sameNames(plan.cloud, plan.edges), ...plan.refusals];
 
 const domainsOf = ({ plan: { edges } }: Border): readonly string[] => [
   ...new Set(
