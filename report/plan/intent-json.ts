@@ -1,8 +1,15 @@
 import { z } from "zod";
 import { ENDPOINT_KINDS } from "../../model/endpoint.ts";
 import { ENGINE_NAMES, PROTOCOLS } from "../../model/vocabulary.ts";
-import { INTENT_PROBLEMS, type IntentReport } from "../../proof/report.ts";
+import { intentDiagnostic } from "../../proof/diagnostics.ts";
+import {
+  INTENT_PROBLEMS,
+  type IntentProblem,
+  type IntentReport,
+  type SystemIntent,
+} from "../../proof/report.ts";
 import type { Ground } from "../../proof/stack-input.ts";
+import { DIAGNOSTIC_JSON, diagnosticJson } from "../parts/diagnostics.ts";
 
 /** Edition of the member `intent` of a printed plan. */
 const INTENT_VERSION = "palisade.intent/1";
@@ -33,7 +40,7 @@ const PLAN_WORKLOAD = z.strictObject({
   dnsNames: z.array(z.string()),
 });
 
-const problem = z.strictObject({
+const problem = DIAGNOSTIC_JSON.extend({
   kind: z.enum(INTENT_PROBLEMS),
   from: z.string(),
   to: z.string(),
@@ -81,14 +88,20 @@ export const PLAN_INTENT = z.strictObject({
   systems: z.array(system),
 });
 
-/** The judgement as a printed plan carries it. */
-export interface PlanIntent extends Ground, Pick<IntentReport, "systems"> {
+/** The judgement as a printed plan carries it: each problem is a diagnostic as well. */
+export interface PlanIntent extends Ground {
   readonly version: typeof INTENT_VERSION;
+  readonly systems: readonly (Omit<SystemIntent, "problems"> & {
+    readonly problems: readonly (IntentProblem & ReturnType<typeof diagnosticJson>)[];
+  })[];
 }
 
 /** Puts a judgement beside what it stands on. */
 export const planIntent = (report: IntentReport, ground: Ground): PlanIntent => ({
   version: INTENT_VERSION,
   ...ground,
-  systems: report.systems,
+  systems: report.systems.map((system) => ({
+    ...system,
+    problems: system.problems.map((one) => ({ ...one, ...diagnosticJson(intentDiagnostic(one)) })),
+  })),
 });

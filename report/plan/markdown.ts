@@ -6,7 +6,7 @@ import { INTENT_PROBLEMS, type IntentReport, type SystemIntent } from "../../pro
 import { totalsOf } from "../../proof/totals.ts";
 import { DIAGNOSTIC_COLUMNS, diagnosticRows } from "../parts/diagnostics.ts";
 import { borderMarkdown, SHOWN_IN_PLAN } from "../parts/firewall.ts";
-import { countWords, decidedWords, edgeWords } from "../parts/intent-words.ts";
+import { countWords, problemWords } from "../parts/intent-words.ts";
 
 /** Edges shown of each kind, before the rest is counted. */
 const SHOWN = 10;
@@ -65,7 +65,10 @@ function intentSection(system: SystemIntent): string[] {
     const those = system.problems.filter((problem) => problem.kind === kind);
     const rest = those.length - SHOWN;
     return [
-      ...those.slice(0, SHOWN).map((one) => [kind, edgeWords(one), decidedWords(one)]),
+      ...those
+        .slice(0, SHOWN)
+        .map(problemWords)
+        .map(({ edge, decided }) => [kind, edge, decided]),
       ...(rest > 0 ? [[kind, `${rest} more`, ""]] : []),
     ];
   });

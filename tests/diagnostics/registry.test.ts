@@ -84,6 +84,15 @@ const ROWS = new Set(
   ),
 );
 
+/** The headings of a page, as links name them. */
+const headingsOf = (page: string): readonly string[] =>
+  [...readFileSync(page, "utf8").matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
+    title
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, "")
+      .replaceAll(" ", "-"),
+  );
+
 describe.each(ALL.map((rule) => [rule.code, rule] as const))("%s", (_code, rule) => {
   test("has a title, a reason and sentences, none of them with a full stop", () => {
     const fixed = [rule.title, rule.why];
@@ -97,7 +106,9 @@ describe.each(ALL.map((rule) => [rule.code, rule] as const))("%s", (_code, rule)
 
   test("says where its fact is from", () => {
     const { source } = rule;
-    if (/^[A-Z]\d+$/.test(source)) expect(ROWS).toContain(source);
-    else expect(source).toMatch(/^docs\/semantics\/[a-z]+\.md#[a-z0-9-]+$|^[A-Za-z][\w ]+: .+/);
+    const [, page, heading = ""] = /^(\S+\.md)#(\S+)$/.exec(source) ?? [];
+    if (page !== undefined) expect(headingsOf(page)).toContain(heading);
+    else if (/^[A-Z]\d+$/.test(source)) expect(ROWS).toContain(source);
+    else expect(source).toMatch(/^[A-Za-z][\w ]+: .+/);
   });
 });
