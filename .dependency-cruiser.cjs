@@ -4,6 +4,7 @@
  */
 const FLOORS = [
   ["model"],
+  ["diagnostics"],
   ["documents"],
   ["crds"],
   ["manifests"],
@@ -18,6 +19,7 @@ const FLOORS = [
 
 const WHY = {
   model: "The model is what all rooms share; it knows none of them.",
+  diagnostics: "A rule says what a code means, whoever finds it; it looks at nothing itself.",
   crds: "The CRD packages can be swapped for crd2pulumi's own output.",
   documents: "YAML, JSON and lists of objects, each with its place; what they mean is read later.",
   manifests: "Typed writers of objects, for systems, compilers and remedies alike.",

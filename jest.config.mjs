@@ -15,7 +15,7 @@ export default {
   // Jest leaves a processor to others, which on two leaves the tests one.
   maxWorkers: "100%",
   collectCoverageFrom: [
-    "{model,documents,manifests,systems,settings,dialects,analysis,plan,proof,report,render,components,cli}/**/*.ts",
+    "{model,diagnostics,documents,manifests,systems,settings,dialects,analysis,plan,proof,report,render,components,cli}/**/*.ts",
     "crds/*.ts",
   ],
   coverageProvider: "v8",

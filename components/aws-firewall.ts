@@ -48,8 +48,8 @@ export class AwsFirewall extends CloudFirewall {
       ...(networkFirewall === undefined ? {} : { networkFirewall }),
       ...(dnsFirewall === undefined ? {} : { dnsFirewall }),
     });
-    const problems = [...compiled.problems, ...checkAws(compiled.resources, args.quota)];
-    const resources = acceptable(`AwsFirewall ${name}`, "aws", edges, { ...compiled, problems });
+    const refusals = [...compiled.refusals, ...checkAws(compiled.resources, args.quota)];
+    const resources = acceptable(`AwsFirewall ${name}`, "aws", edges, { ...compiled, refusals });
     super(name, { kit: awsKit, resources, given }, opts);
     this.securityGroupId = this.attach.securityGroupId as Output<string>;
   }

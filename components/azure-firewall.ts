@@ -53,8 +53,8 @@ export class AzureFirewall extends CloudFirewall {
       ...(flowLogs === undefined ? {} : { flowLogs }),
       ...(firewall === undefined ? {} : { firewall }),
     });
-    const problems = [...compiled.problems, ...checkAzure(compiled.resources)];
-    const resources = acceptable(`AzureFirewall ${name}`, "azure", edges, { ...compiled, problems });
+    const refusals = [...compiled.refusals, ...checkAzure(compiled.resources)];
+    const resources = acceptable(`AzureFirewall ${name}`, "azure", edges, { ...compiled, refusals });
     super(name, { kit: azureKit, resources, given: { ...given, resourceGroup: args.resourceGroup } }, opts);
     this.networkSecurityGroupId = this.attach.networkSecurityGroupId as Output<string>;
   }

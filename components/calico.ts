@@ -22,15 +22,15 @@ export interface CalicoArgs extends ChartArgs {
  */
 export class Calico extends EngineReleases {
   constructor(name: string, args: CalicoArgs, opts?: ComponentResourceOptions) {
-    const { releases, findings } = calicoRelease({
+    const { releases, diagnostics } = calicoRelease({
       platform: args.platform,
       cniMode: args.cniMode ?? "full",
       ...(args.podCidr === undefined ? {} : { podCidr: args.podCidr }),
       ...(args.apiServer === undefined ? {} : { apiServer: args.apiServer }),
       ...chartArgs(args),
     });
-    refuseErrors(`Calico ${name}`, findings);
+    refuseErrors(`Calico ${name}`, diagnostics);
     super(name, { engine: "calico", releases }, opts);
-    logWarnings(findings, this);
+    logWarnings(diagnostics, this);
   }
 }

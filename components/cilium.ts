@@ -27,7 +27,7 @@ export interface CiliumArgs extends ChartArgs {
 /** Cilium as one Helm release. Throws a `RefusedError` for options that cannot work together. */
 export class Cilium extends EngineReleases {
   constructor(name: string, args: CiliumArgs, opts?: ComponentResourceOptions) {
-    const { releases, findings } = ciliumRelease({
+    const { releases, diagnostics } = ciliumRelease({
       platform: args.platform,
       cniMode: args.cniMode ?? "full",
       mode: args.mode ?? "audit",
@@ -36,8 +36,8 @@ export class Cilium extends EngineReleases {
       ...(args.spire === undefined ? {} : { spire: args.spire }),
       ...chartArgs(args),
     });
-    refuseErrors(`Cilium ${name}`, findings);
+    refuseErrors(`Cilium ${name}`, diagnostics);
     super(name, { engine: "cilium", releases }, opts);
-    logWarnings(findings, this);
+    logWarnings(diagnostics, this);
   }
 }

@@ -46,8 +46,8 @@ export class GcpFirewall extends CloudFirewall {
       priorities: args.priorities ?? {},
       ...(project === undefined ? {} : { project }),
     });
-    const problems = [...compiled.problems, ...checkGcp(compiled.resources)];
-    const resources = acceptable(`GcpFirewall ${name}`, "gcp", edges, { ...compiled, problems });
+    const refusals = [...compiled.refusals, ...checkGcp(compiled.resources)];
+    const resources = acceptable(`GcpFirewall ${name}`, "gcp", edges, { ...compiled, refusals });
     super(name, { kit: gcpKit, resources, given }, opts);
     this.firewallPolicyName = this.attach.firewallPolicyName as Output<string>;
   }

@@ -3,8 +3,9 @@
  * plan, and from a plan to resources. `aws-firewall.ts`, `gcp-firewall.ts` and `azure-firewall.ts` stand beside this file and
  * are imported by themselves, so that a program loads no SDK of a cloud it does not use.
  */
+
+export type { Diagnostic } from "../model/diagnostic.ts";
 export type { FirewallEdge, FirewallPeer } from "../model/edge.ts";
-export type { Finding } from "../model/finding.ts";
 export type { Manifest, ManifestMetadata } from "../model/manifest.ts";
 export { Sensitive } from "../model/sensitive.ts";
 export type { CniMode, HelmEngine, Mode, Platform } from "../model/vocabulary.ts";

@@ -1,7 +1,7 @@
 import { log, type Resource } from "@pulumi/pulumi";
 import { escapeTerminal } from "../model/escape.ts";
 import type { IntentProblem, IntentReport } from "../proof/report.ts";
-import { countWords, decidedWords, edgeWords } from "../report/parts/intent-words.ts";
+import { countWords, problemWords } from "../report/parts/intent-words.ts";
 
 /** Edges named of one system, before the rest is counted. */
 const NAMED = 3;
@@ -12,7 +12,7 @@ export function logIntent({ systems }: IntentReport, resource: Resource): void {
     const rest = system.problems.length - NAMED;
     const lines = [
       `Intent of ${system.system}, once every network policy is enforced: ${countWords(system)}`,
-      ...system.problems.slice(0, NAMED).map(problemWords),
+      ...system.problems.slice(0, NAMED).map(problemLine),
       ...(rest > 0 ? [`${rest} more: palisade plan names them`] : []),
       ...system.idle.map((policy) => `selects no workload: ${policy}`),
       ...system.rejected.map((policy) => `rejected by the engine: ${policy}`),
@@ -21,5 +21,7 @@ export function logIntent({ systems }: IntentReport, resource: Resource): void {
   }
 }
 
-const problemWords = (problem: IntentProblem): string =>
-  `${problem.kind} ${edgeWords(problem)}, ${decidedWords(problem)}`;
+function problemLine(problem: IntentProblem): string {
+  const { edge, decided } = problemWords(problem);
+  return `${problem.kind} ${edge}. ${decided}`;
+}

@@ -40,7 +40,7 @@ export interface SecurityStackArgs {
 }
 
 /**
- * Everything a plan holds: namespaces, the engines' releases, the policies, the alerts. A plan with findings of
+ * Everything a plan holds: namespaces, the engines' releases, the policies, the alerts. A plan with diagnostics of
  * severity error is refused with one `RefusedError` that lists them; warnings are logged.
  *
  * Where the plan names a cluster, the component makes the Kubernetes provider for it; giving it one besides is
@@ -63,11 +63,11 @@ export class SecurityStack extends ComponentResource {
     { plan, intent, clouds = {}, namePrefix = "" }: SecurityStackArgs,
     opts: ComponentResourceOptions = {},
   ) {
-    refuseErrors(`The plan of stack ${plan.stack}`, plan.findings);
+    refuseErrors(`The plan of stack ${plan.stack}`, plan.diagnostics);
     refuseTwoClusters(plan.cluster, opts);
     refuseUnloadedClouds(plan, clouds);
     super("palisade:components:SecurityStack", name, {}, opts);
-    logWarnings(plan.findings, this);
+    logWarnings(plan.diagnostics, this);
     if (intent !== undefined) logIntent(intent, this);
     const provider = clusterProvider(`${namePrefix}cluster`, plan, this);
     const inside: ComponentResourceOptions = {

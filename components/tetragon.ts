@@ -13,9 +13,9 @@ export interface TetragonArgs extends ChartArgs {
 /** Tetragon as one Helm release. Throws a `RefusedError` for options that cannot work together. */
 export class Tetragon extends EngineReleases {
   constructor(name: string, args: TetragonArgs, opts?: ComponentResourceOptions) {
-    const { releases, findings } = tetragonRelease({ platform: args.platform, ...chartArgs(args) });
-    refuseErrors(`Tetragon ${name}`, findings);
+    const { releases, diagnostics } = tetragonRelease({ platform: args.platform, ...chartArgs(args) });
+    refuseErrors(`Tetragon ${name}`, diagnostics);
     super(name, { engine: "tetragon", releases }, opts);
-    logWarnings(findings, this);
+    logWarnings(diagnostics, this);
   }
 }

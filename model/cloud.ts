@@ -1,4 +1,5 @@
 import type { Unwrap } from "@pulumi/pulumi";
+import type { Diagnostic } from "./diagnostic.ts";
 import type { Cloud } from "./vocabulary.ts";
 
 /** A value that is only known where the rules are registered. */
@@ -56,24 +57,11 @@ export interface CloudResource<Type extends string = string, Args = Readonly<Rec
   readonly after: readonly string[];
 }
 
-/** What a cloud would refuse, found before it is asked. */
-export interface CloudProblem {
-  /** Row of the rejection table (semantics/cloud-pulumi.md §4), as `cidr` or `priority`. */
-  readonly row: string;
-  /** Id of the resource or edge. */
-  readonly place: string;
-  /** The argument, as `cidrIpv4`. */
-  readonly path: string;
-  /** What stands there, for a person. */
-  readonly value: string;
-  readonly message: string;
-  readonly remedy: string;
-}
-
 /** One row of a cloud's rejection table. */
 export interface CloudLimit {
+  /** As `cidr` or `priority`. */
   readonly row: string;
-  readonly find: (resources: readonly CloudResource[]) => readonly CloudProblem[];
+  readonly find: (resources: readonly CloudResource[]) => readonly Diagnostic[];
 }
 
 /** Arguments that cannot change in place. */

@@ -1,3 +1,4 @@
+import type { DiagnosticObject } from "./diagnostic.ts";
 import type { Labels } from "./workload.ts";
 
 /** Metadata as policies use it. */
@@ -22,3 +23,10 @@ export function manifestTitle(manifest: Manifest): string {
   const { name, namespace } = manifest.metadata;
   return `${manifest.kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
 }
+
+/** The object that a manifest describes, as a diagnostic names it. */
+export const objectOf = ({ kind, metadata: { name, namespace } }: Manifest): DiagnosticObject => ({
+  kind,
+  ...(namespace === undefined ? {} : { namespace }),
+  name,
+});

@@ -2,12 +2,13 @@ import type { z } from "zod";
 import type { CniConfigList } from "./cni-config.ts";
 import type { ComposeNetworks } from "./compose.ts";
 import type { Decision } from "./decision.ts";
-import type { FindingArgs } from "./finding.ts";
+import type { Diagnostic, DiagnosticRule } from "./diagnostic.ts";
 import type { Flow } from "./flow.ts";
 import type { LabelPatch } from "./label-patch.ts";
 import type { LiveChecks } from "./live-checks.ts";
+import type { Manifest } from "./manifest.ts";
 import type { Policy } from "./policy.ts";
-import type { CalicoEdition, ClusterCni, Layer } from "./vocabulary.ts";
+import type { CalicoEdition, ClusterCni, Layer, Mode } from "./vocabulary.ts";
 import type { Workload } from "./workload.ts";
 
 /** A folder of the spec: its files in order, and the label its kustomization sets on every object. */
@@ -29,21 +30,21 @@ export interface SystemContext {
   readonly bpfLsm: boolean;
 }
 
-/** What a system itself may have to say about its options; the plan makes findings of it. */
-export type RemarkCode =
-  | "services-without-tier"
-  | "domain-without-addresses"
-  | "addresses-without-domain"
-  | "addresses-expired"
-  | "addresses-go-stale";
+/** A policy of a system as the stack applies it. */
+export interface AppliedPolicy {
+  readonly policy: Policy;
+  readonly mode: Mode;
+  /** The policy's manifest with the mode lowered into it. */
+  readonly manifest: Manifest;
+}
 
-export interface Remark {
-  readonly code: RemarkCode;
-  /** The policy that it concerns, by name: where that one is switched off, nothing is to be said. */
-  readonly policy?: string;
-  /** What it is about, as the config writes it: `sark.domains`. */
-  readonly place: string;
-  readonly args: FindingArgs;
+/** What a system may look at, beside its options, to say what is to be known about it. */
+export interface SystemInStack {
+  readonly context: SystemContext;
+  /** Its policies that are switched on. */
+  readonly policies: readonly AppliedPolicy[];
+  /** The day, written `YYYY-MM-DD`. */
+  readonly today: string;
 }
 
 /** Options that say nothing together, by the option that is to blame. */
@@ -81,8 +82,10 @@ export interface System<Options> {
   readonly trees: readonly PolicyTree[];
   /** Every name `off` and `mode` may use, whatever the options: the policies of all variants. */
   readonly policyNames: readonly string[];
-  /** What is to be known about its options on a day, written `YYYY-MM-DD`; absent means nothing ever is. */
-  readonly remarks?: (options: Options, context: SystemContext, today: string) => readonly Remark[];
+  /** Diagnostic rules that concern this system alone; absent means that it has none. */
+  readonly rules?: readonly DiagnosticRule[];
+  /** What is to be known about its options and its policies, by its own rules; absent means that nothing ever is. */
+  readonly diagnostics?: (options: Options, stack: SystemInStack) => readonly Diagnostic[];
   /** Where its spec contradicts itself or stays silent; absent means nowhere. */
   readonly decisions?: readonly Decision[];
   /** Its networks under Docker Compose; absent means that its spec has none. */

@@ -78,7 +78,7 @@ export type NamespaceMode = (typeof NAMESPACE_MODES)[number];
 export const AUTHENTICATION_PROVIDERS = ["spire", "off"] as const;
 export type AuthenticationProvider = (typeof AUTHENTICATION_PROVIDERS)[number];
 
-/** How bad a finding is: an error refuses the preview, a warning and a note do not. */
+/** How bad a diagnostic is: an error refuses the preview, a warning and a note do not. */
 export const SEVERITIES = ["error", "warning", "info"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 

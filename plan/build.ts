@@ -6,11 +6,10 @@ import type { Settings } from "../settings/settings.ts";
 import { plannedAlerts } from "./alerts/index.ts";
 import { engineOf } from "./carriers.ts";
 import { checkPolicies } from "./checks/index.ts";
-import { orderFindings } from "./checks/order.ts";
+import { orderDiagnostics } from "./checks/order.ts";
 import { choosePolicies, type StackSystem, systemsOf } from "./choose.ts";
 import type { LoweredPolicy } from "./chosen-policy.ts";
 import { plannedCloud } from "./cloud/index.ts";
-import { finding } from "./findings/index.ts";
 import { lowerModes } from "./modes.ts";
 import { inOrder } from "./order.ts";
 import type { Plan, PlannedCluster, PlannedNamespace, PlannedPolicy, PlannedRelease } from "./plan.ts";
@@ -18,8 +17,8 @@ import { plannedReleases } from "./releases/index.ts";
 
 /**
  * Everything a stack will have, in the order of application: namespaces, releases, policies that allow, then
- * default deny. Total: what must not be applied is a finding of severity error, never an exception. Pure but for the
- * day, which only findings depend on: what somebody answers for until a day is refused after it.
+ * default deny. Total: what must not be applied is a diagnostic of severity error, never an exception. Pure but for the
+ * day, which only diagnostics depend on: what somebody answers for until a day is refused after it.
  *
  * @param systems those of the settings, where the caller has them already
  */
@@ -29,18 +28,18 @@ export function buildPlan(
   systems: readonly StackSystem[] = systemsOf(settings),
 ): Plan {
   const chosen = systems.flatMap((item) => choosePolicies(item, settings));
-  const { lowered, findings: modeFindings } = lowerModes(chosen, settings);
-  const policyFindings = systems.flatMap((item) =>
-    checkPolicies({ item, settings, policies: lowered.filter(({ system }) => system === item.name) }),
-  );
+  const { lowered, diagnostics: modeDiagnostics } = lowerModes(chosen, settings);
   const today = now.toISOString().slice(0, 10);
-  const remarks = systems.flatMap((item) => item.remarks(today));
+  const systemDiagnostics = systems.flatMap((item) => {
+    const policies = lowered.filter(({ system }) => system === item.name);
+    return [...item.diagnostics(policies, today), ...checkPolicies({ item, settings, policies })];
+  });
   const needs = {
     demandsAuthentication: lowered.some(
       ({ manifest }) => isCiliumPolicy(manifest) && demandsAuthentication(manifest),
     ),
   };
-  const { releases, findings: releaseFindings } = plannedReleases(settings, needs);
+  const { releases, diagnostics: releaseDiagnostics } = plannedReleases(settings, needs);
   const namespaces = plannedNamespaces(settings, systems);
   const policies = plannedPolicies(lowered, settings, releases, namespaces);
   const cloud = plannedCloud(settings, { systems, releases, namePolicies: namePolicies(lowered) });
@@ -57,14 +56,13 @@ export function buildPlan(
       policies: lowered.filter(({ system }) => system === name).map(policyId),
     })),
     resources: [...namespaces, ...releases, ...policies, ...cloud.resources, ...alerts.resources],
-    findings: bySeverity([
-      ...releaseFindings,
-      ...modeFindings,
-      ...remarks.map(({ code, place, args }) => finding(code, place, args)),
-      ...policyFindings,
-      ...orderFindings(policies),
-      ...cloud.findings,
-      ...alerts.findings,
+    diagnostics: bySeverity([
+      ...releaseDiagnostics,
+      ...modeDiagnostics,
+      ...systemDiagnostics,
+      ...orderDiagnostics(policies),
+      ...cloud.diagnostics,
+      ...alerts.diagnostics,
     ]),
   };
 }
@@ -75,14 +73,14 @@ const namePolicies = (lowered: readonly LoweredPolicy[]): readonly string[] =>
     .filter(({ manifest }) => (isCiliumPolicy(manifest) && usesFqdn(manifest)) || usesDomains(manifest))
     .map(({ system, policy }) => `${system}/${policy.name}`);
 
-/** Whether the plan may be applied: no finding refuses it. */
+/** Whether the plan may be applied: no diagnostic refuses it. */
 export const isApplicable = (plan: Plan): boolean =>
-  plan.findings.every(({ severity }) => severity !== "error");
+  plan.diagnostics.every(({ severity }) => severity !== "error");
 
 const rank = (severity: Severity): number => SEVERITIES.indexOf(severity);
 
-const bySeverity = <F extends { readonly severity: Severity }>(findings: readonly F[]): readonly F[] =>
-  [...findings].sort((a, b) => rank(a.severity) - rank(b.severity));
+const bySeverity = <F extends { readonly severity: Severity }>(diagnostics: readonly F[]): readonly F[] =>
+  [...diagnostics].sort((a, b) => rank(a.severity) - rank(b.severity));
 
 const plannedCluster = ({ cluster, authentication }: Settings): PlannedCluster => ({
   platform: cluster.platform,

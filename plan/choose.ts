@@ -1,11 +1,12 @@
 import type { CniConfigList } from "../model/cni-config.ts";
 import type { ComposeNetworks } from "../model/compose.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Flow } from "../model/flow.ts";
 import type { LabelPatch } from "../model/label-patch.ts";
 import type { LiveChecks } from "../model/live-checks.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Policy } from "../model/policy.ts";
-import type { PolicyTree, Remark, SystemContext } from "../model/system.ts";
+import type { AppliedPolicy, PolicyTree, SystemContext } from "../model/system.ts";
 import type { Layer } from "../model/vocabulary.ts";
 import type { Workload } from "../model/workload.ts";
 import type { Settings, SystemSettings } from "../settings/settings.ts";
@@ -22,8 +23,8 @@ export interface StackSystem {
   /** All of them, those that are switched off included. */
   readonly policies: readonly Policy[];
   readonly trees: readonly PolicyTree[];
-  /** What the system has to say about its options on a day, written `YYYY-MM-DD`. */
-  readonly remarks: (today: string) => readonly Remark[];
+  /** What the system says about its options and its applied policies on a day, written `YYYY-MM-DD`. */
+  readonly diagnostics: (policies: readonly AppliedPolicy[], today: string) => readonly Diagnostic[];
   /** Absent means that its spec has none. */
   readonly labelPatches?: { readonly path: string; readonly patches: readonly LabelPatch[] };
   /** Absent means that its spec has none. */
@@ -47,7 +48,8 @@ export function stackSystem<Name extends SystemName>(
   if (chosen === undefined) return undefined;
   const { options } = chosen;
   const context = contextOf(settings);
-  const { workloads, flows, policies, trees, remarks, labelPatches, compose, conflist, live } = SYSTEMS[name];
+  const { workloads, flows, policies, trees, diagnostics, labelPatches, compose, conflist, live } =
+    SYSTEMS[name];
   return {
     name,
     settings: chosen,
@@ -55,8 +57,7 @@ export function stackSystem<Name extends SystemName>(
     flows: flows(options),
     policies: policies(options, context),
     trees,
-    remarks: (today) =>
-      (remarks?.(options, context, today) ?? []).filter(({ policy }) => isOn(policy, "network", chosen)),
+    diagnostics: (applied, today) => diagnostics?.(options, { context, policies: applied, today }) ?? [],
     ...(labelPatches === undefined
       ? {}
       : { labelPatches: { path: labelPatches.path, patches: labelPatches.of(options) } }),
@@ -66,9 +67,9 @@ export function stackSystem<Name extends SystemName>(
   };
 }
 
-/** Whether the toggles leave a policy on, or without a name anything of its layer. */
-const isOn = (policy: string | undefined, layer: Layer, { off }: SystemSettings<unknown>): boolean =>
-  !off.has(layer) && (policy === undefined || !off.has(policy));
+/** Whether the toggles leave a policy on. */
+const isOn = (policy: string, layer: Layer, { off }: SystemSettings<unknown>): boolean =>
+  !off.has(layer) && !off.has(policy);
 
 const contextOf = (settings: Settings): SystemContext => ({
   cni: settings.cluster.cni,

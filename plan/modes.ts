@@ -1,5 +1,5 @@
 import { canEnforce, isTetragonPolicy, withMode } from "../dialects/tetragon/mode.ts";
-import type { Finding } from "../model/finding.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Policy } from "../model/policy.ts";
 import type { ClusterCni, Mode } from "../model/vocabulary.ts";
 import type { Settings, SystemSettings } from "../settings/settings.ts";
@@ -25,9 +25,9 @@ const NETWORK_LOWERING: Readonly<Record<ClusterCni, Prepare>> = {
 export function lowerModes(
   chosen: readonly ChosenPolicy[],
   settings: Settings,
-): { readonly lowered: readonly LoweredPolicy[]; readonly findings: readonly Finding[] } {
+): { readonly lowered: readonly LoweredPolicy[]; readonly diagnostics: readonly Diagnostic[] } {
   const network = NETWORK_LOWERING[settings.cluster.cni](chosen, settings);
-  const findings: Finding[] = [...network.findings];
+  const diagnostics: Diagnostic[] = [...network.diagnostics];
   const lowered = chosen.map((item): LoweredPolicy => {
     const { manifest, role } = item.policy;
     if (role === "foundation") return { ...item, manifest, lowering: "modeless" };
@@ -36,8 +36,8 @@ export function lowerModes(
         ? { ...item, manifest: withMode(manifest, item.mode), lowering: "policy-mode" }
         : { ...item, manifest, lowering: "alert-only" };
     const result = network.lower(item);
-    findings.push(...result.findings);
+    diagnostics.push(...result.diagnostics);
     return result.policy;
   });
-  return { lowered, findings };
+  return { lowered, diagnostics };
 }

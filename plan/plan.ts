@@ -1,5 +1,5 @@
 import type { CloudResource } from "../model/cloud.ts";
-import type { Finding } from "../model/finding.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Flow } from "../model/flow.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Role } from "../model/policy.ts";
@@ -168,7 +168,7 @@ export interface Plan {
   readonly systems: readonly PlannedSystem[];
   /** In the order of application; on destroy the reverse. */
   readonly resources: readonly PlannedResource[];
-  readonly findings: readonly Finding[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 type Resources = Pick<Plan, "resources">;

@@ -8,7 +8,7 @@ import {
   releasesOf,
 } from "../plan/plan.ts";
 
-/** Sums of a plan: resources by type, policies by layer, findings by severity. */
+/** Sums of a plan: resources by type, policies by layer, diagnostics by severity. */
 export type Totals = Readonly<
   Record<
     | "namespaces"
@@ -28,7 +28,7 @@ export type Totals = Readonly<
 export function totalsOf(plan: Plan): Totals {
   const policies = policiesOf(plan);
   const count = (severity: string): number =>
-    plan.findings.filter((found) => found.severity === severity).length;
+    plan.diagnostics.filter((found) => found.severity === severity).length;
   return {
     namespaces: namespacesOf(plan).length,
     releases: releasesOf(plan).length,

@@ -1,3 +1,5 @@
+import { configInvalid } from "../diagnostics/config/config-invalid.ts";
+import { type Diagnostic, diagnose } from "../model/diagnostic.ts";
 import { escapeTerminal } from "../model/escape.ts";
 import { REDACTED } from "../model/sensitive.ts";
 
@@ -26,26 +28,40 @@ export function quoteValue(value: unknown, secret: boolean): string | undefined 
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }
 
+/** A problem of the config as a diagnostic; its path is the key. */
+const configDiagnostic = ({ path, value, message, remedy, nearest }: Problem): Diagnostic =>
+  diagnose(
+    configInvalid,
+    "config",
+    {
+      problem: message,
+      remedy,
+      ...(value === undefined ? {} : { value }),
+      ...(nearest === undefined ? {} : { near: nearest }),
+    },
+    { path },
+  );
+
 /** One problem as one line, harmless on a terminal: keys and values are the operator's, or anybody's. */
-function problemLine(problem: Problem): string {
-  const value = problem.value === undefined ? "" : ` = ${problem.value}`;
-  const nearest = problem.nearest === undefined ? "" : ` Did you mean "${problem.nearest}"?`;
-  return escapeTerminal(`${problem.path}${value}: ${problem.message}.${nearest} ${problem.remedy}.`);
+function lineOf({ path, args }: Diagnostic): string {
+  const value = args.value === undefined ? "" : ` = ${args.value}`;
+  return escapeTerminal(`${path}${value}: ${configInvalid.say(args)}. ${configInvalid.remedy(args)}.`);
 }
 
 /** Every problem of a configuration in one message. */
 export class SettingsError extends Error {
-  readonly problems: readonly Problem[];
+  readonly diagnostics: readonly Diagnostic[];
 
   constructor(stack: string, problems: readonly Problem[]) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    const diagnostics = problems.map(configDiagnostic);
     super(
       [
         `The configuration of stack ${stack} has ${count}:`,
-        ...problems.map((p) => `  - ${problemLine(p)}`),
+        ...diagnostics.map((found) => `  - ${lineOf(found)}`),
       ].join("\n"),
     );
     this.name = "SettingsError";
-    this.problems = problems;
+    this.diagnostics = diagnostics;
   }
 }

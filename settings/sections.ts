@@ -127,5 +127,5 @@ export type Written = { readonly [Key in Section]?: z.output<(typeof SECTIONS)[K
 /** Config keys of the design that name what this release does not have, with what to write in their place. */
 export const REFUSED_KEYS: Readonly<Record<string, string>> = {
   proof: "Remove it: this release makes no proof that could fail or warn",
-  waivers: "Remove it: waivers name findings of the proof, which this release does not make",
+  waivers: "Remove it: waivers name problems of the proof, which this release does not make",
 };

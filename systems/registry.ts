@@ -1,3 +1,4 @@
+import type { DiagnosticRule } from "../model/diagnostic.ts";
 import type { System } from "../model/system.ts";
 import { clawdstrike } from "./clawdstrike/index.ts";
 import { pmoves } from "./pmoves/index.ts";
@@ -19,3 +20,8 @@ export type Systems = { readonly [Name in SystemName]: System<OptionsBySystem[Na
 export const SYSTEMS: Systems = Object.freeze(REGISTRY);
 
 export const SYSTEM_NAMES: readonly SystemName[] = Object.freeze(Object.keys(SYSTEMS) as SystemName[]);
+
+/** The diagnostic rules that systems bring along, in the order of their systems. */
+export const SYSTEM_RULES: readonly DiagnosticRule[] = Object.freeze(
+  SYSTEM_NAMES.flatMap((name) => SYSTEMS[name].rules ?? []),
+);

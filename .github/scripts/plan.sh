@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The plan of STACK as text, Markdown and JSON in the report's folder, and the text in the log. Needs no network, cluster or
-# secret. Fails, with the files written, when a finding refuses the plan.
+# secret. Fails, with the files written, when a diagnostic refuses the plan.
 set -euo pipefail
 
 report=$RUNNER_TEMP/report

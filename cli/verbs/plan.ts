@@ -17,7 +17,7 @@ interface PlanOptions extends StackOptions {
   readonly output: (typeof FORMATS)[number];
 }
 
-/** `palisade plan`: what a stack holds, and how it carries out its systems' intent. Exit 1 when a finding refuses it. */
+/** `palisade plan`: what a stack holds, and how it carries out its systems' intent. Exit 1 when a diagnostic refuses it. */
 export const planVerb: Verb = (program, terminal, exit) => {
   withStackOptions(program.command("plan"), terminal.folder)
     .description(

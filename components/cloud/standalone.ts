@@ -1,8 +1,9 @@
 import type { Input } from "@pulumi/pulumi";
-import type { CloudProblem, CloudResource, Known } from "../../model/cloud.ts";
+import type { CloudResource, Known } from "../../model/cloud.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { FirewallEdge } from "../../model/edge.ts";
 import type { Cloud } from "../../model/vocabulary.ts";
-import { rejections, twins } from "../../plan/cloud/problems.ts";
+import { sameNames } from "../../plan/cloud/problems.ts";
 import { refuseErrors } from "../refusal.ts";
 
 /** A network: its id, its name, or the output of another stack that holds its id. */
@@ -38,8 +39,8 @@ export function acceptable(
   what: string,
   cloud: Cloud,
   edges: readonly FirewallEdge[],
-  compiled: { readonly resources: readonly CloudResource[]; readonly problems: readonly CloudProblem[] },
+  compiled: { readonly resources: readonly CloudResource[]; readonly refusals: readonly Diagnostic[] },
 ): readonly CloudResource[] {
-  refuseErrors(what, rejections(cloud, [...twins(edges), ...compiled.problems]));
+  refuseErrors(what, [...sameNames(cloud, edges), ...compiled.refusals]);
   return compiled.resources;
 }

@@ -1,6 +1,7 @@
 import { ANY_IPV4, ANY_IPV6, familyOf } from "../../model/cidr.ts";
-import type { CloudProblem, CloudResource, PlannedArgs } from "../../model/cloud.ts";
+import type { CloudResource, PlannedArgs } from "../../model/cloud.ts";
 import { outputOf } from "../../model/cloud.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import {
   CARRIER_PREFIX,
   domainPorts,
@@ -13,6 +14,7 @@ import {
 } from "../../model/edge.ts";
 import type { Port } from "../../model/port.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
+import { refused } from "../cloud-refusal.ts";
 import { dnsFirewall } from "./dns-firewall.ts";
 import { networkFirewall } from "./network-firewall.ts";
 import { type AwsArgs, awsResource, NODE_GROUP } from "./resources.ts";
@@ -21,7 +23,7 @@ import type { AwsFirewallSpec, AwsFlowLogs } from "./spec.ts";
 export interface AwsCompilation {
   readonly resources: readonly CloudResource[];
   /** Edges that AWS has no rule for. */
-  readonly problems: readonly CloudProblem[];
+  readonly refusals: readonly Diagnostic[];
 }
 
 export const AUDIT_PREFIX = "audit-allow-all";
@@ -30,7 +32,7 @@ export const AUDIT_PREFIX = "audit-allow-all";
 export function compileAws(spec: AwsFirewallSpec): AwsCompilation {
   const direct = spec.edges.filter(({ peer }) => peer.kind !== "dns");
   const carriers = domainCarriers(spec, direct);
-  const problems = direct.flatMap(inexpressible);
+  const refusals = direct.flatMap(inexpressible);
   const expressible = direct.filter((edge) => inexpressible(edge).length === 0);
   const tiers = [
     ...(spec.networkFirewall === undefined ? [] : [networkFirewall(spec, spec.networkFirewall)]),
@@ -44,7 +46,7 @@ export function compileAws(spec: AwsFirewallSpec): AwsCompilation {
       ...(spec.flowLogs === undefined ? [] : [flowLog(spec, spec.flowLogs)]),
       ...tiers.flatMap(({ resources }) => resources),
     ],
-    problems: [...problems, ...tiers.flatMap((tier) => tier.problems)],
+    refusals: [...refusals, ...tiers.flatMap((tier) => tier.refusals)],
   };
 }
 
@@ -102,17 +104,18 @@ function peerArgs(peer: FirewallPeer): Partial<RuleArgs> {
 }
 
 /** What a security group cannot say about protocols. */
-function inexpressible({ id, port }: FirewallEdge): readonly CloudProblem[] {
+function inexpressible({ id, port }: FirewallEdge): readonly Diagnostic[] {
   if (port === undefined) return [];
   const [from, to] = portBounds(port);
-  const problem = (message: string, remedy: string): CloudProblem => ({
-    row: "protocol",
-    place: id,
-    path: "port",
-    value: from === to ? `${port.protocol} ${from}` : `${port.protocol} ${from}-${to}`,
-    message,
-    remedy,
-  });
+  const problem = (message: string, remedy: string): Diagnostic =>
+    refused("aws", {
+      row: "protocol",
+      place: id,
+      path: "port",
+      value: from === to ? `${port.protocol} ${from}` : `${port.protocol} ${from}-${to}`,
+      message,
+      remedy,
+    });
   if (port.protocol === "SCTP" && (from > 0 || to < LAST_PORT))
     return [problem("names ports of SCTP, which security groups ignore", "Name all of SCTP: sctp/0-65535")];
   if (isIcmp(port) && from !== to && (from !== 0 || to !== LAST_ICMP_TYPE))

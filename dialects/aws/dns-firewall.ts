@@ -1,5 +1,6 @@
-import type { CloudProblem, CloudResource } from "../../model/cloud.ts";
+import type { CloudResource } from "../../model/cloud.ts";
 import { outputOf } from "../../model/cloud.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { FirewallEdge } from "../../model/edge.ts";
 import { DNS_FIREWALL_MODES } from "./mode.ts";
 import { awsResource } from "./resources.ts";
@@ -15,12 +16,12 @@ const ALWAYS = ["*.compute.internal", "*.ec2.internal"] as const;
 export function dnsFirewall(
   spec: AwsFirewallSpec,
   { priority, logs }: DnsFirewallSpec,
-): { readonly resources: readonly CloudResource[]; readonly problems: readonly CloudProblem[] } {
+): { readonly resources: readonly CloudResource[]; readonly refusals: readonly Diagnostic[] } {
   const { mode, tags, vpc } = spec;
   const domains = [...new Set([...spec.edges.flatMap(domainsOf), ...ALWAYS])].toSorted();
   const tagged = (name: string) => ({ Name: `palisade-${name}`, ...tags });
   return {
-    problems: [],
+    refusals: [],
     resources: [
       domainList("dns-firewall-allowed", "Names that edges allow.", domains, tagged("dns-firewall-allowed")),
       domainList(

@@ -1,6 +1,8 @@
-import { type CloudLimit, type CloudProblem, type CloudResource, isReference } from "../../model/cloud.ts";
+import { type CloudLimit, type CloudResource, isReference } from "../../model/cloud.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import { domainProblem } from "../../model/domain.ts";
 import { textsOf } from "../../model/lists.ts";
+import { refused } from "../cloud-refusal.ts";
 import { argsOf } from "./resources.ts";
 
 /** `.x.com` for a Network Firewall, `*.x.com` for the DNS Firewall, where `*` alone is every name. */
@@ -9,7 +11,7 @@ export const domainLimit: CloudLimit = {
   find: (resources) => resources.flatMap((resource) => [...targets(resource), ...domains(resource)]),
 };
 
-function targets(resource: CloudResource): readonly CloudProblem[] {
+function targets(resource: CloudResource): readonly Diagnostic[] {
   const group = argsOf(resource, "aws:networkfirewall/ruleGroup:RuleGroup")?.ruleGroup;
   if (group === undefined || isReference(group) || isReference(group.rulesSource)) return [];
   const list = group.rulesSource.rulesSourceList;
@@ -25,7 +27,7 @@ function targets(resource: CloudResource): readonly CloudProblem[] {
   });
 }
 
-function domains(resource: CloudResource): readonly CloudProblem[] {
+function domains(resource: CloudResource): readonly Diagnostic[] {
   const args = argsOf(resource, "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList");
   return textsOf(args?.domains)
     .filter((name) => name !== "*")
@@ -47,5 +49,5 @@ const problemOf = (
   path: string,
   value: string,
   { message, remedy }: { readonly message: string | undefined; readonly remedy: string },
-): readonly CloudProblem[] =>
-  message === undefined ? [] : [{ row: "domain", place, path, value, message, remedy }];
+): readonly Diagnostic[] =>
+  message === undefined ? [] : [refused("aws", { row: "domain", place, path, value, message, remedy })];

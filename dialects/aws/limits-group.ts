@@ -1,5 +1,7 @@
-import { type CloudLimit, type CloudProblem, type CloudResource, isReference } from "../../model/cloud.ts";
+import { type CloudLimit, type CloudResource, isReference } from "../../model/cloud.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import { own } from "../../model/own.ts";
+import { refused } from "../cloud-refusal.ts";
 import { rulesOf, SOURCE_ARGS, type WrittenRule } from "./limits-rule.ts";
 import type { AwsQuota } from "./quota.ts";
 import { argsOf } from "./resources.ts";
@@ -11,7 +13,7 @@ export const duplicateLimit: CloudLimit = {
   row: "duplicate",
   find: (resources) => {
     const seen = new Map<string, string>();
-    return rulesOf(resources).flatMap(({ id, direction, args }): CloudProblem[] => {
+    return rulesOf(resources).flatMap(({ id, direction, args }): Diagnostic[] => {
       const says = JSON.stringify([
         direction,
         args.securityGroupId,
@@ -25,14 +27,14 @@ export const duplicateLimit: CloudLimit = {
       return first === undefined
         ? []
         : [
-            {
+            refused("aws", {
               row: "duplicate",
               place: id,
               path: "ipProtocol",
               value: id,
               message: `says the same as ${first}`,
               remedy: "Remove one of them",
-            },
+            }),
           ];
     });
   },
@@ -45,17 +47,17 @@ export const priorityLimit: CloudLimit = {
     resources.flatMap((resource) => [...groupPriorities(resource), ...associationPriority(resource)]),
 };
 
-function groupPriorities(resource: CloudResource): readonly CloudProblem[] {
+function groupPriorities(resource: CloudResource): readonly Diagnostic[] {
   const policy = argsOf(resource, "aws:networkfirewall/firewallPolicy:FirewallPolicy")?.firewallPolicy;
   if (policy === undefined || isReference(policy)) return [];
   const references = policy.statefulRuleGroupReferences;
   if (references === undefined || isReference(references)) return [];
   const priorities = references.map((item) => (isReference(item) ? undefined : item.priority));
-  return priorities.flatMap((priority, at): CloudProblem[] => {
+  return priorities.flatMap((priority, at): Diagnostic[] => {
     const unique = priorities.indexOf(priority) === at;
     if (isReference(priority) || (typeof priority === "number" && priority >= 1 && unique)) return [];
     return [
-      {
+      refused("aws", {
         row: "priority",
         place: resource.id,
         path: `firewallPolicy.statefulRuleGroupReferences[${at}].priority`,
@@ -64,12 +66,12 @@ function groupPriorities(resource: CloudResource): readonly CloudProblem[] {
           ? "is not 1 or more, which strict order demands"
           : "is taken by another group of the policy",
         remedy: "Write a whole number from 1 that no other group has",
-      },
+      }),
     ];
   });
 }
 
-function associationPriority(resource: CloudResource): readonly CloudProblem[] {
+function associationPriority(resource: CloudResource): readonly Diagnostic[] {
   const args = argsOf(
     resource,
     "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation",
@@ -79,14 +81,14 @@ function associationPriority(resource: CloudResource): readonly CloudProblem[] {
   return priority >= 101 && priority <= 9899
     ? []
     : [
-        {
+        refused("aws", {
           row: "priority",
           place: resource.id,
           path: "priority",
           value: String(priority),
           message: "is not from 101 to 9899",
           remedy: "Write a number between, that no other rule group of the VPC has",
-        },
+        }),
       ];
 }
 
@@ -96,13 +98,13 @@ export const countLimit = (quota: AwsQuota): CloudLimit => ({
   find: (resources) => [...groupCounts(resources, quota), ...resources.flatMap(capacityUse)],
 });
 
-function groupCounts(resources: readonly CloudResource[], quota: AwsQuota): readonly CloudProblem[] {
+function groupCounts(resources: readonly CloudResource[], quota: AwsQuota): readonly Diagnostic[] {
   const byGroup = Map.groupBy(rulesOf(resources), ({ direction, args }) =>
     JSON.stringify([textOf(args.securityGroupId), direction]),
   );
   return [...byGroup].flatMap(([key, rules]) => {
     const [group, direction] = JSON.parse(key) as [string, string];
-    return (["cidrIpv4", "cidrIpv6"] as const).flatMap((family): CloudProblem[] => {
+    return (["cidrIpv4", "cidrIpv6"] as const).flatMap((family): Diagnostic[] => {
       const other = family === "cidrIpv4" ? "cidrIpv6" : "cidrIpv4";
       const count = rules
         .filter(({ args }) => args[other] === undefined)
@@ -110,7 +112,7 @@ function groupCounts(resources: readonly CloudResource[], quota: AwsQuota): read
       return count <= quota.rulesPerGroup
         ? []
         : [
-            {
+            refused("aws", {
               row: "count",
               place: rules.at(-1)?.id ?? group,
               path: direction,
@@ -118,7 +120,7 @@ function groupCounts(resources: readonly CloudResource[], quota: AwsQuota): read
               message: `is more than the ${quota.rulesPerGroup} ${direction} rules for ${family.slice(4).toLowerCase()} that a group may have`,
               remedy:
                 "Join ranges, put them in a prefix list, or raise the quota with AWS and say so in quota.rulesPerGroup",
-            },
+            }),
           ];
     });
   });
@@ -129,7 +131,7 @@ const weightOf = ({ args }: WrittenRule, { prefixListEntries }: AwsQuota): numbe
   typeof args.prefixListId === "string" ? (own(prefixListEntries, args.prefixListId) ?? 1) : 1;
 
 /** A domain list uses about one of a group's capacity for each name and each thing it looks at. */
-function capacityUse(resource: CloudResource): readonly CloudProblem[] {
+function capacityUse(resource: CloudResource): readonly Diagnostic[] {
   const args = argsOf(resource, "aws:networkfirewall/ruleGroup:RuleGroup");
   const group = args?.ruleGroup;
   if (args === undefined || group === undefined || isReference(group) || isReference(args.capacity))
@@ -146,7 +148,7 @@ function capacityUse(resource: CloudResource): readonly CloudProblem[] {
   return used <= args.capacity
     ? []
     : [
-        {
+        refused("aws", {
           row: "count",
           place: resource.id,
           path: "capacity",
@@ -154,7 +156,7 @@ function capacityUse(resource: CloudResource): readonly CloudProblem[] {
           message: `is more than the capacity of ${args.capacity}, which cannot grow in place`,
           remedy:
             "Raise networkFirewall.capacity now, while no group of that name exists, or name fewer domains",
-        },
+        }),
       ];
 }
 
@@ -169,12 +171,21 @@ export const nameLimit: CloudLimit = {
   find: (resources) => resources.flatMap(namesOf),
 };
 
-function namesOf(resource: CloudResource): readonly CloudProblem[] {
+function namesOf(resource: CloudResource): readonly Diagnostic[] {
   const { id, type, args } = resource;
-  const problem = (path: string, value: unknown, fits: boolean, remedy: string): CloudProblem[] =>
+  const problem = (path: string, value: unknown, fits: boolean, remedy: string): Diagnostic[] =>
     value === undefined || isReference(value) || fits
       ? []
-      : [{ row: "name", place: id, path, value: textOf(value), message: "is no name here", remedy }];
+      : [
+          refused("aws", {
+            row: "name",
+            place: id,
+            path,
+            value: textOf(value),
+            message: "is no name here",
+            remedy,
+          }),
+        ];
   const name = String(args.name);
   const prefix = String(args.namePrefix);
   if (type === "aws:ec2/securityGroup:SecurityGroup")
@@ -226,11 +237,11 @@ export const descriptionLimit: CloudLimit = {
   find: (resources) =>
     resources
       .filter(({ type }) => /:(SecurityGroup|SecurityGroupIngressRule|SecurityGroupEgressRule)$/.test(type))
-      .flatMap(({ id, args: { description } }): CloudProblem[] => {
+      .flatMap(({ id, args: { description } }): Diagnostic[] => {
         if (typeof description !== "string" || DESCRIPTION.test(description)) return [];
         const strange = [...new Set(description.replace(/[A-Za-z0-9 ._\-:/()#,@[\]+=&;{}!$*]/g, ""))];
         return [
-          {
+          refused("aws", {
             row: "description",
             place: id,
             path: "description",
@@ -240,7 +251,7 @@ export const descriptionLimit: CloudLimit = {
                 ? `has ${strange.join(" ")}, which AWS does not take`
                 : `has ${description.length} characters, and AWS takes 255`,
             remedy: "Use letters, digits, spaces and . _ - : / ( ) # , @ [ ] + = & ; { } ! $ *, at most 255",
-          },
+          }),
         ];
       }),
 };
@@ -249,20 +260,22 @@ export const descriptionLimit: CloudLimit = {
 export const tagLimit: CloudLimit = {
   row: "tags",
   find: (resources) =>
-    resources.flatMap(({ id, args: { tags } }): CloudProblem[] => {
+    resources.flatMap(({ id, args: { tags } }): Diagnostic[] => {
       if (typeof tags !== "object" || tags === null || isReference(tags)) return [];
       return Object.entries(tags)
         .filter(([key, value]) => /^aws:/i.test(key) || key.length > 128 || String(value).length > 256)
-        .map(([key, value]) => ({
-          row: "tags",
-          place: id,
-          path: `tags.${key}`,
-          value: String(value),
-          message: /^aws:/i.test(key)
-            ? "begins with aws:, which AWS keeps for itself"
-            : "is longer than AWS takes (key 128, value 256)",
-          remedy: "Rename or shorten it",
-        }));
+        .map(([key, value]) =>
+          refused("aws", {
+            row: "tags",
+            place: id,
+            path: `tags.${key}`,
+            value: String(value),
+            message: /^aws:/i.test(key)
+              ? "begins with aws:, which AWS keeps for itself"
+              : "is longer than AWS takes (key 128, value 256)",
+            remedy: "Rename or shorten it",
+          }),
+        );
     }),
 };
 

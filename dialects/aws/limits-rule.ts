@@ -1,6 +1,7 @@
 import { familyOf, isCidr, withoutHostBits } from "../../model/cidr.ts";
-import { type CloudLimit, type CloudProblem, type CloudResource, isReference } from "../../model/cloud.ts";
+import { type CloudLimit, type CloudResource, isReference } from "../../model/cloud.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
+import { type Refusal, refused } from "../cloud-refusal.ts";
 
 /** A rule of a security group as it was written: anybody's, so nothing about it is certain. */
 export interface WrittenRule {
@@ -23,11 +24,13 @@ export const rulesOf = (resources: readonly CloudResource[]): readonly WrittenRu
 /** A limit that looks at one rule at a time. */
 const eachRule = (
   row: string,
-  find: (rule: WrittenRule) => readonly Omit<CloudProblem, "row" | "place">[],
+  find: (rule: WrittenRule) => readonly Omit<Refusal, "row" | "place">[],
 ): CloudLimit => ({
   row,
   find: (resources) =>
-    rulesOf(resources).flatMap((rule) => find(rule).map((found) => ({ row, place: rule.id, ...found }))),
+    rulesOf(resources).flatMap((rule) =>
+      find(rule).map((found) => refused("aws", { row, place: rule.id, ...found })),
+    ),
 });
 
 const RANGE_ARGS = ["cidrIpv4", "cidrIpv6"] as const;

@@ -1,4 +1,5 @@
-import type { CloudLimit, CloudProblem, CloudResource } from "../../model/cloud.ts";
+import type { CloudLimit, CloudResource } from "../../model/cloud.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import { domainLimit } from "./limits-domain.ts";
 import {
   countLimit,
@@ -31,4 +32,4 @@ export const awsLimits = (quota: AwsQuota = DEFAULT_AWS_QUOTA): readonly CloudLi
 export const checkAws = (
   resources: readonly CloudResource[],
   quota: AwsQuota = DEFAULT_AWS_QUOTA,
-): readonly CloudProblem[] => awsLimits(quota).flatMap(({ find }) => find(resources));
+): readonly Diagnostic[] => awsLimits(quota).flatMap(({ find }) => find(resources));

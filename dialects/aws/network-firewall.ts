@@ -1,8 +1,10 @@
-import type { CloudProblem, CloudResource } from "../../model/cloud.ts";
+import type { CloudResource } from "../../model/cloud.ts";
 import { outputOf } from "../../model/cloud.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import { type FirewallEdge, isIcmp, portBounds } from "../../model/edge.ts";
 import type { Port } from "../../model/port.ts";
 import { stableNumber } from "../../model/stable-number.ts";
+import { refused } from "../cloud-refusal.ts";
 import { NETWORK_FIREWALL_MODES } from "./mode.ts";
 import { awsResource } from "./resources.ts";
 import type { AwsFirewallSpec, NetworkFirewallSpec } from "./spec.ts";
@@ -15,7 +17,7 @@ export const TARGET_TYPES: Readonly<Record<number, "TLS_SNI" | "HTTP_HOST">> = {
 
 interface Tier {
   readonly resources: readonly CloudResource[];
-  readonly problems: readonly CloudProblem[];
+  readonly refusals: readonly Diagnostic[];
 }
 
 /**
@@ -48,7 +50,7 @@ export function networkFirewall(spec: AwsFirewallSpec, firewall: NetworkFirewall
   ];
   return {
     resources: [...groups, policy(spec, groups), ...attached(spec, firewall)],
-    problems: named.flatMap(problemsOf),
+    refusals: named.flatMap(refusalsOf),
   };
 }
 
@@ -61,16 +63,17 @@ const target = ({ peer }: FirewallEdge): readonly string[] => {
   return [peer.covers === "itself" ? peer.name : `.${peer.name}`];
 };
 
-function problemsOf({ id, peer, port }: FirewallEdge): readonly CloudProblem[] {
+function refusalsOf({ id, peer, port }: FirewallEdge): readonly Diagnostic[] {
   if (peer.kind !== "dns") return [];
-  const problem = (path: string, value: string, message: string, remedy: string): CloudProblem => ({
-    row: "domain",
-    place: id,
-    path,
-    value,
-    message,
-    remedy,
-  });
+  const problem = (path: string, value: string, message: string, remedy: string): Diagnostic =>
+    refused("aws", {
+      row: "domain",
+      place: id,
+      path,
+      value,
+      message,
+      remedy,
+    });
   if (peer.covers === "below")
     return [
       problem(

@@ -1,4 +1,5 @@
-import { type CloudProblem, type CloudResource, outputOf } from "../../model/cloud.ts";
+import { type CloudResource, outputOf } from "../../model/cloud.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import {
   CARRIER_PREFIX,
   domainPorts,
@@ -10,6 +11,7 @@ import {
 import type { Port } from "../../model/port.ts";
 import type { Direction } from "../../model/rule.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
+import { refused } from "../cloud-refusal.ts";
 import { firewallTier } from "./firewall.ts";
 import { CATCH_ALL, CATCH_ALL_ACCESS } from "./mode.ts";
 import { CATCH_ALL_PRIORITY, priorityClashes, priorityOf } from "./priority.ts";
@@ -19,7 +21,7 @@ import type { AzureFirewallSpec, AzureFlowLogs } from "./spec.ts";
 export interface AzureCompilation {
   readonly resources: readonly CloudResource[];
   /** Edges that Azure has no rule for. */
-  readonly problems: readonly CloudProblem[];
+  readonly refusals: readonly Diagnostic[];
 }
 
 /** Azure's word for every address outside the network. */
@@ -28,8 +30,8 @@ export const INTERNET = "Internet";
 /** The edges as one network security group with separate rules, one an edge, and one a direction that catches the rest. */
 export function compileAzure(spec: AzureFirewallSpec): AzureCompilation {
   const edges = [...spec.edges.filter(({ peer }) => peer.kind !== "dns"), ...domainCarriers(spec.edges)];
-  const refused = new Map(edges.map((edge) => [edge, inexpressible(edge)]));
-  const rules = edges.filter((edge) => refused.get(edge)?.length === 0).map((edge) => ruleOf(edge, spec));
+  const refusals = new Map(edges.map((edge) => [edge, inexpressible(edge)]));
+  const rules = edges.filter((edge) => refusals.get(edge)?.length === 0).map((edge) => ruleOf(edge, spec));
   const tier = spec.firewall === undefined ? undefined : firewallTier(spec, spec.firewall);
   return {
     resources: [
@@ -46,10 +48,10 @@ export function compileAzure(spec: AzureFirewallSpec): AzureCompilation {
       ...(spec.flowLogs === undefined ? [] : [flowLog(spec, spec.flowLogs)]),
       ...(tier?.resources ?? []),
     ],
-    problems: [
-      ...[...refused.values()].flat(),
+    refusals: [
+      ...[...refusals.values()].flat(),
       ...priorityClashes(edges, spec.priorities),
-      ...(tier?.problems ?? []),
+      ...(tier?.refusals ?? []),
     ],
   };
 }
@@ -125,16 +127,17 @@ function peerArgs(side: "source" | "destination", { peer }: FirewallEdge, { node
   }
 }
 
-function inexpressible({ id, port }: FirewallEdge): readonly CloudProblem[] {
+function inexpressible({ id, port }: FirewallEdge): readonly Diagnostic[] {
   if (port === undefined) return [];
-  const problem = (value: string, message: string, remedy: string): CloudProblem => ({
-    row: "protocol",
-    place: id,
-    path: "port",
-    value,
-    message,
-    remedy,
-  });
+  const problem = (value: string, message: string, remedy: string): Diagnostic =>
+    refused("azure", {
+      row: "protocol",
+      place: id,
+      path: "port",
+      value,
+      message,
+      remedy,
+    });
   if (AZURE_PROTOCOLS[port.protocol] === undefined)
     return [
       problem(

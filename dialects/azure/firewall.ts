@@ -1,13 +1,15 @@
-import { type CloudProblem, type CloudResource, outputOf } from "../../model/cloud.ts";
+import { type CloudResource, outputOf } from "../../model/cloud.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import { type FirewallEdge, portBounds } from "../../model/edge.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
+import { refused } from "../cloud-refusal.ts";
 import { CATCH_ALL, CATCH_ALL_ACCESS } from "./mode.ts";
 import { azureResource, placed } from "./resources.ts";
 import type { AzureFirewallSpec, AzureFirewallTier } from "./spec.ts";
 
 interface Tier {
   readonly resources: readonly CloudResource[];
-  readonly problems: readonly CloudProblem[];
+  readonly refusals: readonly Diagnostic[];
 }
 
 const POLICY = "azure/firewall-policy";
@@ -28,7 +30,7 @@ export function firewallTier(spec: AzureFirewallSpec, tier: AzureFirewallTier): 
   const names = egress.filter(({ peer }) => peer.kind === "dns");
   const ranges = egress.filter(({ peer }) => peer.kind === "cidr" || peer.kind === "service");
   return {
-    problems: names.flatMap(problemsOf),
+    refusals: names.flatMap(refusalsOf),
     resources: [
       azureResource(
         "azure-native:network:FirewallPolicy",
@@ -69,7 +71,7 @@ export function firewallTier(spec: AzureFirewallSpec, tier: AzureFirewallTier): 
               2000,
               "Allow",
               names
-                .filter((edge) => problemsOf(edge).length === 0)
+                .filter((edge) => refusalsOf(edge).length === 0)
                 .map((edge) => applicationRule(edge, tier)),
             ),
             ...collection(
@@ -129,7 +131,7 @@ const judgedPorts = (names: readonly FirewallEdge[]): readonly number[] =>
     ...new Set([
       80,
       443,
-      ...names.filter((edge) => problemsOf(edge).length === 0).map(({ port }) => port?.port ?? 443),
+      ...names.filter((edge) => refusalsOf(edge).length === 0).map(({ port }) => port?.port ?? 443),
     ]),
   ].toSorted((a, b) => a - b);
 
@@ -182,16 +184,17 @@ function networkRule({ id, why, peer, port }: FirewallEdge, { sources }: AzureFi
   };
 }
 
-function problemsOf({ id, port }: FirewallEdge): readonly CloudProblem[] {
+function refusalsOf({ id, port }: FirewallEdge): readonly Diagnostic[] {
   const [from, to] = port === undefined ? [0, 0] : portBounds(port);
-  const problem = (value: string, message: string, remedy: string): CloudProblem => ({
-    row: "ports",
-    place: id,
-    path: "port",
-    value,
-    message,
-    remedy,
-  });
+  const problem = (value: string, message: string, remedy: string): Diagnostic =>
+    refused("azure", {
+      row: "ports",
+      place: id,
+      path: "port",
+      value,
+      message,
+      remedy,
+    });
   if (port?.protocol !== "TCP" || from !== to)
     return [
       problem(

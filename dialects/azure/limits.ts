@@ -1,19 +1,23 @@
 import { familyOf, isCidr, withoutHostBits } from "../../model/cidr.ts";
-import { type CloudLimit, type CloudProblem, type CloudResource, isReference } from "../../model/cloud.ts";
+import { type CloudLimit, type CloudResource, isReference } from "../../model/cloud.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import { domainProblem } from "../../model/domain.ts";
 import { mapsOf, textsOf } from "../../model/lists.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
+import { type Refusal, refused } from "../cloud-refusal.ts";
 import { LAST_APPLICATION_PORT } from "./firewall.ts";
 import { CATCH_ALL_PRIORITY, FIRST_PRIORITY } from "./priority.ts";
 import { firewallRulesOf, rulesOf, type WrittenRule } from "./resources.ts";
 
-type Found = Omit<CloudProblem, "row" | "place">;
+type Found = Omit<Refusal, "row" | "place">;
 
 /** A limit that looks at one rule of a network security group at a time. */
 const eachRule = (row: string, find: (rule: WrittenRule) => readonly Found[]): CloudLimit => ({
   row,
   find: (resources) =>
-    rulesOf(resources).flatMap((rule) => find(rule).map((found) => ({ row, place: rule.id, ...found }))),
+    rulesOf(resources).flatMap((rule) =>
+      find(rule).map((found) => refused("azure", { row, place: rule.id, ...found })),
+    ),
 });
 
 const SIDES = ["source", "destination"] as const;
@@ -70,34 +74,38 @@ const portLimit: CloudLimit = {
   find: (resources) => [...rulesOf(resources).flatMap(badPorts), ...applicationPorts(resources)],
 };
 
-const badPorts = ({ id, args }: WrittenRule): readonly CloudProblem[] =>
+const badPorts = ({ id, args }: WrittenRule): readonly Diagnostic[] =>
   SIDES.flatMap((side) =>
     portsOf(args, side)
       .filter((text) => !isPortText(text))
-      .map((value) => ({
-        row: "ports",
-        place: id,
-        path: `${side}PortRange`,
-        value,
-        message: "is no port or range from 0 to 65535",
-        remedy: 'Write "80", "80-90" with the lower first, or "*"',
-      })),
+      .map((value) =>
+        refused("azure", {
+          row: "ports",
+          place: id,
+          path: `${side}PortRange`,
+          value,
+          message: "is no port or range from 0 to 65535",
+          remedy: 'Write "80", "80-90" with the lower first, or "*"',
+        }),
+      ),
   );
 
-const applicationPorts = (resources: readonly CloudResource[]): readonly CloudProblem[] =>
+const applicationPorts = (resources: readonly CloudResource[]): readonly Diagnostic[] =>
   firewallRulesOf(resources)
     .filter(({ rule }) => rule.ruleType === "ApplicationRule")
     .flatMap(({ resource, rule }) =>
       mapsOf(rule.protocols)
         .filter(({ port }) => !(Number(port) >= 1 && Number(port) <= LAST_APPLICATION_PORT))
-        .map(({ port }) => ({
-          row: "ports",
-          place: resource,
-          path: `${String(rule.name)}.protocols`,
-          value: String(port),
-          message: `is not from 1 to ${LAST_APPLICATION_PORT}`,
-          remedy: "Use a network rule for this port",
-        })),
+        .map(({ port }) =>
+          refused("azure", {
+            row: "ports",
+            place: resource,
+            path: `${String(rule.name)}.protocols`,
+            value: String(port),
+            message: `is not from 1 to ${LAST_APPLICATION_PORT}`,
+            remedy: "Use a network rule for this port",
+          }),
+        ),
     );
 
 /** 100 to 4096, each once per direction; collections of a Firewall policy 100 to 65000. */
@@ -106,7 +114,7 @@ const priorityLimit: CloudLimit = {
   find: (resources) => [...rulePriorities(resources), ...collectionPriorities(resources)],
 };
 
-function rulePriorities(resources: readonly CloudResource[]): readonly CloudProblem[] {
+function rulePriorities(resources: readonly CloudResource[]): readonly Diagnostic[] {
   const taken = new Map<string, string>();
   return rulesOf(resources).flatMap(({ id, args: { networkSecurityGroupName, direction, priority } }) => {
     const key = JSON.stringify([networkSecurityGroupName, direction, priority]);
@@ -115,14 +123,14 @@ function rulePriorities(resources: readonly CloudResource[]): readonly CloudProb
     const inside = isWithin(priority, FIRST_PRIORITY, CATCH_ALL_PRIORITY);
     if (inside && first === undefined) return [];
     return [
-      {
+      refused("azure", {
         row: "priority",
         place: id,
         path: "priority",
         value: String(priority),
         message: inside ? `is the priority of ${first} too` : "is not from 100 to 4096",
         remedy: inside ? "Give one of them another" : "Write a whole number in that range",
-      },
+      }),
     ];
   });
 }
@@ -130,7 +138,7 @@ function rulePriorities(resources: readonly CloudResource[]): readonly CloudProb
 const isWithin = (value: unknown, least: number, most: number): boolean =>
   isReference(value) || (Number.isInteger(value) && Number(value) >= least && Number(value) <= most);
 
-const collectionPriorities = (resources: readonly CloudResource[]): readonly CloudProblem[] =>
+const collectionPriorities = (resources: readonly CloudResource[]): readonly Diagnostic[] =>
   resources
     .filter(({ type }) => type === "azure-native:network:FirewallPolicyRuleCollectionGroup")
     .flatMap(({ id, args }) =>
@@ -142,14 +150,16 @@ const collectionPriorities = (resources: readonly CloudResource[]): readonly Clo
         })),
       ]
         .filter(({ value }) => !isWithin(value, 100, 65_000))
-        .map(({ path, value }) => ({
-          row: "priority",
-          place: id,
-          path,
-          value: String(value),
-          message: "is not from 100 to 65000",
-          remedy: "Write a whole number in that range",
-        })),
+        .map(({ path, value }) =>
+          refused("azure", {
+            row: "priority",
+            place: id,
+            path,
+            value: String(value),
+            message: "is not from 100 to 65000",
+            remedy: "Write a whole number in that range",
+          }),
+        ),
     );
 
 const MOST_RULES = 1000;
@@ -172,18 +182,18 @@ const countLimit: CloudLimit = {
   },
 };
 
-const over = (place: string, path: string, count: number, most: number): readonly CloudProblem[] =>
+const over = (place: string, path: string, count: number, most: number): readonly Diagnostic[] =>
   count <= most
     ? []
     : [
-        {
+        refused("azure", {
           row: "count",
           place,
           path,
           value: String(count),
           message: `is more than the ${most} ${path} that a network security group may have`,
           remedy: "Join ranges, or use service tags",
-        },
+        }),
       ];
 
 const NAME = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?$/;
@@ -193,12 +203,12 @@ const nameLimit: CloudLimit = {
   row: "name",
   find: (resources) =>
     resources.flatMap(({ id, args }) =>
-      NAME_ARGS.flatMap((path): CloudProblem[] => {
+      NAME_ARGS.flatMap((path): Diagnostic[] => {
         const value = args[path];
         return typeof value !== "string" || NAME.test(value)
           ? []
           : [
-              {
+              refused("azure", {
                 row: "name",
                 place: id,
                 path,
@@ -206,7 +216,7 @@ const nameLimit: CloudLimit = {
                 message: "is no name on Azure",
                 remedy:
                   "Use 1 to 80 letters, digits, dots, dashes and underscores, beginning with a letter or digit and ending with one or an underscore",
-              },
+              }),
             ];
       }),
     ),
@@ -278,7 +288,7 @@ const domainLimit: CloudLimit = {
   row: "domain",
   find: (resources) =>
     firewallRulesOf(resources).flatMap(({ resource, collection, rule }) =>
-      textsOf(rule.targetFqdns).flatMap((value): CloudProblem[] => {
+      textsOf(rule.targetFqdns).flatMap((value): Diagnostic[] => {
         const message =
           value === "*"
             ? collection.name === "catch-all"
@@ -288,14 +298,14 @@ const domainLimit: CloudLimit = {
         return message === undefined
           ? []
           : [
-              {
+              refused("azure", {
                 row: "domain",
                 place: resource,
                 path: `${String(rule.name)}.targetFqdns`,
                 value,
                 message,
                 remedy: "Write a name, or *. before it for all below",
-              },
+              }),
             ];
       }),
     ),
@@ -316,7 +326,7 @@ export const AZURE_LIMITS: readonly CloudLimit[] = [
 ];
 
 /** What Azure would refuse of these resources; none means that it takes them. */
-export const checkAzure = (resources: readonly CloudResource[]): readonly CloudProblem[] =>
+export const checkAzure = (resources: readonly CloudResource[]): readonly Diagnostic[] =>
   AZURE_LIMITS.flatMap(({ find }) => find(resources));
 
 /** A description that Azure takes: what is too long ends at a word. */

@@ -1,7 +1,8 @@
-import type { CloudProblem } from "../../model/cloud.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { FirewallEdge } from "../../model/edge.ts";
 import { own } from "../../model/own.ts";
 import { stableNumber } from "../../model/stable-number.ts";
+import { refused } from "../cloud-refusal.ts";
 
 export const FIRST_PRIORITY = 100;
 /** The last number a rule of ours can have belongs to what catches the rest. */
@@ -29,7 +30,7 @@ function slot(id: string, attempt: number): number {
 const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b));
 
 /** Edges of one direction that want the same number, each with the next that its name would try. */
-export function priorityClashes(edges: readonly FirewallEdge[], pinned: Pinned): readonly CloudProblem[] {
+export function priorityClashes(edges: readonly FirewallEdge[], pinned: Pinned): readonly Diagnostic[] {
   return (["ingress", "egress"] as const).flatMap((direction) => {
     const ours = edges.filter((edge) => edge.direction === direction);
     const taken = new Map<number, string>();
@@ -41,14 +42,14 @@ export function priorityClashes(edges: readonly FirewallEdge[], pinned: Pinned):
       .filter((edge) => taken.get(priorityOf(edge, pinned)) !== edge.id)
       .map(({ id }) => {
         const wanted = priorityOf({ id }, pinned);
-        return {
+        return refused("azure", {
           row: "priority",
           place: id,
           path: "priority",
           value: String(wanted),
           message: `is the priority of ${taken.get(wanted)} too, and one of the two rules would have to move`,
           remedy: `Pin the newer one: priorities: { ${id}: ${firstFree(id, taken)} }`,
-        };
+        });
       });
   });
 }

@@ -1,5 +1,6 @@
 import { ANY_IPV4, ANY_IPV6 } from "../../model/cidr.ts";
-import { type CloudProblem, type CloudResource, type Known, outputOf } from "../../model/cloud.ts";
+import { type CloudResource, type Known, outputOf } from "../../model/cloud.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import {
   CARRIER_PREFIX,
   domainPorts,
@@ -12,6 +13,7 @@ import type { Port } from "../../model/port.ts";
 import type { Direction } from "../../model/rule.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
 import type { Mode } from "../../model/vocabulary.ts";
+import { refused } from "../cloud-refusal.ts";
 import { CATCH_ALL } from "./mode.ts";
 import { CATCH_ALL_PRIORITIES, priorityClashes, priorityOf } from "./priority.ts";
 import { gcpResource, POLICY } from "./resources.ts";
@@ -43,7 +45,7 @@ export interface GcpFirewallSpec {
 export interface GcpCompilation {
   readonly resources: readonly CloudResource[];
   /** Edges that Google Cloud has no rule for. */
-  readonly problems: readonly CloudProblem[];
+  readonly refusals: readonly Diagnostic[];
 }
 
 export const isCatchAll = (name: string): boolean => /^(in|e)gress-catch-all(-ipv6)?$/.test(name);
@@ -53,8 +55,8 @@ export function compileGcp(spec: GcpFirewallSpec): GcpCompilation {
   const edges = spec.fqdnRules
     ? spec.edges
     : [...spec.edges.filter(({ peer }) => peer.kind !== "dns"), ...domainCarriers(spec.edges)];
-  const refused = new Map(edges.map((edge) => [edge, inexpressible(edge, spec)]));
-  const rules = edges.filter((edge) => refused.get(edge)?.length === 0).map((edge) => ruleOf(edge, spec));
+  const refusals = new Map(edges.map((edge) => [edge, inexpressible(edge, spec)]));
+  const rules = edges.filter((edge) => refusals.get(edge)?.length === 0).map((edge) => ruleOf(edge, spec));
   const allows = rules.map(({ id }) => id);
   const rest = (["egress", "ingress"] as const).flatMap((direction) => catchAlls(direction, spec, allows));
   return {
@@ -79,7 +81,7 @@ export function compileGcp(spec: GcpFirewallSpec): GcpCompilation {
         rest.map(({ id }) => id),
       ),
     ],
-    problems: [...[...refused.values()].flat(), ...priorityClashes(edges, spec.priorities)],
+    refusals: [...[...refusals.values()].flat(), ...priorityClashes(edges, spec.priorities)],
   };
 }
 
@@ -137,23 +139,18 @@ function peerMatch({ direction, peer }: FirewallEdge, { nodeCidrs, targets }: Gc
 }
 
 function inexpressible({ id, direction, peer, port }: FirewallEdge, { nodeCidrs }: GcpFirewallSpec) {
-  const problem = (
-    row: string,
-    path: string,
-    value: string,
-    message: string,
-    remedy: string,
-  ): CloudProblem => ({
-    row,
-    place: id,
-    path,
-    value,
-    message,
-    remedy,
-  });
-  const problems: CloudProblem[] = [];
+  const problem = (row: string, path: string, value: string, message: string, remedy: string): Diagnostic =>
+    refused("gcp", {
+      row,
+      place: id,
+      path,
+      value,
+      message,
+      remedy,
+    });
+  const refusals: Diagnostic[] = [];
   if (peer.kind === "dns" && peer.covers !== "itself")
-    problems.push(
+    refusals.push(
       problem(
         "domain",
         "peer",
@@ -163,7 +160,7 @@ function inexpressible({ id, direction, peer, port }: FirewallEdge, { nodeCidrs 
       ),
     );
   if (peer.kind === "group" && direction === "egress")
-    problems.push(
+    refusals.push(
       problem(
         "source",
         "peer",
@@ -173,7 +170,7 @@ function inexpressible({ id, direction, peer, port }: FirewallEdge, { nodeCidrs 
       ),
     );
   if (peer.kind === "nodes" && nodeCidrs.length === 0)
-    problems.push(
+    refusals.push(
       problem(
         "source",
         "nodeCidrs",
@@ -183,7 +180,7 @@ function inexpressible({ id, direction, peer, port }: FirewallEdge, { nodeCidrs 
       ),
     );
   if (port !== undefined && isIcmp(port) && (port.port !== 0 || port.endPort !== LAST_ICMP_TYPE))
-    problems.push(
+    refusals.push(
       problem(
         "protocol",
         "port",
@@ -192,7 +189,7 @@ function inexpressible({ id, direction, peer, port }: FirewallEdge, { nodeCidrs 
         "Name all: 0-255",
       ),
     );
-  return problems;
+  return refusals;
 }
 
 /** A rule a port for names that are not judged here. */

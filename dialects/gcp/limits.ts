@@ -1,18 +1,22 @@
 import { familyOf, isCidr, withoutHostBits } from "../../model/cidr.ts";
-import { type CloudLimit, type CloudProblem, type CloudResource, isReference } from "../../model/cloud.ts";
+import { type CloudLimit, type CloudResource, isReference } from "../../model/cloud.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import { domainProblem } from "../../model/domain.ts";
 import { textsOf } from "../../model/lists.ts";
 import { LAST_PORT } from "../../model/traffic.ts";
+import { type Refusal, refused } from "../cloud-refusal.ts";
 import { LAST_PRIORITY } from "./priority.ts";
 import { rulesOf, type WrittenRule } from "./resources.ts";
 
-type Found = Omit<CloudProblem, "row" | "place">;
+type Found = Omit<Refusal, "row" | "place">;
 
 /** A limit that looks at one rule at a time. */
 const eachRule = (row: string, find: (rule: WrittenRule) => readonly Found[]): CloudLimit => ({
   row,
   find: (resources) =>
-    rulesOf(resources).flatMap((rule) => find(rule).map((found) => ({ row, place: rule.id, ...found }))),
+    rulesOf(resources).flatMap((rule) =>
+      find(rule).map((found) => refused("gcp", { row, place: rule.id, ...found })),
+    ),
 });
 
 const RANGES = ["srcIpRanges", "destIpRanges"] as const;
@@ -95,7 +99,7 @@ const priorityLimit: CloudLimit = {
   row: "priority",
   find: (resources) => {
     const taken = new Map<string, string>();
-    return rulesOf(resources).flatMap(({ id, args: { firewallPolicy, priority } }): CloudProblem[] => {
+    return rulesOf(resources).flatMap(({ id, args: { firewallPolicy, priority } }): Diagnostic[] => {
       const key = JSON.stringify([firewallPolicy, priority]);
       const first = taken.get(key);
       taken.set(key, first ?? id);
@@ -104,14 +108,14 @@ const priorityLimit: CloudLimit = {
         (Number.isInteger(priority) && Number(priority) >= 0 && Number(priority) <= LAST_PRIORITY);
       if (inside && first === undefined) return [];
       return [
-        {
+        refused("gcp", {
           row: "priority",
           place: id,
           path: "priority",
           value: String(priority),
           message: inside ? `is the priority of ${first} too` : `is not from 0 to ${LAST_PRIORITY}`,
           remedy: inside ? "Give one of them another" : "Write a whole number in that range",
-        },
+        }),
       ];
     });
   },
@@ -158,19 +162,19 @@ const nameLimit: CloudLimit = {
   row: "name",
   find: (resources) =>
     resources.flatMap(({ id, args }) =>
-      (["name", "ruleName"] as const).flatMap((path): CloudProblem[] => {
+      (["name", "ruleName"] as const).flatMap((path): Diagnostic[] => {
         const value = args[path];
         return typeof value !== "string" || NAME.test(value)
           ? []
           : [
-              {
+              refused("gcp", {
                 row: "name",
                 place: id,
                 path,
                 value,
                 message: "is no name on Google Cloud",
                 remedy: "Begin with a lower-case letter, then at most 62 letters, digits and inner dashes",
-              },
+              }),
             ];
       }),
     ),
@@ -215,14 +219,16 @@ const actionLimit: CloudLimit = {
   find: (resources) =>
     resources
       .filter(({ args }) => args.allows !== undefined && args.denies !== undefined)
-      .map(({ id }) => ({
-        row: "action",
-        place: id,
-        path: "allows",
-        value: "",
-        message: "stands beside denies, and a rule is one of the two",
-        remedy: "Make a rule of each",
-      })),
+      .map(({ id }) =>
+        refused("gcp", {
+          row: "action",
+          place: id,
+          path: "allows",
+          value: "",
+          message: "stands beside denies, and a rule is one of the two",
+          remedy: "Make a rule of each",
+        }),
+      ),
 };
 
 /** What records nothing cannot be told to; Google refuses it on rules that hand on. */
@@ -273,5 +279,5 @@ export const GCP_LIMITS: readonly CloudLimit[] = [
 ];
 
 /** What Google Cloud would refuse of these resources; none means that it takes them. */
-export const checkGcp = (resources: readonly CloudResource[]): readonly CloudProblem[] =>
+export const checkGcp = (resources: readonly CloudResource[]): readonly Diagnostic[] =>
   GCP_LIMITS.flatMap(({ find }) => find(resources));

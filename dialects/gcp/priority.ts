@@ -1,7 +1,8 @@
-import type { CloudProblem } from "../../model/cloud.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { FirewallEdge } from "../../model/edge.ts";
 import { own } from "../../model/own.ts";
 import { stableNumber } from "../../model/stable-number.ts";
+import { refused } from "../cloud-refusal.ts";
 
 /** Room below for rules of others, and above for what catches the rest. */
 const FIRST = 1_000_000;
@@ -20,7 +21,7 @@ export const priorityOf = ({ id }: FirewallEdge, pinned: Readonly<Record<string,
 export function priorityClashes(
   edges: readonly FirewallEdge[],
   pinned: Readonly<Record<string, number>>,
-): readonly CloudProblem[] {
+): readonly Diagnostic[] {
   const taken = new Map<number, string>();
   for (const edge of edges)
     if (!taken.has(priorityOf(edge, pinned))) taken.set(priorityOf(edge, pinned), edge.id);
@@ -30,13 +31,13 @@ export function priorityClashes(
       let free = priorityOf(edge, pinned);
       while (taken.has(free)) free++;
       const wanted = priorityOf(edge, pinned);
-      return {
+      return refused("gcp", {
         row: "priority",
         place: edge.id,
         path: "priority",
         value: String(wanted),
         message: `is the priority of ${taken.get(wanted)} too, and one of the two would have to move`,
         remedy: `Pin the newer one: priorities: { ${edge.id}: ${free} }`,
-      };
+      });
     });
 }

@@ -41,9 +41,6 @@ export const isScoped = (policy: TetragonPolicy): boolean =>
   policy.spec.podSelector !== undefined ||
   policy.spec.containerSelector !== undefined;
 
-/** Whether it hangs on LSM hooks, which not every node and not every event reader knows. */
-export const usesLsm = ({ spec }: TetragonPolicy): boolean => (spec.lsmhooks?.length ?? 0) > 0;
-
 /** The policy with its mode written into `spec.options`; one that cannot enforce is left as it is. */
 export function withMode(policy: TetragonPolicy, mode: Mode): TetragonPolicy {
   if (!canEnforce(policy)) return policy;

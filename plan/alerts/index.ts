@@ -1,15 +1,18 @@
-import type { Finding } from "../../model/finding.ts";
+import { alertsFelixUnscraped } from "../../diagnostics/alerts/alerts-felix-unscraped.ts";
+import { alertsUncountedDrops } from "../../diagnostics/alerts/alerts-uncounted-drops.ts";
+import { alertsUnlabelled } from "../../diagnostics/alerts/alerts-unlabelled.ts";
+import { alertsWithoutNetwork } from "../../diagnostics/alerts/alerts-without-network.ts";
+import { type Diagnostic, diagnose } from "../../model/diagnostic.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { type HelmEngine, isEnforcing } from "../../model/vocabulary.ts";
 import type { AlertSettings } from "../../settings/alerts.ts";
 import type { Settings } from "../../settings/settings.ts";
-import { type FindingCode, finding } from "../findings/index.ts";
 import type { PlannedAlerts, PlannedRelease } from "../plan.ts";
 import type { HelmValues } from "../releases/values.ts";
 import { calicoAlerts } from "./calico.ts";
 import { ciliumAlerts } from "./cilium.ts";
 import { type AlertContext, type AlertParts, alertContext } from "./context.ts";
-import { needFindings } from "./needs.ts";
+import { needDiagnostics } from "./needs.ts";
 import { alertingRule, type RuleGroup, type RuleGroups } from "./rules.ts";
 import { auditsRecord, dropsRecord, modeAlert, specifiedAlerts } from "./specified.ts";
 import { tetragonAlerts } from "./tetragon.ts";
@@ -17,7 +20,7 @@ import { tetragonAlerts } from "./tetragon.ts";
 /** The alerts of a stack, and what is to be known about them. */
 export interface Alerts {
   readonly resources: readonly PlannedAlerts[];
-  readonly findings: readonly Finding<FindingCode>[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** What a stack asks for: nothing without `palisade:alerts`. */
@@ -26,9 +29,9 @@ export function plannedAlerts(
   parts: AlertParts & { readonly releases: readonly PlannedRelease[] },
 ): Alerts {
   const { alerts } = settings;
-  if (alerts === undefined) return { resources: [], findings: [] };
+  if (alerts === undefined) return { resources: [], diagnostics: [] };
   const resources = alertsOf(settings, alerts, parts);
-  return { resources, findings: alertFindings(settings, alerts, resources, parts.releases) };
+  return { resources, diagnostics: alertDiagnostics(settings, alerts, resources, parts.releases) };
 }
 
 /** One PrometheusRule for each engine of the stack that others can watch (P54, X27). Pure. */
@@ -95,19 +98,19 @@ const GROUPS: Readonly<Record<HelmEngine, Groups>> = {
   ],
 };
 
-function alertFindings(
+function alertDiagnostics(
   settings: Settings,
   alerts: AlertSettings,
   resources: readonly PlannedAlerts[],
   releases: readonly PlannedRelease[],
-): readonly Finding<FindingCode>[] {
+): readonly Diagnostic[] {
   const { cni } = settings.cluster;
   return [
-    ...resources.flatMap(({ engine }) => needFindings(engine, valuesOf(engine, releases))),
-    ...(isEnforcing(cni) ? [] : [finding("alerts-without-network", "alerts", { cni })]),
-    ...(cni === "calico" ? [finding("alerts-uncounted-drops", "alerts", {})] : []),
-    ...(cni === "calico" && alerts.scrape ? [finding("alerts-felix-unscraped", "alerts.scrape", {})] : []),
-    ...(Object.keys(alerts.labels).length > 0 ? [] : [finding("alerts-unlabelled", "alerts.labels", {})]),
+    ...resources.flatMap(({ engine }) => needDiagnostics(engine, valuesOf(engine, releases))),
+    ...(isEnforcing(cni) ? [] : [diagnose(alertsWithoutNetwork, "alerts", { cni })]),
+    ...(cni === "calico" ? [diagnose(alertsUncountedDrops, "alerts", {})] : []),
+    ...(cni === "calico" && alerts.scrape ? [diagnose(alertsFelixUnscraped, "alerts.scrape", {})] : []),
+    ...(Object.keys(alerts.labels).length > 0 ? [] : [diagnose(alertsUnlabelled, "alerts.labels", {})]),
   ];
 }
 

@@ -1,6 +1,7 @@
-import type { Finding } from "../../model/finding.ts";
+import { alertsMetricsOfOthers } from "../../diagnostics/alerts/alerts-metrics-of-others.ts";
+import { alertsMetricsOff } from "../../diagnostics/alerts/alerts-metrics-off.ts";
+import { type Diagnostic, diagnose } from "../../model/diagnostic.ts";
 import type { HelmEngine } from "../../model/vocabulary.ts";
-import { type FindingCode, finding } from "../findings/index.ts";
 import { type HelmValues, valueAt } from "../releases/values.ts";
 import { METRICS } from "./metrics.ts";
 
@@ -66,13 +67,10 @@ const NEEDS: Readonly<Record<HelmEngine, readonly Need[]>> = {
 };
 
 /** What is to be said of an engine's metrics; `values` are those of its release, undefined where others installed it. */
-export function needFindings(
-  engine: HelmEngine,
-  values: HelmValues | undefined,
-): readonly Finding<FindingCode>[] {
+export function needDiagnostics(engine: HelmEngine, values: HelmValues | undefined): readonly Diagnostic[] {
   if (values === undefined)
     return [
-      finding("alerts-metrics-of-others", `engines.${engine}`, {
+      diagnose(alertsMetricsOfOthers, `engines.${engine}`, {
         engine,
         wanted: NEEDS[engine].map(({ path, wanted }) => `${path} (${wanted})`),
       }),
@@ -80,6 +78,6 @@ export function needFindings(
   return NEEDS[engine]
     .filter(({ path, met }) => !met(valueAt(values, path).value))
     .map(({ path, wanted }) =>
-      finding("alerts-metrics-off", `engines.${engine}.values.${path}`, { engine, wanted }),
+      diagnose(alertsMetricsOff, `engines.${engine}.values.${path}`, { engine, wanted }),
     );
 }

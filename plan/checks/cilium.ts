@@ -1,3 +1,7 @@
+import { authenticationShowsAsAudit } from "../../diagnostics/policies/authentication-shows-as-audit.ts";
+import { authenticationUnanswered } from "../../diagnostics/policies/authentication-unanswered.ts";
+import { l7ActsInAudit } from "../../diagnostics/policies/l7-acts-in-audit.ts";
+import { l7UnderChaining } from "../../diagnostics/policies/l7-under-chaining.ts";
 import {
   type CiliumPolicy,
   demandsAuthentication,
@@ -18,30 +22,30 @@ const hasL7 = (policy: CiliumPolicy): boolean => l7Kinds(policy).length > 0;
 const auditedByAgents = ({ mode, lowering }: LoweredPolicy): boolean =>
   mode === "audit" && (lowering === "release-value" || lowering === "declared");
 
-export const l7InAudit: Check = (subject) =>
-  about("l7-acts-in-audit", subject, (policy) => auditedByAgents(policy) && cilium(hasL7)(policy));
+export const checkL7InAudit: Check = (subject) =>
+  about(l7ActsInAudit, subject, (policy) => auditedByAgents(policy) && cilium(hasL7)(policy));
 
-export const authenticationInAudit: Check = (subject) =>
+export const checkAuthenticationInAudit: Check = (subject) =>
   about(
-    "authentication-shows-as-audit",
+    authenticationShowsAsAudit,
     subject,
     (policy) => auditedByAgents(policy) && cilium(demandsAuthentication)(policy),
   );
 
-export const authenticationUnanswered: Check = (subject) =>
+export const checkAuthenticationAnswered: Check = (subject) =>
   subject.settings.authentication.provider === "spire"
     ? []
     : about(
-        "authentication-unanswered",
+        authenticationUnanswered,
         subject,
         (policy) => policy.mode === "enforce" && cilium(demandsAuthentication)(policy),
       );
 
-export const l7UnderChaining: Check = (subject) =>
+export const checkL7UnderChaining: Check = (subject) =>
   subject.settings.cluster.cniMode === "full"
     ? []
     : about(
-        "l7-under-chaining",
+        l7UnderChaining,
         subject,
         cilium((policy) => hasL7(policy) || usesFqdn(policy)),
       );

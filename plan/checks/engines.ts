@@ -1,25 +1,29 @@
+import { calicoRefusesApply } from "../../diagnostics/network/calico-refuses-apply.ts";
+import { notEnforced } from "../../diagnostics/network/not-enforced.ts";
+import { notEnforcedInAudit } from "../../diagnostics/network/not-enforced-in-audit.ts";
+import { wrongCni } from "../../diagnostics/policies/wrong-cni.ts";
 import { isCalicoObject } from "../../dialects/calico/mode.ts";
 import { isKubernetesPolicy } from "../../dialects/kubernetes/mode.ts";
+import { diagnose } from "../../model/diagnostic.ts";
 import { holdsFor } from "../../model/versions/behaviour.ts";
 import { CALICO_BEHAVIOURS } from "../../model/versions/calico.ts";
 import { CNIS, type Cni, isEnforcing } from "../../model/vocabulary.ts";
 import { onlyCniOf } from "../carriers.ts";
 import type { LoweredPolicy } from "../chosen-policy.ts";
-import { finding } from "../findings/index.ts";
 import { valueAt } from "../releases/values.ts";
 import { about, type Check, type Subject } from "./check.ts";
 
 /** X32: which of a system's policies the stack's engine cannot carry at all. */
-export const wrongCni: Check = (subject) => {
+export const checkCni: Check = (subject) => {
   const { cni } = subject.settings.cluster;
   const isFor = (other: Cni) => (policy: LoweredPolicy) => onlyCniOf(policy.policy.dialect) === other;
   return CNIS.filter((other) => other !== cni).flatMap((other) =>
-    about("wrong-cni", subject, isFor(other), { cni, engine: other }),
+    about(wrongCni, subject, isFor(other), { cni, engine: other }),
   );
 };
 
 /** Y10: plain NetworkPolicies are accepted by every API server and enforced only where an engine does it. */
-export const notEnforced: Check = (subject) => {
+export const checkEnforcement: Check = (subject) => {
   const cause = unenforcedCause(subject);
   if (cause === undefined) return [];
   const plain =
@@ -27,8 +31,8 @@ export const notEnforced: Check = (subject) => {
     ({ mode, policy }: LoweredPolicy): boolean =>
       mode === wanted && isKubernetesPolicy(policy.manifest);
   return [
-    ...about("not-enforced", subject, plain("enforce"), { cause }),
-    ...about("not-enforced-in-audit", subject, plain("audit"), { cause }),
+    ...about(notEnforced, subject, plain("enforce"), { cause }),
+    ...about(notEnforcedInAudit, subject, plain("audit"), { cause }),
   ];
 };
 
@@ -41,10 +45,10 @@ function unenforcedCause({ settings: { cluster, engines } }: Subject): string | 
 }
 
 /** Pulumi updates by server-side apply, which one release refuses (docs/semantics/calico.md#server-side-apply). */
-export const serverSideApply: Check = ({ item, settings, policies }) => {
+export const checkServerSideApply: Check = ({ item, settings, policies }) => {
   const { version } = settings.engines.calico;
   const broken = version !== undefined && !holdsFor(CALICO_BEHAVIOURS["server-side-apply"], version);
   return broken && policies.some(({ manifest }) => isCalicoObject(manifest))
-    ? [finding("calico-refuses-apply", "engines.calico.version", { version, system: item.name })]
+    ? [diagnose(calicoRefusesApply, "engines.calico.version", { version, system: item.name })]
     : [];
 };

@@ -1,28 +1,32 @@
-import type { Finding } from "../../model/finding.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { Check, Subject } from "./check.ts";
-import { authenticationInAudit, authenticationUnanswered, l7InAudit, l7UnderChaining } from "./cilium.ts";
-import { notEnforced, serverSideApply, wrongCni } from "./engines.ts";
-import { manifestInvalid } from "./manifests.ts";
-import { dnsMissing, externalByAddress, peersElsewhere } from "./pitfalls.ts";
-import { killsAnybody, lsmUndeclared, nodeRequirements } from "./runtime.ts";
+import {
+  checkAuthenticationAnswered,
+  checkAuthenticationInAudit,
+  checkL7InAudit,
+  checkL7UnderChaining,
+} from "./cilium.ts";
+import { checkCni, checkEnforcement, checkServerSideApply } from "./engines.ts";
+import { checkManifests } from "./manifests.ts";
+import { checkDns, checkExternalPeers, checkPeerNamespaces } from "./pitfalls.ts";
+import { checkKills, checkNodes } from "./runtime.ts";
 
 const CHECKS: readonly Check[] = [
-  wrongCni,
-  notEnforced,
-  serverSideApply,
-  manifestInvalid,
-  dnsMissing,
-  peersElsewhere,
-  externalByAddress,
-  killsAnybody,
-  authenticationUnanswered,
-  lsmUndeclared,
-  l7UnderChaining,
-  l7InAudit,
-  authenticationInAudit,
-  nodeRequirements,
+  checkCni,
+  checkEnforcement,
+  checkServerSideApply,
+  checkManifests,
+  checkDns,
+  checkPeerNamespaces,
+  checkExternalPeers,
+  checkKills,
+  checkAuthenticationAnswered,
+  checkL7UnderChaining,
+  checkL7InAudit,
+  checkAuthenticationInAudit,
+  checkNodes,
 ];
 
 /** What is to be known about the policies of one system, in the order of the checks. */
-export const checkPolicies = (subject: Subject): readonly Finding[] =>
+export const checkPolicies = (subject: Subject): readonly Diagnostic[] =>
   CHECKS.flatMap((check) => check(subject));

@@ -1,6 +1,7 @@
-import type { Finding } from "../../model/finding.ts";
+import { denyBeforeAllow } from "../../diagnostics/network/deny-before-allow.ts";
+import { type Diagnostic, diagnose } from "../../model/diagnostic.ts";
 import { closedBeside, type Isolation } from "../../model/isolation.ts";
-import { finding } from "../findings/index.ts";
+import { objectOf } from "../../model/manifest.ts";
 import { isolationOf } from "../lowering/lowering.ts";
 import type { PlannedPolicy } from "../plan.ts";
 
@@ -8,7 +9,7 @@ import type { PlannedPolicy } from "../plan.ts";
  * Y12: what only closes must wait for everything that opens beside it, or its pods are cut off in between. Judged
  * by what the manifests say, not by the roles that the order was made from.
  */
-export function orderFindings(policies: readonly PlannedPolicy[]): readonly Finding[] {
+export function orderDiagnostics(policies: readonly PlannedPolicy[]): readonly Diagnostic[] {
   const known = policies.flatMap((policy) => {
     const isolation = isolationOf(policy);
     return isolation === undefined ? [] : [{ policy, isolation }];
@@ -18,7 +19,8 @@ export function orderFindings(policies: readonly PlannedPolicy[]): readonly Find
       .filter((other) => !denies(other) && !deny.after.includes(other.policy.id))
       .filter((other) => opensWhatCloses(other.isolation, isolation))
       .map(({ policy }) => policy.id);
-    return early.length === 0 ? [] : [finding("deny-before-allow", deny.id, { allows: early })];
+    if (early.length === 0) return [];
+    return [diagnose(denyBeforeAllow, deny.id, { allows: early }, { object: objectOf(deny.manifest) })];
   });
 }
 

@@ -1,10 +1,13 @@
 import ipaddr from "ipaddr.js";
+import { dnsMissing } from "../../diagnostics/network/dns-missing.ts";
+import { externalByAddress } from "../../diagnostics/network/external-by-address.ts";
+import { peerInOtherNamespace } from "../../diagnostics/network/peer-in-other-namespace.ts";
 import { isKubernetesPolicy } from "../../dialects/kubernetes/mode.ts";
 import type { Match } from "../../model/match.ts";
 import type { PolicyRules } from "../../model/rule.ts";
 import { type LabelSelector, selects } from "../../model/selector.ts";
 import type { LoweredPolicy } from "../chosen-policy.ts";
-import { finding } from "../findings/index.ts";
+import { diagnosePolicy } from "../diagnose-policy.ts";
 import { about, type Check, type Subject } from "./check.ts";
 import { admitsDns, covers, rulesOf } from "./readings.ts";
 
@@ -12,19 +15,19 @@ import { admitsDns, covers, rulesOf } from "./readings.ts";
  * Y8: pods that a policy closes for egress resolve no name unless some policy that selects all of them lets DNS
  * out. Judged by the ports that stand there: whether the peer of such a rule is a resolver is a verdict.
  */
-export const dnsMissing: Check = (subject) => {
+export const checkDns: Check = (subject) => {
   const all = subject.policies.flatMap(rulesOf);
   const resolving = all.filter(({ rules }) =>
     rules.some((rule) => rule.direction === "egress" && rule.action === "allow" && admitsDns(rule.traffic)),
   );
   const cutOff = ({ subject: pods, isolates, governs }: PolicyRules): boolean =>
     isolates.egress && governs === "endpoints" && !resolving.some((other) => covers(other.subject, pods));
-  return about("dns-missing", subject, (policy) => rulesOf(policy).some(cutOff));
+  return about(dnsMissing, subject, (policy) => rulesOf(policy).some(cutOff));
 };
 
 /** Y11: an address range stands for an API outside, whose addresses change without notice. */
-export const externalByAddress: Check = (subject) =>
-  about("external-by-address", subject, (policy) =>
+export const checkExternalPeers: Check = (subject) =>
+  about(externalByAddress, subject, (policy) =>
     rulesOf(policy).some(({ rules }) =>
       rules.some(
         ({ direction, action, peers }) =>
@@ -46,12 +49,10 @@ function isPublic(cidr: string): boolean {
  * Y13: a rule whose peers are pod selectors alone means pods of the policy's own namespace. When its labels fit
  * only workloads of other namespaces, those were meant and are not reached.
  */
-export const peersElsewhere: Check = ({ item, policies }) =>
-  policies.flatMap(({ policy }) => {
-    const stray = strayPeers(policy.manifest, item);
-    return stray.length === 0
-      ? []
-      : [finding("peer-in-other-namespace", `${item.name}/${policy.name}`, { workloads: stray })];
+export const checkPeerNamespaces: Check = ({ item, policies }) =>
+  policies.flatMap((lowered) => {
+    const stray = strayPeers(lowered.policy.manifest, item);
+    return stray.length === 0 ? [] : [diagnosePolicy(peerInOtherNamespace, lowered, { workloads: stray })];
   });
 
 function strayPeers(manifest: LoweredPolicy["manifest"], { workloads }: Subject["item"]): readonly string[] {

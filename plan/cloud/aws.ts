@@ -64,12 +64,12 @@ export function planAws(section: AwsSettings, intent: readonly IntentEdge[], mod
           },
         }),
   };
-  const { resources, problems } = compileAws(spec);
+  const { resources, refusals } = compileAws(spec);
   return {
     cloud: "aws",
     edges,
     resources,
-    problems: [...problems, ...checkAws(resources, { ...DEFAULT_AWS_QUOTA, ...definedOnly(section.quota) })],
+    refusals: [...refusals, ...checkAws(resources, { ...DEFAULT_AWS_QUOTA, ...definedOnly(section.quota) })],
     widened: widenedPatterns(intent, section.expandDomains ?? {}),
     names: networkFirewall !== undefined ? "judged" : dnsFirewall !== undefined ? "asked" : "unseen",
     recorded: flowLogs !== undefined,

@@ -54,12 +54,12 @@ export function planAzure(section: AzureSettings, intent: readonly IntentEdge[],
           },
         }),
   };
-  const { resources, problems } = compileAzure(spec);
+  const { resources, refusals } = compileAzure(spec);
   return {
     cloud: "azure",
     edges,
     resources,
-    problems: [...problems, ...checkAzure(resources)],
+    refusals: [...refusals, ...checkAzure(resources)],
     widened: widenedPatterns(intent, section.expandDomains ?? {}),
     names: firewall === undefined ? "unseen" : "judged",
     recorded: flowLogs !== undefined,

@@ -1,13 +1,23 @@
+import { cloudAuditUnseen } from "../../diagnostics/cloud/cloud-audit-unseen.ts";
+import { cloudBalancerMissing } from "../../diagnostics/cloud/cloud-balancer-missing.ts";
+import { cloudControlPlaneMissing } from "../../diagnostics/cloud/cloud-control-plane-missing.ts";
+import { cloudGuardsNodes } from "../../diagnostics/cloud/cloud-guards-nodes.ts";
+import { cloudIngressNotAudited } from "../../diagnostics/cloud/cloud-ingress-not-audited.ts";
+import { cloudNamesAskedOnly } from "../../diagnostics/cloud/cloud-names-asked-only.ts";
+import { cloudNamesMoot } from "../../diagnostics/cloud/cloud-names-moot.ts";
+import { cloudNamesUnseen } from "../../diagnostics/cloud/cloud-names-unseen.ts";
+import { cloudNamesWidened } from "../../diagnostics/cloud/cloud-names-widened.ts";
+import { cloudOfAnotherPlatform } from "../../diagnostics/cloud/cloud-of-another-platform.ts";
+import { cloudSensitivePortOpen } from "../../diagnostics/cloud/cloud-sensitive-port-open.ts";
 import { ANY_IPV4, ANY_IPV6 } from "../../model/cidr.ts";
+import { type Diagnostic, diagnose } from "../../model/diagnostic.ts";
 import { portBounds, portWords } from "../../model/edge.ts";
-import type { Finding } from "../../model/finding.ts";
 import type { Cloud } from "../../model/vocabulary.ts";
 import type { CloudSettings } from "../../settings/cloud.ts";
 import type { Settings } from "../../settings/settings.ts";
-import { finding } from "../findings/index.ts";
 import type { CloudPlan } from "./cloud-plan.ts";
 import { PLATFORM_CLOUD } from "./platform.ts";
-import { rejections, twins } from "./problems.ts";
+import { sameNames } from "./problems.ts";
 
 /** One cloud's border and all that bears on it. */
 export interface Border {
@@ -19,11 +29,11 @@ export interface Border {
   readonly fromOutside?: readonly string[];
 }
 
-type Check = (border: Border) => readonly Finding[];
+type Check = (border: Border) => readonly Diagnostic[];
 
 const at = ({ plan }: Border): string => `cloud.${plan.cloud}`;
 
-const rejected: Check = ({ plan }) => rejections(plan.cloud, [...twins(plan.edges), ...plan.problems]);
+const rejected: Check = ({ plan }) => [...sameNames(plan.cloud, plan.edges), ...plan.refusals];
 
 const domainsOf = ({ plan: { edges } }: Border): readonly string[] => [
   ...new Set(
@@ -41,7 +51,7 @@ const namesUnjudged: Check = (border) => {
     ...new Set(border.plan.edges.flatMap(({ peer, port }) => (peer.kind === "dns" ? [portWords(port)] : []))),
   ];
   return [
-    finding(border.plan.names === "asked" ? "cloud-names-asked-only" : "cloud-names-unseen", at(border), {
+    diagnose(border.plan.names === "asked" ? cloudNamesAskedOnly : cloudNamesUnseen, at(border), {
       cloud: border.plan.cloud,
       domains,
       ports,
@@ -55,7 +65,7 @@ const widened: Check = (border) =>
   border.plan.widened.length === 0 || border.plan.names === "unseen"
     ? []
     : [
-        finding("cloud-names-widened", at(border), {
+        diagnose(cloudNamesWidened, at(border), {
           cloud: border.plan.cloud,
           domains: border.plan.widened,
         }),
@@ -69,7 +79,7 @@ const namesMoot: Check = (border) => {
   return edges
     .filter((edge) => edge.direction === "egress" && isAnywhere(edge) && named.has(portWords(edge.port)))
     .map(({ id, port }) =>
-      finding("cloud-names-moot", `${at(border)}.${id}`, {
+      diagnose(cloudNamesMoot, `${at(border)}.${id}`, {
         ports: portWords(port),
         cloud: border.plan.cloud,
       }),
@@ -107,30 +117,30 @@ const sensitivePorts: Check = (border) =>
       .map(([port, name]) => `${port} (${name})`);
     return open.length === 0
       ? []
-      : [finding("cloud-sensitive-port-open", `${at(border)}.${edge.id}`, { ports: open })];
+      : [diagnose(cloudSensitivePortOpen, `${at(border)}.${edge.id}`, { ports: open })];
   });
 
 const auditUnseen: Check = (border) =>
   border.settings.mode === "audit" && !border.plan.recorded
-    ? [finding("cloud-audit-unseen", at(border), { cloud: border.plan.cloud })]
+    ? [diagnose(cloudAuditUnseen, at(border), { cloud: border.plan.cloud })]
     : [];
 
 /** Ingress that is closed by default cannot be opened to be watched. */
 const ingressUnaudited: Check = (border) =>
   border.settings.mode === "audit" && border.plan.cloud !== "azure"
-    ? [finding("cloud-ingress-not-audited", at(border), { cloud: border.plan.cloud })]
+    ? [diagnose(cloudIngressNotAudited, at(border), { cloud: border.plan.cloud })]
     : [];
 
 const controlPlaneMissing: Check = (border) =>
   border.section.controlPlane === undefined &&
   PLATFORM_CLOUD[border.settings.cluster.platform] === border.plan.cloud &&
   border.plan.cloud !== "azure"
-    ? [finding("cloud-control-plane-missing", at(border), { platform: border.settings.cluster.platform })]
+    ? [diagnose(cloudControlPlaneMissing, at(border), { platform: border.settings.cluster.platform })]
     : [];
 
 const balancerMissing: Check = (border) =>
   border.section.loadBalancer === undefined && (border.fromOutside ?? []).length > 0
-    ? [finding("cloud-balancer-missing", at(border), { flows: border.fromOutside ?? [] })]
+    ? [diagnose(cloudBalancerMissing, at(border), { flows: border.fromOutside ?? [] })]
     : [];
 
 const elsewhere: Check = (border) => {
@@ -138,11 +148,11 @@ const elsewhere: Check = (border) => {
   const home = PLATFORM_CLOUD[platform];
   return home === undefined || home === border.plan.cloud
     ? []
-    : [finding("cloud-of-another-platform", at(border), { platform, cloud: border.plan.cloud })];
+    : [diagnose(cloudOfAnotherPlatform, at(border), { platform, cloud: border.plan.cloud })];
 };
 
 const nodesNotPods: Check = (border) => [
-  finding("cloud-guards-nodes", at(border), { cloud: border.plan.cloud, rules: border.plan.edges.length }),
+  diagnose(cloudGuardsNodes, at(border), { cloud: border.plan.cloud, rules: border.plan.edges.length }),
 ];
 
 const CHECKS: readonly Check[] = [
@@ -160,4 +170,5 @@ const CHECKS: readonly Check[] = [
 ];
 
 /** What is to be known about one cloud's border, in the order of the checks. */
-export const checkClouds = (border: Border): readonly Finding[] => CHECKS.flatMap((check) => check(border));
+export const checkClouds = (border: Border): readonly Diagnostic[] =>
+  CHECKS.flatMap((check) => check(border));

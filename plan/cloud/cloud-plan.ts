@@ -1,4 +1,5 @@
-import type { CloudProblem, CloudResource } from "../../model/cloud.ts";
+import type { CloudResource } from "../../model/cloud.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { FirewallEdge } from "../../model/edge.ts";
 import type { Cloud } from "../../model/vocabulary.ts";
 
@@ -7,7 +8,8 @@ export interface CloudPlan {
   readonly cloud: Cloud;
   readonly edges: readonly FirewallEdge[];
   readonly resources: readonly CloudResource[];
-  readonly problems: readonly CloudProblem[];
+  /** What the cloud would refuse. */
+  readonly refusals: readonly Diagnostic[];
   /** Patterns of one label in front that become any number of them here. */
   readonly widened: readonly string[];
   /** Whether names decide: on the path, only when they are asked for, or nowhere. */

@@ -46,12 +46,12 @@ export function planGcp(section: GcpSettings, intent: readonly IntentEdge[], mod
     priorities: section.priorities ?? {},
     ...(section.project === undefined ? {} : { project: section.project }),
   };
-  const { resources, problems } = compileGcp(spec);
+  const { resources, refusals } = compileGcp(spec);
   return {
     cloud: "gcp",
     edges,
     resources,
-    problems: [...problems, ...checkGcp(resources)],
+    refusals: [...refusals, ...checkGcp(resources)],
     widened: widenedPatterns(intent, section.expandDomains ?? {}),
     names: fqdnRules ? "judged" : "unseen",
     recorded: true,

@@ -2,7 +2,7 @@ import { AWS_REPLACEMENTS } from "../../dialects/aws/resources.ts";
 import { AZURE_REPLACEMENTS } from "../../dialects/azure/resources.ts";
 import { GCP_REPLACEMENTS } from "../../dialects/gcp/resources.ts";
 import type { CloudResource, Replacement } from "../../model/cloud.ts";
-import type { Finding } from "../../model/finding.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import { CLOUDS, type Cloud } from "../../model/vocabulary.ts";
 import type { AllowEntry, CloudSettings } from "../../settings/cloud.ts";
 import { parsePort } from "../../settings/cloud-fields.ts";
@@ -32,7 +32,7 @@ export interface ClusterSide {
 export function plannedCloud(
   settings: Settings,
   cluster: ClusterSide,
-): { readonly resources: readonly PlannedCloudResource[]; readonly findings: readonly Finding[] } {
+): { readonly resources: readonly PlannedCloudResource[]; readonly diagnostics: readonly Diagnostic[] } {
   const plans = CLOUDS.flatMap((cloud) => {
     const section = settings.cloud[cloud];
     if (section === undefined) return [];
@@ -41,7 +41,7 @@ export function plannedCloud(
   });
   return {
     resources: plans.flatMap(({ plan }) => plan.resources.map(planned)),
-    findings: plans.flatMap(({ border: subject }) =>
+    diagnostics: plans.flatMap(({ border: subject }) =>
       checkClouds({ ...subject, fromOutside: flowsFromOutside(cluster.systems) }),
     ),
   };

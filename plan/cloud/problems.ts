@@ -1,33 +1,23 @@
-import type { CloudProblem, CloudResource, Replacement } from "../../model/cloud.ts";
+import { refused } from "../../dialects/cloud-refusal.ts";
+import type { CloudResource, Replacement } from "../../model/cloud.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { FirewallEdge } from "../../model/edge.ts";
-import type { Finding } from "../../model/finding.ts";
 import type { Cloud } from "../../model/vocabulary.ts";
-import { finding } from "../findings/index.ts";
-
-/** What a cloud would refuse, as findings that refuse the plan. */
-export const rejections = (cloud: Cloud, problems: readonly CloudProblem[]): readonly Finding[] =>
-  problems.map(({ place, path, value, message, remedy }) =>
-    finding("cloud-rejected", `cloud.${cloud}.${place.replace(`${cloud}/`, "")}`, {
-      path,
-      value,
-      problem: message,
-      remedy,
-      cloud,
-    }),
-  );
 
 /** Edges of one name: their rules would be one resource. */
-export const twins = (edges: readonly FirewallEdge[]): readonly CloudProblem[] =>
+export const sameNames = (cloud: Cloud, edges: readonly FirewallEdge[]): readonly Diagnostic[] =>
   edges
     .filter(({ id }, at) => edges.findIndex((other) => other.id === id) < at)
-    .map(({ id }) => ({
-      row: "name",
-      place: id,
-      path: "id",
-      value: id,
-      message: "is the name of two edges",
-      remedy: "Give each a name of its own",
-    }));
+    .map(({ id }) =>
+      refused(cloud, {
+        row: "name",
+        place: id,
+        path: "id",
+        value: id,
+        message: "is the name of two edges",
+        remedy: "Give each a name of its own",
+      }),
+    );
 
 /** The arguments whose change replaces a resource, in words. */
 export const replacedBy = (

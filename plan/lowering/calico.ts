@@ -1,15 +1,18 @@
+import { stagedKindsMissing } from "../../diagnostics/network/staged-kinds-missing.ts";
+import { stagedOpensNothing } from "../../diagnostics/network/staged-opens-nothing.ts";
+import { stagedUnseen } from "../../diagnostics/network/staged-unseen.ts";
 import { isCalicoPolicy, staged as stagedCalico } from "../../dialects/calico/mode.ts";
 import { isKubernetesPolicy, staged as stagedKubernetes } from "../../dialects/kubernetes/mode.ts";
-import type { Finding } from "../../model/finding.ts";
+import { type Diagnostic, diagnose } from "../../model/diagnostic.ts";
 import { closedBeside, type Isolation } from "../../model/isolation.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { holdsFor } from "../../model/versions/behaviour.ts";
 import { CALICO_BEHAVIOURS } from "../../model/versions/calico.ts";
 import type { Settings } from "../../settings/settings.ts";
+import { diagnosePolicy } from "../diagnose-policy.ts";
 import type { ChosenPolicy } from "../chosen-policy.ts";
-import { finding } from "../findings/index.ts";
 import { valueAt } from "../releases/values.ts";
-import { enforcedIsolations, isolationOf, type Prepare, placeOf } from "./lowering.ts";
+import { enforcedIsolations, isolationOf, type Prepare } from "./lowering.ts";
 
 /** The kinds that carry audit, and since when (docs/semantics/calico.md#staged-policies). */
 const STAGED = CALICO_BEHAVIOURS["staged-policies"];
@@ -24,14 +27,14 @@ export const calicoLowering: Prepare = (chosen, settings) => {
     ({ mode, policy }) => mode === "audit" && stagedKind(policy.manifest) !== undefined,
   );
   return {
-    findings: anyStaged ? stagingFindings(settings) : [],
+    diagnostics: anyStaged ? stagingDiagnostics(settings) : [],
     lower: (item) => {
       const { manifest } = item.policy;
       const kept = { ...item, manifest, lowering: "policy-kind" as const };
-      if (item.mode === "enforce") return { policy: kept, findings: [] };
-      const cuts = cutFindings(item, enforced);
+      if (item.mode === "enforce") return { policy: kept, diagnostics: [] };
+      const cuts = cutDiagnostics(item, enforced);
       const staged = stagedKind(manifest);
-      return { policy: staged === undefined ? kept : { ...kept, manifest: staged }, findings: cuts };
+      return { policy: staged === undefined ? kept : { ...kept, manifest: staged }, diagnostics: cuts };
     },
   };
 };
@@ -43,23 +46,20 @@ function stagedKind(manifest: Manifest): Manifest | undefined {
 }
 
 /** Staged results show in flow logs and nowhere else, and older Calico has no such kinds. */
-function stagingFindings({ engines: { calico } }: Settings): readonly Finding[] {
+function stagingDiagnostics({ engines: { calico } }: Settings): readonly Diagnostic[] {
   const place = "engines.calico";
   const { install, version, values } = calico;
   if (version !== undefined && !holdsFor(STAGED, version))
-    return [finding("staged-kinds-missing", `${place}.version`, { version, from: STAGED.since })];
+    return [diagnose(stagedKindsMissing, `${place}.version`, { version, from: STAGED.since })];
   const flowLogs = valueAt(values, "goldmane.enabled");
-  return install && !(flowLogs.found && flowLogs.value === false)
-    ? []
-    : [finding("staged-unseen", place, {})];
+  return install && !(flowLogs.found && flowLogs.value === false) ? [] : [diagnose(stagedUnseen, place, {})];
 }
 
-function cutFindings(item: ChosenPolicy, enforced: readonly Isolation[]): readonly Finding[] {
+function cutDiagnostics(item: ChosenPolicy, enforced: readonly Isolation[]): readonly Diagnostic[] {
   const isolation = isolationOf(item.policy);
   if (isolation === undefined) return [];
-  const place = placeOf(item);
   return isolation.opens.flatMap((direction) => {
     const policies = closedBeside(isolation, enforced, direction);
-    return policies.length === 0 ? [] : [finding("staged-opens-nothing", place, { policies, direction })];
+    return policies.length === 0 ? [] : [diagnosePolicy(stagedOpensNothing, item, { policies, direction })];
   });
 }

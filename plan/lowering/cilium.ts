@@ -1,3 +1,8 @@
+import { agentAuditUndeclared } from "../../diagnostics/policies/agent-audit-undeclared.ts";
+import { agentsDeclaredAudit } from "../../diagnostics/policies/agents-declared-audit.ts";
+import { auditNotExpressible } from "../../diagnostics/policies/audit-not-expressible.ts";
+import { enforceUnderAudit } from "../../diagnostics/policies/enforce-under-audit.ts";
+import { listed } from "../../diagnostics/sentence.ts";
 import {
   type AuditObstacle,
   auditObstacles,
@@ -5,13 +10,13 @@ import {
   isCiliumPolicy,
   softened,
 } from "../../dialects/cilium/mode.ts";
-import type { Finding } from "../../model/finding.ts";
+import { type Diagnostic, diagnose } from "../../model/diagnostic.ts";
 import type { Isolation } from "../../model/isolation.ts";
 import type { Mode } from "../../model/vocabulary.ts";
 import type { Settings } from "../../settings/settings.ts";
+import { diagnosePolicy } from "../diagnose-policy.ts";
 import type { ChosenPolicy } from "../chosen-policy.ts";
-import { finding, listed } from "../findings/index.ts";
-import { enforcedIsolations, type Prepare, placeOf } from "./lowering.ts";
+import { enforcedIsolations, type Prepare } from "./lowering.ts";
 
 /** The mode Cilium's agents run in, whoever installed them. */
 function agentMode(settings: Settings): Mode {
@@ -26,41 +31,41 @@ function agentMode(settings: Settings): Mode {
 export const ciliumLowering: Prepare = (chosen, settings) => {
   const agents = agentMode(settings);
   const carrier = settings.engines.cilium.install ? "release-value" : "declared";
-  const findings = agentFindings(settings);
-  const mismatched = findings.some(({ severity }) => severity === "error");
+  const diagnostics = agentDiagnostics(settings);
+  const mismatched = diagnostics.some(({ severity }) => severity === "error");
   const enforced = enforcedIsolations(chosen);
   return {
-    findings,
+    diagnostics,
     lower: (item) => {
       const { manifest } = item.policy;
       if (item.mode === agents || mismatched)
-        return { policy: { ...item, manifest, lowering: carrier }, findings: [] };
+        return { policy: { ...item, manifest, lowering: carrier }, diagnostics: [] };
       const refused = item.mode === "enforce" ? enforceRefusal(item) : auditRefusal(item, enforced);
       const soft = refused.length === 0 && isCiliumPolicy(manifest) ? softened(manifest) : manifest;
-      return { policy: { ...item, manifest: soft, lowering: "enable-default-deny" }, findings: refused };
+      return { policy: { ...item, manifest: soft, lowering: "enable-default-deny" }, diagnostics: refused };
     },
   };
 };
 
-function agentFindings({ engines, cluster, mode }: Settings): readonly Finding[] {
+function agentDiagnostics({ engines, cluster, mode }: Settings): readonly Diagnostic[] {
   if (engines.cilium.install) return [];
   if (cluster.agentAudit !== undefined)
-    return [finding("agents-declared-audit", "engines.cilium", { ...cluster.agentAudit })];
-  return mode === "audit" ? [finding("agent-audit-undeclared", "engines.cilium", { engine: "cilium" })] : [];
+    return [diagnose(agentsDeclaredAudit, "engines.cilium", { ...cluster.agentAudit })];
+  return mode === "audit" ? [diagnose(agentAuditUndeclared, "engines.cilium", { engine: "cilium" })] : [];
 }
 
-const enforceRefusal = (item: ChosenPolicy): readonly Finding[] => [
-  finding("enforce-under-audit", placeOf(item), {}),
+const enforceRefusal = (item: ChosenPolicy): readonly Diagnostic[] => [
+  diagnosePolicy(enforceUnderAudit, item, {}),
 ];
 
-function auditRefusal(item: ChosenPolicy, enforced: readonly Isolation[]): readonly Finding[] {
+function auditRefusal(item: ChosenPolicy, enforced: readonly Isolation[]): readonly Diagnostic[] {
   const { name, manifest } = item.policy;
   const causes = isCiliumPolicy(manifest)
     ? softObstacles(manifest, enforced)
     : ["it is no policy of Cilium's own, and only those have a soft default deny"];
   return causes.length === 0
     ? []
-    : [finding("audit-not-expressible", placeOf(item), { policy: name, cause: causes.join("; ") })];
+    : [diagnosePolicy(auditNotExpressible, item, { policy: name, cause: causes.join("; ") })];
 }
 
 const softObstacles = (policy: CiliumPolicy, enforced: readonly Isolation[]): readonly string[] =>

@@ -1,5 +1,5 @@
 import { OBJECT_DIALECTS } from "../../dialects/registry.ts";
-import type { Finding } from "../../model/finding.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { Isolation } from "../../model/isolation.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Dialect } from "../../model/vocabulary.ts";
@@ -9,20 +9,18 @@ import type { ChosenPolicy, LoweredPolicy } from "../chosen-policy.ts";
 /** What one policy becomes under an engine, and what is to be known about that. */
 export interface Lowered {
   readonly policy: LoweredPolicy;
-  readonly findings: readonly Finding[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** How an engine carries the modes of network policies. */
 export interface EngineLowering {
   /** What is to be known before any single policy. */
-  readonly findings: readonly Finding[];
+  readonly diagnostics: readonly Diagnostic[];
   readonly lower: (item: ChosenPolicy) => Lowered;
 }
 
 /** Prepares an engine's lowering for all policies that a stack chose. */
 export type Prepare = (chosen: readonly ChosenPolicy[], settings: Settings) => EngineLowering;
-
-export const placeOf = ({ system, policy }: ChosenPolicy): string => `${system}/${policy.name}`;
 
 /** A policy as whoever judges it beside others needs it. */
 interface Written {

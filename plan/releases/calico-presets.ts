@@ -1,5 +1,11 @@
+import { awsNodeMustYield } from "../../diagnostics/releases/aws-node-must-yield.ts";
+import { dataplaneV2MustBeOff } from "../../diagnostics/releases/dataplane-v2-must-be-off.ts";
+import { defaultCniMustBeOff } from "../../diagnostics/releases/default-cni-must-be-off.ts";
+import { networkPluginMustBeNone } from "../../diagnostics/releases/network-plugin-must-be-none.ts";
+import { networkPolicyMustBeNone } from "../../diagnostics/releases/network-policy-must-be-none.ts";
+import { vpcCniMustLeavePolicy } from "../../diagnostics/releases/vpc-cni-must-leave-policy.ts";
+import type { DiagnosticRule } from "../../model/diagnostic.ts";
 import type { CniMode, Platform } from "../../model/vocabulary.ts";
-import type { FindingCode } from "../findings/index.ts";
 
 /** What one platform needs of the operator's Installation, and of the people who run the cluster. */
 export interface CalicoPreset {
@@ -8,7 +14,7 @@ export interface CalicoPreset {
   /** Chart values by path. */
   readonly values: Readonly<Record<string, unknown>>;
   /** What must be so on the cluster and no chart can bring about. */
-  readonly prerequisites: readonly FindingCode[];
+  readonly prerequisites: readonly DiagnosticRule[];
 }
 
 const provider = (name: string): Readonly<Record<string, string>> => ({
@@ -30,30 +36,30 @@ export const CALICO_PRESETS: Readonly<Record<`${Platform} ${CniMode}`, CalicoPre
   "eks full": {
     encapsulation: "VXLAN",
     values: { ...provider("EKS"), ...cni("Calico"), ...WITHOUT_BGP },
-    prerequisites: ["aws-node-must-yield"],
+    prerequisites: [awsNodeMustYield],
   },
   "eks chaining": {
     values: { ...provider("EKS"), ...cni("AmazonVPC"), ...WITHOUT_BGP },
-    prerequisites: ["vpc-cni-must-leave-policy"],
+    prerequisites: [vpcCniMustLeavePolicy],
   },
   "gke full": undefined,
   "gke chaining": {
     values: { ...provider("GKE"), ...cni("GKE") },
-    prerequisites: ["dataplane-v2-must-be-off"],
+    prerequisites: [dataplaneV2MustBeOff],
   },
   "aks full": {
     encapsulation: "VXLAN",
     values: { ...provider("AKS"), ...cni("Calico"), ...WITHOUT_BGP },
-    prerequisites: ["network-plugin-must-be-none"],
+    prerequisites: [networkPluginMustBeNone],
   },
   "aks chaining": {
     values: { ...provider("AKS"), ...cni("AzureVNET") },
-    prerequisites: ["network-policy-must-be-none"],
+    prerequisites: [networkPolicyMustBeNone],
   },
   "kind full": {
     encapsulation: "VXLANCrossSubnet",
     values: { ...cni("Calico") },
-    prerequisites: ["default-cni-must-be-off"],
+    prerequisites: [defaultCniMustBeOff],
   },
   "kind chaining": undefined,
   "generic full": { encapsulation: "VXLANCrossSubnet", values: { ...cni("Calico") }, prerequisites: [] },

@@ -1,6 +1,9 @@
-import type { Finding } from "../../model/finding.ts";
+import { apiServerUnused } from "../../diagnostics/releases/api-server-unused.ts";
+import { podCidrNotIpv4 } from "../../diagnostics/releases/pod-cidr-not-ipv4.ts";
+import { podCidrUnused } from "../../diagnostics/releases/pod-cidr-unused.ts";
+import { presetMissing } from "../../diagnostics/releases/preset-missing.ts";
+import { type Diagnostic, diagnose } from "../../model/diagnostic.ts";
 import type { CniMode, Platform } from "../../model/vocabulary.ts";
-import { type FindingCode, finding } from "../findings/index.ts";
 import type { Readiness } from "../plan.ts";
 import { CALICO_PRESETS, type CalicoPreset } from "./calico-presets.ts";
 import type { ApiServer } from "./cilium.ts";
@@ -9,13 +12,13 @@ import {
   type EngineReleases,
   isIpv6,
   type Later,
-  prerequisiteFindings,
+  prerequisiteDiagnostics,
   releaseId,
   releaseOf,
 } from "./engine.ts";
-import { type Guard, guardFindings } from "./guards.ts";
+import { type Guard, guardDiagnostics } from "./guards.ts";
 import { type HelmValues, mergeValues, valuesAt } from "./values.ts";
-import { versionFindings } from "./versions.ts";
+import { versionDiagnostics } from "./versions.ts";
 
 /** Everything the installation of Calico depends on. */
 export interface CalicoReleaseArgs extends EngineArgs {
@@ -30,7 +33,7 @@ export interface CalicoReleaseArgs extends EngineArgs {
 
 /**
  * The releases of Calico for one platform: first its CRDs, then the operator. Pure; what is wrong or to be known
- * comes back as findings.
+ * comes back as diagnostics.
  */
 export function calicoRelease(args: CalicoReleaseArgs): EngineReleases {
   const { platform, cniMode } = args;
@@ -38,7 +41,7 @@ export function calicoRelease(args: CalicoReleaseArgs): EngineReleases {
   if (preset === undefined)
     return {
       releases: [],
-      findings: [finding("preset-missing", "cluster.cniMode", { engine: "calico", platform, cniMode })],
+      diagnostics: [diagnose(presetMissing, "cluster.cniMode", { engine: "calico", platform, cniMode })],
     };
   const values = mergeValues(
     valuesAt({
@@ -59,11 +62,11 @@ export function calicoRelease(args: CalicoReleaseArgs): EngineReleases {
   });
   return {
     releases: [crds, operator],
-    findings: [
-      ...versionFindings("calico", operator.version, false),
-      ...clusterFindings(preset, args),
-      ...guardFindings("calico", GUARDS, values),
-      ...prerequisiteFindings("calico", preset.prerequisites),
+    diagnostics: [
+      ...versionDiagnostics("calico", operator.version, false),
+      ...clusterDiagnostics(preset, args),
+      ...guardDiagnostics("calico", GUARDS, values),
+      ...prerequisiteDiagnostics("calico", preset.prerequisites),
     ],
   };
 }
@@ -121,17 +124,17 @@ const apiServerValues = ({ encapsulation }: CalicoPreset, { apiServer }: CalicoR
 /** The chart writes it into a ConfigMap, where only texts are allowed. */
 const portText = (port: number | Later): string | Later => (typeof port === "number" ? String(port) : port);
 
-function clusterFindings(
+function clusterDiagnostics(
   { encapsulation }: CalicoPreset,
   { podCidr, apiServer, platform }: CalicoReleaseArgs,
-): readonly Finding<FindingCode>[] {
-  const found: Finding<FindingCode>[] = [];
+): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
   if (podCidr !== undefined && encapsulation === undefined)
-    found.push(finding("pod-cidr-unused", "cluster.podCidr", { engine: "calico", platform }));
+    found.push(diagnose(podCidrUnused, "cluster.podCidr", { engine: "calico", platform }));
   else if (podCidr !== undefined && isIpv6(podCidr))
-    found.push(finding("pod-cidr-not-ipv4", "cluster.podCidr", { engine: "calico" }));
+    found.push(diagnose(podCidrNotIpv4, "cluster.podCidr", { engine: "calico" }));
   if (apiServer !== undefined && encapsulation === undefined)
-    found.push(finding("api-server-unused", "cluster.apiServer", { engine: "calico", platform }));
+    found.push(diagnose(apiServerUnused, "cluster.apiServer", { engine: "calico", platform }));
   return found;
 }
 

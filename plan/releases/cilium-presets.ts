@@ -1,5 +1,13 @@
+import { awsNodeMustYield } from "../../diagnostics/releases/aws-node-must-yield.ts";
+import { chainingConfigMustExist } from "../../diagnostics/releases/chaining-config-must-exist.ts";
+import { dataplaneV2MustBeOff } from "../../diagnostics/releases/dataplane-v2-must-be-off.ts";
+import { defaultCniMustBeOff } from "../../diagnostics/releases/default-cni-must-be-off.ts";
+import { networkPluginMustBeNone } from "../../diagnostics/releases/network-plugin-must-be-none.ts";
+import { podCidrMayOverlap } from "../../diagnostics/releases/pod-cidr-may-overlap.ts";
+import { podCidrMissing } from "../../diagnostics/releases/pod-cidr-missing.ts";
+import { podsNeedRestart } from "../../diagnostics/releases/pods-need-restart.ts";
+import type { DiagnosticRule } from "../../model/diagnostic.ts";
 import type { CniMode, Platform } from "../../model/vocabulary.ts";
-import type { FindingCode } from "../findings/index.ts";
 
 /** Where the range of the pods goes: routed as it is, Cilium's own pool, or decided by somebody else. */
 export type PodCidrUse = "native-routing" | "pool" | "elsewhere";
@@ -8,11 +16,11 @@ export type PodCidrUse = "native-routing" | "pool" | "elsewhere";
 export interface CiliumPreset {
   readonly podCidr: PodCidrUse;
   /** What it means that the operator named no range; absent means nothing. */
-  readonly withoutPodCidr?: FindingCode;
+  readonly withoutPodCidr?: DiagnosticRule;
   /** Chart values by path. */
   readonly values: Readonly<Record<string, unknown>>;
   /** What must be so on the cluster and no chart can bring about. */
-  readonly prerequisites: readonly FindingCode[];
+  readonly prerequisites: readonly DiagnosticRule[];
 }
 
 /** Behind a CNI that gives pods a veth pair; its configuration, with cilium-cni at the end, is the operator's. */
@@ -32,7 +40,7 @@ export const CILIUM_PRESETS: Readonly<Record<`${Platform} ${CniMode}`, CiliumPre
   "eks full": {
     podCidr: "elsewhere",
     values: { "eni.enabled": true },
-    prerequisites: ["aws-node-must-yield"],
+    prerequisites: [awsNodeMustYield],
   },
   "eks chaining": {
     podCidr: "elsewhere",
@@ -42,11 +50,11 @@ export const CILIUM_PRESETS: Readonly<Record<`${Platform} ${CniMode}`, CiliumPre
       enableIPv4Masquerade: false,
       routingMode: "native",
     },
-    prerequisites: ["pods-need-restart"],
+    prerequisites: [podsNeedRestart],
   },
   "gke full": {
     podCidr: "native-routing",
-    withoutPodCidr: "pod-cidr-missing",
+    withoutPodCidr: podCidrMissing,
     values: {
       "gke.enabled": true,
       "ipam.mode": "kubernetes",
@@ -55,31 +63,31 @@ export const CILIUM_PRESETS: Readonly<Record<`${Platform} ${CniMode}`, CiliumPre
       "nodeinit.removeCbrBridge": true,
       "cni.binPath": "/home/kubernetes/bin",
     },
-    prerequisites: ["dataplane-v2-must-be-off", "pods-need-restart"],
+    prerequisites: [dataplaneV2MustBeOff, podsNeedRestart],
   },
   "gke chaining": undefined,
   "aks full": {
     podCidr: "pool",
-    withoutPodCidr: "pod-cidr-may-overlap",
+    withoutPodCidr: podCidrMayOverlap,
     values: { "aksbyocni.enabled": true },
-    prerequisites: ["network-plugin-must-be-none"],
+    prerequisites: [networkPluginMustBeNone],
   },
   "aks chaining": {
     podCidr: "elsewhere",
     values: { ...GENERIC_VETH, "cni.exclusive": false, "endpointRoutes.enabled": true },
-    prerequisites: ["chaining-config-must-exist", "pods-need-restart"],
+    prerequisites: [chainingConfigMustExist, podsNeedRestart],
   },
   /** One operator: its replicas refuse to share a node, and a kind cluster often has one. */
   "kind full": {
     podCidr: "elsewhere",
     values: { "ipam.mode": "kubernetes", "operator.replicas": 1 },
-    prerequisites: ["default-cni-must-be-off"],
+    prerequisites: [defaultCniMustBeOff],
   },
   "kind chaining": undefined,
   "generic full": { podCidr: "pool", values: {}, prerequisites: [] },
   "generic chaining": {
     podCidr: "elsewhere",
     values: GENERIC_VETH,
-    prerequisites: ["chaining-config-must-exist", "pods-need-restart"],
+    prerequisites: [chainingConfigMustExist, podsNeedRestart],
   },
 };

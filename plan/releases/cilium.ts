@@ -1,18 +1,22 @@
-import type { Finding } from "../../model/finding.ts";
+import { authenticationDeprecated } from "../../diagnostics/releases/authentication-deprecated.ts";
+import { podCidrNotIpv4 } from "../../diagnostics/releases/pod-cidr-not-ipv4.ts";
+import { podCidrUnused } from "../../diagnostics/releases/pod-cidr-unused.ts";
+import { presetMissing } from "../../diagnostics/releases/preset-missing.ts";
+import { rolloutOverridden } from "../../diagnostics/releases/rollout-overridden.ts";
+import { type Diagnostic, diagnose } from "../../model/diagnostic.ts";
 import type { CniMode, Mode, Platform } from "../../model/vocabulary.ts";
-import { type FindingCode, finding } from "../findings/index.ts";
 import { CILIUM_PRESETS, type CiliumPreset } from "./cilium-presets.ts";
 import {
   type EngineArgs,
   type EngineReleases,
   isIpv6,
   type Later,
-  prerequisiteFindings,
+  prerequisiteDiagnostics,
   releaseOf,
 } from "./engine.ts";
-import { type Guard, guardFindings } from "./guards.ts";
+import { type Guard, guardDiagnostics } from "./guards.ts";
 import { type HelmValues, mergeValues, valuesAt } from "./values.ts";
-import { versionFindings } from "./versions.ts";
+import { versionDiagnostics } from "./versions.ts";
 
 /** An existing SPIRE server that answers mutual authentication (C5, C79). */
 export interface SpireServer {
@@ -42,14 +46,14 @@ export interface CiliumReleaseArgs extends EngineArgs {
   readonly spire?: SpireServer;
 }
 
-/** The release of Cilium for one platform. Pure; what is wrong or to be known comes back as findings. */
+/** The release of Cilium for one platform. Pure; what is wrong or to be known comes back as diagnostics. */
 export function ciliumRelease(args: CiliumReleaseArgs): EngineReleases {
   const { platform, cniMode, podCidr, spire } = args;
   const preset = CILIUM_PRESETS[`${platform} ${cniMode}`];
   if (preset === undefined)
     return {
       releases: [],
-      findings: [finding("preset-missing", "cluster.cniMode", { engine: "cilium", platform, cniMode })],
+      diagnostics: [diagnose(presetMissing, "cluster.cniMode", { engine: "cilium", platform, cniMode })],
     };
   const values = mergeValues(
     valuesAt({
@@ -65,12 +69,12 @@ export function ciliumRelease(args: CiliumReleaseArgs): EngineReleases {
   const release = releaseOf("cilium", args, { engine: "cilium", values });
   return {
     releases: [release],
-    findings: [
-      ...versionFindings("cilium", release.version, spire !== undefined),
-      ...podCidrFindings(preset, platform, podCidr),
-      ...guardFindings("cilium", guardsOf(args), values),
-      ...(spire === undefined ? [] : [finding("authentication-deprecated", "authentication", {})]),
-      ...prerequisiteFindings("cilium", preset.prerequisites),
+    diagnostics: [
+      ...versionDiagnostics("cilium", release.version, spire !== undefined),
+      ...podCidrDiagnostics(preset, platform, podCidr),
+      ...guardDiagnostics("cilium", guardsOf(args), values),
+      ...(spire === undefined ? [] : [diagnose(authenticationDeprecated, "authentication", {})]),
+      ...prerequisiteDiagnostics("cilium", preset.prerequisites),
     ],
   };
 }
@@ -134,17 +138,16 @@ const spireValues = (spire: SpireServer | undefined): HelmValues =>
         "authentication.mutual.spire.trustDomain": spire.trustDomain,
       };
 
-function podCidrFindings(
+function podCidrDiagnostics(
   preset: CiliumPreset,
   platform: Platform,
   podCidr: string | Later | undefined,
-): readonly Finding<FindingCode>[] {
+): readonly Diagnostic[] {
   const place = "cluster.podCidr";
   if (podCidr === undefined)
-    return preset.withoutPodCidr === undefined ? [] : [finding(preset.withoutPodCidr, place, { platform })];
-  if (preset.podCidr === "elsewhere")
-    return [finding("pod-cidr-unused", place, { engine: "cilium", platform })];
-  return isIpv6(podCidr) ? [finding("pod-cidr-not-ipv4", place, { engine: "cilium" })] : [];
+    return preset.withoutPodCidr === undefined ? [] : [diagnose(preset.withoutPodCidr, place, { platform })];
+  if (preset.podCidr === "elsewhere") return [diagnose(podCidrUnused, place, { engine: "cilium", platform })];
+  return isIpv6(podCidr) ? [diagnose(podCidrNotIpv4, place, { engine: "cilium" })] : [];
 }
 
 const guardsOf = ({ mode, spire }: CiliumReleaseArgs): readonly Guard[] => [
@@ -159,7 +162,7 @@ const guardsOf = ({ mode, spire }: CiliumReleaseArgs): readonly Guard[] => [
     path: "rollOutCiliumPods",
     only: ["true"],
     because: "agents keep the old mode until somebody restarts them",
-    code: "rollout-overridden",
+    rule: rolloutOverridden,
   },
 ];
 

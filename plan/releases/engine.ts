@@ -1,6 +1,5 @@
-import type { Finding } from "../../model/finding.ts";
+import { type Diagnostic, type DiagnosticRule, diagnose } from "../../model/diagnostic.ts";
 import type { HelmEngine } from "../../model/vocabulary.ts";
-import { type FindingCode, finding } from "../findings/index.ts";
 import type { PlannedRelease, Readiness } from "../plan.ts";
 import { CHARTS, type ChartId, type ChartSource, locateChart } from "./charts.ts";
 import type { HelmValues } from "./values.ts";
@@ -18,7 +17,7 @@ export interface EngineArgs {
 /** The releases of one engine in the order of installation, and what is to be known about them. */
 export interface EngineReleases {
   readonly releases: readonly PlannedRelease[];
-  readonly findings: readonly Finding<FindingCode>[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Somewhere a value may come from that is decided only while the program runs, as a cloud's address does. */
@@ -59,11 +58,11 @@ export function releaseOf(
   };
 }
 
-/** The prerequisites of a preset as findings. */
-export const prerequisiteFindings = (
+/** The prerequisites of a preset as diagnostics. */
+export const prerequisiteDiagnostics = (
   engine: HelmEngine,
-  codes: readonly FindingCode[],
-): readonly Finding<FindingCode>[] => codes.map((code) => finding(code, `engines.${engine}`, { engine }));
+  rules: readonly DiagnosticRule[],
+): readonly Diagnostic[] => rules.map((rule) => diagnose(rule, `engines.${engine}`, { engine }));
 
 /** IPv6 ranges need more than a range: dual stack, other pools. The presets are IPv4. */
 export const isIpv6 = (range: string | Later): boolean => typeof range === "string" && range.includes(":");

@@ -1,6 +1,6 @@
-import type { Finding } from "../../model/finding.ts";
+import { guardedValueOverridden } from "../../diagnostics/releases/guarded-value-overridden.ts";
+import { type Diagnostic, type DiagnosticRule, diagnose } from "../../model/diagnostic.ts";
 import type { HelmEngine } from "../../model/vocabulary.ts";
-import { type FindingCode, finding } from "../findings/index.ts";
 import { type HelmValues, valueAt } from "./values.ts";
 
 /** A chart value that the rest of the program relies on, whatever the operator merges over the preset. */
@@ -11,23 +11,23 @@ export interface Guard {
   readonly never?: readonly string[];
   /** Which promise another value breaks, as the end of a sentence. */
   readonly because: string;
-  /** Absent means that another value is refused. */
-  readonly code?: FindingCode;
+  /** What another value breaks; absent means that it is refused. */
+  readonly rule?: DiagnosticRule;
 }
 
 /**
  * What the operator's own values break. A value that cannot be read here (a secret, a value decided later) breaks
  * a guard too: nobody could say that it does not.
  */
-export const guardFindings = (
+export const guardDiagnostics = (
   engine: HelmEngine,
   guards: readonly Guard[],
   values: HelmValues,
-): readonly Finding<FindingCode>[] =>
+): readonly Diagnostic[] =>
   guards
     .filter((guard) => !holds(guard, valueAt(values, guard.path)))
-    .map(({ path, because, code = "guarded-value-overridden" }) =>
-      finding(code, `engines.${engine}.values.${path}`, { path, because }),
+    .map(({ path, because, rule = guardedValueOverridden }) =>
+      diagnose(rule, `engines.${engine}.values.${path}`, { path, because }),
     );
 
 function holds(

@@ -1,8 +1,8 @@
-import type { Finding } from "../../model/finding.ts";
+import { authenticationNotOurs } from "../../diagnostics/releases/authentication-not-ours.ts";
+import { type Diagnostic, diagnose } from "../../model/diagnostic.ts";
 import { type Cni, isEnforcing } from "../../model/vocabulary.ts";
 import type { Settings } from "../../settings/settings.ts";
 import { scrapeValues } from "../alerts/scrape.ts";
-import { type FindingCode, finding } from "../findings/index.ts";
 import type { PlannedRelease } from "../plan.ts";
 import { calicoRelease } from "./calico.ts";
 import { ciliumRelease } from "./cilium.ts";
@@ -23,14 +23,14 @@ export function plannedReleases(settings: Settings, needs: ReleaseNeeds): Engine
   const runtime = settings.engines.tetragon.install ? tetragonOf(settings) : NOTHING;
   return {
     releases: [...network.releases, ...runtime.releases.map((release) => behind(network.releases, release))],
-    findings: [...network.findings, ...runtime.findings],
+    diagnostics: [...network.diagnostics, ...runtime.diagnostics],
   };
 }
 
 const networkOf = (cni: Cni, settings: Settings, needs: ReleaseNeeds): EngineReleases =>
   settings.engines[cni].install ? CNI_RELEASES[cni](settings, needs) : notOurs(cni, needs);
 
-const NOTHING: EngineReleases = { releases: [], findings: [] };
+const NOTHING: EngineReleases = { releases: [], diagnostics: [] };
 
 /** Tetragon's operator has no host network: before there is a CNI its pod does not start. */
 function behind(network: readonly PlannedRelease[], release: PlannedRelease): PlannedRelease {
@@ -73,9 +73,7 @@ function engineArgs(settings: Settings, engine: Cni | "tetragon"): EngineArgs {
 
 /** An engine of somebody else keeps its own wiring: what our policies need of it can only be said. */
 const notOurs = (cni: Cni, { demandsAuthentication }: ReleaseNeeds): EngineReleases => {
-  const findings: readonly Finding<FindingCode>[] =
-    cni === "cilium" && demandsAuthentication
-      ? [finding("authentication-not-ours", "engines.cilium", {})]
-      : [];
-  return { releases: [], findings };
+  const diagnostics: readonly Diagnostic[] =
+    cni === "cilium" && demandsAuthentication ? [diagnose(authenticationNotOurs, "engines.cilium", {})] : [];
+  return { releases: [], diagnostics };
 };

@@ -1,25 +1,27 @@
+import { procMustBeMounted } from "../../diagnostics/releases/proc-must-be-mounted.ts";
+import type { DiagnosticRule } from "../../model/diagnostic.ts";
 import type { Platform } from "../../model/vocabulary.ts";
-import { type EngineArgs, type EngineReleases, prerequisiteFindings, releaseOf } from "./engine.ts";
-import { type Guard, guardFindings } from "./guards.ts";
+import { type EngineArgs, type EngineReleases, prerequisiteDiagnostics, releaseOf } from "./engine.ts";
+import { type Guard, guardDiagnostics } from "./guards.ts";
 import { mergeValues, valuesAt } from "./values.ts";
-import { versionFindings } from "./versions.ts";
+import { versionDiagnostics } from "./versions.ts";
 
 /** Everything the installation of Tetragon depends on. */
 export interface TetragonReleaseArgs extends EngineArgs {
   readonly platform: Platform;
 }
 
-/** The release of Tetragon for one platform. Pure; what is wrong or to be known comes back as findings. */
+/** The release of Tetragon for one platform. Pure; what is wrong or to be known comes back as diagnostics. */
 export function tetragonRelease(args: TetragonReleaseArgs): EngineReleases {
   const { values: platformValues, prerequisites } = PRESETS[args.platform];
   const values = mergeValues(valuesAt({ ...EVERYWHERE, ...platformValues }), args.values ?? {});
   const release = releaseOf("tetragon", args, { engine: "tetragon", values });
   return {
     releases: [release],
-    findings: [
-      ...versionFindings("tetragon", release.version, false),
-      ...guardFindings("tetragon", GUARDS, values),
-      ...prerequisiteFindings("tetragon", prerequisites),
+    diagnostics: [
+      ...versionDiagnostics("tetragon", release.version, false),
+      ...guardDiagnostics("tetragon", GUARDS, values),
+      ...prerequisiteDiagnostics("tetragon", prerequisites),
     ],
   };
 }
@@ -61,11 +63,9 @@ const EVERYWHERE = {
   "crds.installMethod": "operator",
 } as const;
 
-type Prerequisite = "proc-must-be-mounted";
-
 interface Preset {
   readonly values: Readonly<Record<string, unknown>>;
-  readonly prerequisites: readonly Prerequisite[];
+  readonly prerequisites: readonly DiagnosticRule[];
 }
 
 const PLAIN: Preset = { values: {}, prerequisites: [] };
@@ -76,7 +76,7 @@ const PRESETS: Readonly<Record<Platform, Preset>> = {
   gke: PLAIN,
   aks: PLAIN,
   generic: PLAIN,
-  kind: { values: { "tetragon.hostProcPath": "/procHost" }, prerequisites: ["proc-must-be-mounted"] },
+  kind: { values: { "tetragon.hostProcPath": "/procHost" }, prerequisites: [procMustBeMounted] },
 };
 
 const GUARDS: readonly Guard[] = [

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { ENGINE_NAMES } from "../../model/vocabulary.ts";
-import { INTENT_PROBLEMS } from "../../proof/report.ts";
+import { intentDiagnostic } from "../../proof/diagnostics.ts";
+import { INTENT_PROBLEMS, type IntentReport } from "../../proof/report.ts";
+import { DIAGNOSTIC_JSON, diagnosticJson } from "../parts/diagnostics.ts";
 
 const count = z.number().int().nonnegative();
 const counted = z.strictObject({ edges: count, met: count });
 
-const problem = z.strictObject({
+const problem = DIAGNOSTIC_JSON.extend({
   kind: z.enum(INTENT_PROBLEMS),
   from: z.string(),
   to: z.string(),
@@ -46,4 +48,13 @@ const system = z.strictObject({
 export const PLAN_INTENT = z.strictObject({
   engine: z.enum(ENGINE_NAMES),
   systems: z.array(system),
+});
+
+/** A judgement as a printed plan carries it: each problem is a diagnostic as well. */
+export const planIntent = ({ engine, systems }: IntentReport) => ({
+  engine,
+  systems: systems.map((system) => ({
+    ...system,
+    problems: system.problems.map((one) => ({ ...one, ...diagnosticJson(intentDiagnostic(one)) })),
+  })),
 });

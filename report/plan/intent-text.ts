@@ -1,7 +1,7 @@
 import type { createColors } from "picocolors";
 import { escapeTerminal } from "../../model/escape.ts";
 import { INTENT_PROBLEMS, type IntentReport, type SystemIntent } from "../../proof/report.ts";
-import { countWords, decidedWords, edgeWords } from "../parts/intent-words.ts";
+import { countWords, problemWords } from "../parts/intent-words.ts";
 import { wrap } from "../parts/wrap.ts";
 
 /** Edges shown of each kind, before the rest is counted. */
@@ -29,9 +29,10 @@ function systemLines(system: SystemIntent, colors: ReturnType<typeof createColor
       return [
         ...those
           .slice(0, SHOWN)
-          .flatMap((problem) => [
-            ...line(`${kind} ${edgeWords(problem)}`, 4),
-            ...line(decidedWords(problem), 6).map((text) => colors.dim(text)),
+          .map(problemWords)
+          .flatMap(({ edge, decided }) => [
+            ...line(`${kind} ${edge}`, 4),
+            ...line(decided, 6).map((text) => colors.dim(text)),
           ]),
         ...(rest > 0 ? line(`${kind}: ${rest} more`, 4) : []),
       ];

@@ -10,13 +10,12 @@ import {
   MODES,
   PLATFORMS,
   POLICY_SOURCES,
-  SEVERITIES,
 } from "../../model/vocabulary.ts";
-import { findingText } from "../../plan/findings/index.ts";
 import { LOWERINGS, type Plan } from "../../plan/plan.ts";
 import type { IntentReport } from "../../proof/report.ts";
 import { type Totals, totalsOf } from "../../proof/totals.ts";
-import { PLAN_INTENT } from "./intent-json.ts";
+import { DIAGNOSTIC_JSON, diagnosticJson } from "../parts/diagnostics.ts";
+import { PLAN_INTENT, planIntent } from "./intent-json.ts";
 import { PLAN_SYSTEM } from "./systems-json.ts";
 
 /** Raised when a reader of the last version would misread the new one. */
@@ -107,15 +106,6 @@ const alerts = z.strictObject({
   manifest: manifest.extend({ spec: z.strictObject({ groups: z.array(ruleGroup) }) }),
 });
 
-const finding = z.strictObject({
-  code: z.string(),
-  severity: z.enum(SEVERITIES),
-  place: z.string(),
-  args: z.record(z.string(), z.unknown()),
-  says: z.string(),
-  remedy: z.string(),
-});
-
 /** What `palisade plan -o json` prints. */
 export const PLAN_JSON = z.strictObject({
   schemaVersion: z.literal(PLAN_SCHEMA_VERSION),
@@ -134,7 +124,7 @@ export const PLAN_JSON = z.strictObject({
   }),
   systems: z.array(PLAN_SYSTEM),
   resources: z.array(z.discriminatedUnion("type", [namespace, release, policy, cloud, alerts])),
-  findings: z.array(finding),
+  diagnostics: z.array(DIAGNOSTIC_JSON),
   intent: PLAN_INTENT,
   totals: z.strictObject({
     namespaces: z.number().int(),
@@ -152,8 +142,13 @@ export const PLAN_JSON = z.strictObject({
 
 /** The plan as JSON text, two spaces deep. Secrets print redacted: they know no other way out. */
 export function planJson(plan: Plan, intent: IntentReport): string {
-  const findings = plan.findings.map((found) => ({ ...found, ...findingText(found) }));
-  const printed = { schemaVersion: PLAN_SCHEMA_VERSION, ...plan, findings, intent, totals: totalsOf(plan) };
+  const printed = {
+    schemaVersion: PLAN_SCHEMA_VERSION,
+    ...plan,
+    diagnostics: plan.diagnostics.map(diagnosticJson),
+    intent: planIntent(intent),
+    totals: totalsOf(plan),
+  };
   return `${JSON.stringify(printed, null, 2)}\n`;
 }
 

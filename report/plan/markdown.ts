@@ -1,17 +1,17 @@
 import type { BorderReport } from "../../analysis/clouds/report.ts";
 import { escapeMarkdown } from "../../model/escape.ts";
 import { manifestTitle } from "../../model/manifest.ts";
-import { findingText } from "../../plan/findings/index.ts";
 import { alertRulesOf, alertsIn, type Plan, policiesOf, releasesOf } from "../../plan/plan.ts";
 import { INTENT_PROBLEMS, type IntentReport, type SystemIntent } from "../../proof/report.ts";
 import { totalsOf } from "../../proof/totals.ts";
+import { DIAGNOSTIC_COLUMNS, diagnosticRows } from "../parts/diagnostics.ts";
 import { borderMarkdown, SHOWN_IN_PLAN } from "../parts/firewall.ts";
-import { countWords, decidedWords, edgeWords } from "../parts/intent-words.ts";
+import { countWords, problemWords } from "../parts/intent-words.ts";
 
 /** Edges shown of each kind, before the rest is counted. */
 const SHOWN = 10;
 
-/** A plan as a comment of a pull request: totals, policies, intent, findings. */
+/** A plan as a comment of a pull request: totals, policies, intent, diagnostics. */
 export function planMarkdown(
   plan: Plan,
   { systems }: IntentReport,
@@ -56,14 +56,7 @@ export function planMarkdown(
     ),
     ...borders.map((border) => borderMarkdown(border, SHOWN_IN_PLAN)),
     ...systems.flatMap(intentSection),
-    ...table(
-      "Findings",
-      ["severity", "place", "what", "remedy"],
-      plan.findings.map((found) => {
-        const { says, remedy } = findingText(found);
-        return [`${found.severity} ${found.code}`, found.place, says, remedy];
-      }),
-    ),
+    ...table("Diagnostics", DIAGNOSTIC_COLUMNS, diagnosticRows(plan.diagnostics)),
   ].join("\n\n")}\n`;
 }
 
@@ -72,7 +65,10 @@ function intentSection(system: SystemIntent): string[] {
     const those = system.problems.filter((problem) => problem.kind === kind);
     const rest = those.length - SHOWN;
     return [
-      ...those.slice(0, SHOWN).map((one) => [kind, edgeWords(one), decidedWords(one)]),
+      ...those
+        .slice(0, SHOWN)
+        .map(problemWords)
+        .map(({ edge, decided }) => [kind, edge, decided]),
       ...(rest > 0 ? [[kind, `${rest} more`, ""]] : []),
     ];
   });

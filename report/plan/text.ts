@@ -2,10 +2,8 @@ import Table from "cli-table3";
 import { createColors } from "picocolors";
 import type { BorderReport } from "../../analysis/clouds/report.ts";
 import { escapeTerminal } from "../../model/escape.ts";
-import type { Finding } from "../../model/finding.ts";
 import { manifestTitle } from "../../model/manifest.ts";
-import { CLOUDS, type Cloud, type Severity } from "../../model/vocabulary.ts";
-import { findingText } from "../../plan/findings/index.ts";
+import { CLOUDS, type Cloud } from "../../model/vocabulary.ts";
 import {
   alertRulesOf,
   alertsIn,
@@ -19,6 +17,7 @@ import {
 } from "../../plan/plan.ts";
 import type { IntentReport } from "../../proof/report.ts";
 import { totalsOf } from "../../proof/totals.ts";
+import { diagnosticsText } from "../parts/diagnostics.ts";
 import { borderText, SHOWN_IN_PLAN } from "../parts/firewall.ts";
 import { LEAST_WIDTH, type TextStyle } from "../parts/style.ts";
 import { wrap } from "../parts/wrap.ts";
@@ -26,7 +25,7 @@ import { intentText } from "./intent-text.ts";
 
 type Colors = ReturnType<typeof createColors>;
 
-/** A plan for a person at a terminal: releases, policies in order of application, intent, findings, totals. */
+/** A plan for a person at a terminal: releases, policies in order of application, intent, diagnostics, totals. */
 export function planText(
   plan: Plan,
   intent: IntentReport,
@@ -43,7 +42,7 @@ export function planText(
     ...alertsIn(plan).map((alerts) => alertTable(plan, alerts, colors, width)),
     ...borders.map((border) => borderText(border, width, SHOWN_IN_PLAN)),
     intentText(intent, colors, width),
-    findingList(plan.findings, colors, width),
+    diagnosticsText(plan.diagnostics, colors, width),
     totals(plan, colors, width),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
@@ -188,32 +187,8 @@ const NO_BORDERS = {
   middle: "",
 };
 
-/** How a severity is called and coloured for people. */
-const SEVERITY_WORDS: Readonly<Record<Severity, { readonly word: string; readonly color: keyof Colors }>> = {
-  error: { word: "error", color: "red" },
-  warning: { word: "warning", color: "yellow" },
-  info: { word: "note", color: "cyan" },
-};
-
-function findingList(findings: readonly Finding[], colors: Colors, width: number): string {
-  if (findings.length === 0) return "";
-  const entries = findings.map((found) => findingEntry(found, colors, width));
-  return `${colors.bold("Findings")}\n${entries.join("\n")}`;
-}
-
-function findingEntry(found: Finding, colors: Colors, width: number): string {
-  const { word, color } = SEVERITY_WORDS[found.severity];
-  const paint = colors[color] as (text: string) => string;
-  const { says, remedy } = findingText(found);
-  const title = `  ${paint(word)} ${escapeTerminal(found.place)} ${colors.dim(`(${found.code})`)}`;
-  return [title, ...wrapped(`${says}.`, INDENT, width), ...wrapped(`${remedy}.`, INDENT, width)].join("\n");
-}
-
-const INDENT = "    ";
-
 /** Text that anybody may have written, in lines that fit the terminal. */
-const wrapped = (text: string, indent: string, width: number): string[] =>
-  wrap(escapeTerminal(text), width, indent, indent);
+const wrapped = (text: string, width: number): string[] => wrap(escapeTerminal(text), width, "", "");
 
 function totals(plan: Plan, colors: Colors, width: number): string {
   const { namespaces, releases, policies, network, runtime, cloud, alerts, errors, warnings, notes } =
@@ -229,7 +204,7 @@ function totals(plan: Plan, colors: Colors, width: number): string {
     counted(notes, "note", "notes"),
   ];
   const text = `Totals: ${parts.join(", ")}. Applied in the order of #, removed in reverse.`;
-  return wrapped(text, "", width).join("\n").replace("Totals", colors.bold("Totals"));
+  return wrapped(text, width).join("\n").replace("Totals", colors.bold("Totals"));
 }
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;

@@ -1,6 +1,7 @@
 import type { Policy } from "../../model/policy.ts";
 import type { System, SystemContext } from "../../model/system.ts";
 import { conflicts } from "./conflicts.ts";
+import { diagnostics } from "./diagnostics.ts";
 import { flows } from "./flows.ts";
 import { live } from "./live.ts";
 import { fields } from "./option-fields.ts";
@@ -9,6 +10,7 @@ import { networkPolicies } from "./policies/network/index.ts";
 import { runtimePoliciesAsSpecified } from "./policies/runtime/as-specified/index.ts";
 import { spireSocket } from "./policies/runtime/hardened/07-spire-socket.ts";
 import { runtimePoliciesHardened } from "./policies/runtime/hardened/index.ts";
+import { rules } from "./rules/index.ts";
 import { workloads } from "./workloads.ts";
 
 const policies = (options: ClawdstrikeOptions, context: SystemContext): readonly Policy[] => [
@@ -41,4 +43,6 @@ export const clawdstrike: System<ClawdstrikeOptions> = {
   ],
   policyNames,
   live,
+  rules,
+  diagnostics,
 };

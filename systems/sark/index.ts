@@ -1,11 +1,12 @@
 import type { System } from "../../model/system.ts";
 import { decisions } from "./decisions.ts";
+import { diagnostics } from "./diagnostics.ts";
 import { flows } from "./flows.ts";
 import { live } from "./live.ts";
 import { fields } from "./option-fields.ts";
 import { SARK_DEFAULTS, type SarkOptions } from "./options.ts";
 import { networkPolicies } from "./policies/index.ts";
-import { remarks } from "./remarks.ts";
+import { rules } from "./rules/index.ts";
 import { workloads } from "./workloads.ts";
 
 /** The names are the same on every engine; what belongs to a policy goes with it and has no toggle of its own. */
@@ -25,6 +26,7 @@ export const sark: System<SarkOptions> = {
   trees: [{ path: "k8s/network-policies", layer: "network", labels: {} }],
   policyNames,
   decisions,
-  remarks,
   live: () => live,
+  rules,
+  diagnostics,
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { findingText } from "../../plan/findings/index.ts";
 import { alertsIn, releasesOf } from "../../plan/plan.ts";
+import { sentencesOf } from "../../report/parts/rules.ts";
 import { parseSettings } from "../../settings/schema.ts";
 import { ACTING, HOSTILE } from "../support/hostile.ts";
 import { planOf, type Values } from "../support/stack.ts";
@@ -137,9 +137,9 @@ describe("alerts that could not fire are never silent", () => {
   ])("Cilium without %s is refused with the remedy: %j", (path, chart) => {
     const plan = planOf(withChart(withAlerts({ labels: { release: "kps" } }), "cilium", chart));
     expect(alertFindings(plan)).toEqual([`alerts-metrics-off engines.cilium.values.${path}`]);
-    const [found] = plan.findings.filter(({ code }) => code === "alerts-metrics-off");
+    const [found] = plan.diagnostics.filter(({ code }) => code === "alerts-metrics-off");
     expect(found?.severity).toBe("error");
-    expect(found && findingText(found).remedy).toContain("palisade:alerts");
+    expect(found && sentencesOf(found).remedy).toContain("palisade:alerts");
   });
 
   test("Cilium with a list of metrics that says the same in other words is taken", () => {
@@ -180,8 +180,8 @@ describe("alerts that could not fire are never silent", () => {
       withAlerts({ labels: { a: "b" } }, { ...STACK, engines: { tetragon: { install: false } } }),
     );
     expect(alertFindings(plan)).toEqual(["alerts-metrics-of-others engines.tetragon"]);
-    const [found] = plan.findings.filter(({ code }) => code === "alerts-metrics-of-others");
-    expect(found && findingText(found).remedy).toContain("tetragon.prometheus.enabled");
+    const [found] = plan.diagnostics.filter(({ code }) => code === "alerts-metrics-of-others");
+    expect(found && sentencesOf(found).remedy).toContain("tetragon.prometheus.enabled");
   });
 
   test("Calico counts no refused packet, and the plan says that the spec's alerts are left out", () => {
@@ -203,8 +203,8 @@ describe("alerts that could not fire are never silent", () => {
 
   test("what findings say is inert and has a remedy", () => {
     for (const values of [STACK, ON_CALICO])
-      for (const found of planOf(values).findings.filter(({ code }) => code.startsWith("alerts-"))) {
-        const { says, remedy } = findingText(found);
+      for (const found of planOf(values).diagnostics.filter(({ code }) => code.startsWith("alerts-"))) {
+        const { says, remedy } = sentencesOf(found);
         expect(`${says}${remedy}`).not.toMatch(ACTING);
         expect(remedy).toMatch(/^[A-Z].*[^.]$/);
       }

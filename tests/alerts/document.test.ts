@@ -50,7 +50,7 @@ describe("the page about alerts", () => {
 
   test("shows a config that a stack takes, with the thresholds that are the defaults", () => {
     const { "palisade:alerts": alerts } = parse(block("yaml"));
-    expect(planOf({ ...STACK, alerts }).findings.filter(({ code }) => code.startsWith("alerts-"))).toEqual(
+    expect(planOf({ ...STACK, alerts }).diagnostics.filter(({ code }) => code.startsWith("alerts-"))).toEqual(
       [],
     );
     const { thresholds: _defaults, ...rest } = alerts;

@@ -47,7 +47,9 @@ export function alertOf(values: Values, name: string): AlertingRule {
 
 /** Findings about alerts, as `code place`. */
 export const alertFindings = (plan: Plan): readonly string[] =>
-  plan.findings.filter(({ code }) => code.startsWith("alerts-")).map(({ code, place }) => `${code} ${place}`);
+  plan.diagnostics
+    .filter(({ code }) => code.startsWith("alerts-"))
+    .map(({ code, subject }) => `${code} ${subject}`);
 
 /** `values` with chart values for an engine. */
 export const withChart = (values: Values, engine: HelmEngine, chart: Values): Values => ({

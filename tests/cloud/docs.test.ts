@@ -25,7 +25,7 @@ describe.each(EXAMPLES)("prod of the example stack on %s [M6 S4 effect eks gke a
   test("nothing refuses the plan, and no port is open to every address by name and by range at once", () => {
     const plan = examplePlan(stack);
     expect(isApplicable(plan)).toBe(true);
-    expect(plan.findings.map(({ code }) => code)).not.toContain("cloud-names-moot");
+    expect(plan.diagnostics.map(({ code }) => code)).not.toContain("cloud-names-moot");
   });
 });
 

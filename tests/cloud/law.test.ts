@@ -60,8 +60,8 @@ const CLOUDS = [
       namedPorts: [443, 80],
     }),
     run: (edges: readonly FirewallEdge[], mode: "audit" | "enforce") => {
-      const { resources, problems } = compileAws({ ...AWS, edges, mode });
-      return { reading: readAws(resources), problems: [...problems, ...checkAws(resources)] };
+      const { resources, refusals } = compileAws({ ...AWS, edges, mode });
+      return { reading: readAws(resources), refusals: [...refusals, ...checkAws(resources)] };
     },
     catches: { layer: "network-firewall", audit: "allow", enforce: "deny" },
   },
@@ -77,8 +77,8 @@ const CLOUDS = [
       namedPorts: [443, 80, 8443],
     }),
     run: (edges: readonly FirewallEdge[], mode: "audit" | "enforce") => {
-      const { resources, problems } = compileGcp({ ...GCP, edges, mode, priorities: pins(edges) });
-      return { reading: readGcp(resources, GCP), problems: [...problems, ...checkGcp(resources)] };
+      const { resources, refusals } = compileGcp({ ...GCP, edges, mode, priorities: pins(edges) });
+      return { reading: readGcp(resources, GCP), refusals: [...refusals, ...checkGcp(resources)] };
     },
     catches: { layer: "firewall-policy", audit: "allow", enforce: "deny" },
   },
@@ -94,12 +94,12 @@ const CLOUDS = [
       namedPorts: [443, 80],
     }),
     run: (edges: readonly FirewallEdge[], mode: "audit" | "enforce") => {
-      const { resources, problems } = compileAzure({ ...AZURE, edges, mode, priorities: pins(edges) });
-      const taken = [...problems, ...checkAzure(resources)];
+      const { resources, refusals } = compileAzure({ ...AZURE, edges, mode, priorities: pins(edges) });
+      const taken = [...refusals, ...checkAzure(resources)];
       // The carriers of domains have no pin here; where their number is taken is no matter of reading.
       return {
         reading: readAzure(resources, AZURE),
-        problems: taken.filter(({ row }) => row !== "priority"),
+        refusals: taken.filter(({ args }) => args.row !== "priority"),
       };
     },
     catches: { layer: "network-security-group", audit: "allow", enforce: "deny" },
@@ -119,8 +119,8 @@ describe.each(CLOUDS)("$cloud: what is compiled reads back", ({ edges, run, catc
   test("every edge, and no other, in both modes; and the cloud refuses none of the rules", () => {
     fc.assert(
       fc.property(edges, mode, (given, chosen) => {
-        const { reading, problems } = run(given, chosen);
-        expect(problems).toEqual([]);
+        const { reading, refusals } = run(given, chosen);
+        expect(refusals).toEqual([]);
         const found = allowedEdges(reading);
         // Lists of names keep neither the words nor, on AWS, the id; the id is made from the name.
         const plain = (all: readonly FirewallEdge[]) =>

@@ -3,13 +3,14 @@ import { awsLimits, checkAws } from "../../dialects/aws/limits.ts";
 import { fitDescription } from "../../dialects/aws/limits-group.ts";
 import { AZURE_LIMITS, checkAzure } from "../../dialects/azure/limits.ts";
 import { checkGcp, GCP_LIMITS } from "../../dialects/gcp/limits.ts";
-import type { CloudProblem, CloudResource } from "../../model/cloud.ts";
+import type { CloudResource } from "../../model/cloud.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import { CLOUDS, type Cloud } from "../../model/vocabulary.ts";
 import { LIMIT_CASES } from "./limit-cases.ts";
 import { awsRule } from "./limit-cases-aws.ts";
 import { TABLE } from "./limit-table.ts";
 
-const CHECKS: Readonly<Record<Cloud, (resources: readonly CloudResource[]) => readonly CloudProblem[]>> = {
+const CHECKS: Readonly<Record<Cloud, (resources: readonly CloudResource[]) => readonly Diagnostic[]>> = {
   aws: checkAws,
   gcp: checkGcp,
   azure: checkAzure,
@@ -20,11 +21,12 @@ describe.each(CLOUDS)("%s: just inside passes, just outside is refused with a wa
 
   test.each(cases.map((item) => [`${item.row}: ${item.what}`, item] as const))("%s", (_title, item) => {
     expect(CHECKS[cloud](item.inside)).toEqual([]);
-    const problems = CHECKS[cloud](item.outside);
-    expect(problems.map(({ row }) => row)).toEqual([item.row]);
-    const [problem] = problems;
-    expect(problem?.remedy).toMatch(item.remedy);
-    expect(problem?.place.startsWith(`${cloud}/`)).toBe(true);
+    const refusals = CHECKS[cloud](item.outside);
+    expect(refusals.map(({ args }) => args.row)).toEqual([item.row]);
+    const [refusal] = refusals;
+    expect(refusal).toMatchObject({ code: "cloud-rejected", severity: "error", effect: "rejected" });
+    expect(refusal?.args.remedy).toMatch(item.remedy);
+    expect(refusal?.subject.startsWith(`cloud.${cloud}.`)).toBe(true);
   });
 });
 
@@ -72,7 +74,7 @@ describe("quotas of AWS", () => {
 
   test("a prefix list counts what it may hold, in both families", () => {
     expect(list(60)).toEqual([]);
-    expect(list(61).map(({ value }) => value)).toEqual(["61", "61"]);
+    expect(list(61).map(({ args }) => args.value)).toEqual(["61", "61"]);
   });
 
   test("a raised quota is a number of the config", () => {

@@ -30,7 +30,7 @@ describe("priorities on Azure", () => {
     const edges = pair.map(edge);
     const [clash, ...more] = priorityClashes(edges, {});
     expect(more).toEqual([]);
-    const [, id = "", pin = ""] = /priorities: \{ (\S+): (\d+) \}/.exec(clash?.remedy ?? "") ?? [];
+    const [, id = "", pin = ""] = /priorities: \{ (\S+): (\d+) \}/.exec(String(clash?.args.remedy)) ?? [];
     const pinned = { [id]: Number(pin) };
     expect(priorityClashes(edges, pinned)).toEqual([]);
     const other = pair.find((one) => one !== id) ?? "";
@@ -47,7 +47,7 @@ describe("priorities on Azure", () => {
             authentication: { provider: "spire" },
             cloud: { azure: { ...section("azure"), allow: [] } },
           });
-          expect(plan.findings.filter(({ code }) => code === "cloud-rejected")).toEqual([]);
+          expect(plan.diagnostics.filter(({ code }) => code === "cloud-rejected")).toEqual([]);
         }
   });
 });

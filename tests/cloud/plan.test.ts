@@ -122,7 +122,7 @@ describe.each(CLOUDS)("%s: prod of the example stack [S4 S11 effect eks gke aks]
   const plan = prodPlan(cloud);
 
   test("is accepted, is small, and every resource says why", () => {
-    expect(plan.findings.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(plan.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
     expect(cloudResourcesOf(plan).length).toBeLessThanOrEqual(40);
     for (const { why } of cloudResourcesOf(plan)) expect(why).toMatch(/^\S.{10,}\.$/);
   });
@@ -204,7 +204,7 @@ const EXPANDED = section("gcp").expandDomains as Record<string, string[]>;
 describe("findings of the border", () => {
   test("without a tier for names it says what the edge does not judge, and who in the cluster does", () => {
     const plan = prodPlan("aws", { change: { networkFirewall: undefined, dnsFirewall: undefined } });
-    const found = plan.findings.find(({ code }) => code === "cloud-names-unseen");
+    const found = plan.diagnostics.find(({ code }) => code === "cloud-names-unseen");
     expect(found?.args.domains).toContain("sts.amazonaws.com");
     expect(found?.args.inCluster).toContain("clawdstrike/spine-witness");
     expect(found?.args.ports).toEqual(["tcp-443"]);
@@ -231,7 +231,7 @@ describe("findings of the border", () => {
         ],
       },
     });
-    const found = plan.findings.find(({ code }) => code === "cloud-rejected");
+    const found = plan.diagnostics.find(({ code }) => code === "cloud-rejected");
     expect(found?.severity).toBe("error");
     expect(found?.args.remedy).toMatch(/expandDomains.*\*\.openai\.com/);
   });
@@ -262,7 +262,7 @@ describe("findings of the border", () => {
     const open = (direction: string, ports: unknown[]) =>
       prodPlan("aws", {
         change: { allow: [{ name: "open", direction, internet: true, ports, why: "Somebody wanted it." }] },
-      }).findings.filter(({ code }) => code === "cloud-sensitive-port-open");
+      }).diagnostics.filter(({ code }) => code === "cloud-sensitive-port-open");
     expect(open("ingress", ["5430-5440"]).map(({ args }) => args.ports)).toEqual([["5432 (PostgreSQL)"]]);
     expect(open("ingress", [5431])).toEqual([]);
     expect(open("egress", [5432])).toEqual([]);

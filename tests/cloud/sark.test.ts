@@ -55,7 +55,7 @@ describe("SARK's allow list at the border [S11 effect eks gke aks]", () => {
 
   test("without any of it a finding names the domains and the policies of the cluster that judge them", () => {
     const plan = sark("aws", { networkFirewall: undefined, dnsFirewall: undefined });
-    const found = plan.findings.find(({ code }) => code === "cloud-names-unseen");
+    const found = plan.diagnostics.find(({ code }) => code === "cloud-names-unseen");
     expect(found?.args.domains).toEqual(expect.arrayContaining(["*.openai.com", "*.anthropic.com"]));
     expect(found?.args.inCluster).toContainEqual(expect.stringMatching(/^sark\//));
   });
@@ -76,7 +76,7 @@ test("on Calico Enterprise the policies with domains are named as those that jud
       cluster: { ...(cluster as Values), cni: "calico" },
       engines: { calico: { edition, install: false } },
       systems: { sark: edition === "enterprise" ? {} : OPEN_SOURCE },
-    }).findings.find(({ code }) => code === "cloud-names-unseen")?.args.inCluster;
+    }).diagnostics.find(({ code }) => code === "cloud-names-unseen")?.args.inCluster;
   expect(planned("enterprise")).toEqual(["sark/sark-egress-allow-list"]);
   // Open-source Calico has addresses in their place, and those judge no name.
   expect(planned("open-source")).toEqual([]);

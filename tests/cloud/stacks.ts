@@ -42,7 +42,7 @@ export const byId = (plan: Plan): ReadonlyMap<string, CloudResource> =>
   new Map(cloudResourcesOf(plan).map((resource) => [resource.id, resource]));
 
 /** Codes of all findings. */
-export const codes = (plan: Plan): readonly string[] => plan.findings.map(({ code }) => code);
+export const codes = (plan: Plan): readonly string[] => plan.diagnostics.map(({ code }) => code);
 
 /** A value inside arguments by its path. */
 export const at = (args: unknown, path: string): unknown =>

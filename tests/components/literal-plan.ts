@@ -92,6 +92,6 @@ export const literalPlan = (over: Partial<Plan> = {}): Plan => ({
       role: "default-deny",
     }),
   ],
-  findings: [],
+  diagnostics: [],
   ...over,
 });

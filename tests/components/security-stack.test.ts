@@ -2,9 +2,13 @@ import { describe, expect, jest, test } from "@jest/globals";
 import { Provider } from "@pulumi/kubernetes/provider.js";
 import { ComponentResource } from "@pulumi/pulumi";
 import { SecurityStack } from "../../components/security-stack.ts";
+import { enforceUnderAudit } from "../../diagnostics/policies/enforce-under-audit.ts";
+import { wrongCni } from "../../diagnostics/policies/wrong-cni.ts";
+import { chainingConfigMustExist } from "../../diagnostics/releases/chaining-config-must-exist.ts";
+import { defaultCniMustBeOff } from "../../diagnostics/releases/default-cni-must-be-off.ts";
+import { diagnose } from "../../model/diagnostic.ts";
 import { Sensitive } from "../../model/sensitive.ts";
 import { buildPlan } from "../../plan/build.ts";
-import { finding } from "../../plan/findings/index.ts";
 import { type Plan, policiesOf, releasesOf } from "../../plan/plan.ts";
 import { intentOf } from "../../proof/intent.ts";
 import type { IntentReport } from "../../proof/report.ts";
@@ -293,15 +297,15 @@ describe("options", () => {
   });
 });
 
-describe("findings", () => {
-  const wrong = finding("wrong-cni", "alpha", { policies: ["api"], cni: "calico" });
-  const many = finding("enforce-under-audit", "alpha/api", {});
-  const warns = finding("chaining-config-must-exist", "engines.cilium", { engine: "cilium" });
+describe("diagnostics", () => {
+  const wrong = diagnose(wrongCni, "alpha", { policies: ["api"], cni: "calico" });
+  const many = diagnose(enforceUnderAudit, "alpha/api", {});
+  const warns = diagnose(chainingConfigMustExist, "engines.cilium", { engine: "cilium" });
 
   test("errors refuse the plan with one message that lists them all, and nothing is registered", async () => {
     const recording = await record(() => {
       expect(
-        () => new SecurityStack("palisade", { plan: literalPlan({ findings: [wrong, warns, many] }) }),
+        () => new SecurityStack("palisade", { plan: literalPlan({ diagnostics: [wrong, warns, many] }) }),
       ).toThrow(
         /^The plan of stack test is refused for 2 errors:\n {2}- alpha: .*\[wrong-cni\]\n {2}- alpha\/api: .*\[enforce-under-audit\]$/,
       );
@@ -311,23 +315,23 @@ describe("findings", () => {
 
   test("the refusal is one that Pulumi prints without a stack trace", () => {
     try {
-      new SecurityStack("palisade", { plan: literalPlan({ findings: [wrong] }) });
+      new SecurityStack("palisade", { plan: literalPlan({ diagnostics: [wrong] }) });
       throw new Error("not refused");
     } catch (error) {
-      expect(error).toMatchObject({ name: "RefusedError", __pulumiRunError: true, findings: [wrong] });
+      expect(error).toMatchObject({ name: "RefusedError", __pulumiRunError: true, diagnostics: [wrong] });
     }
   });
 
   test("control codes of a name do not reach the terminal", () => {
-    const hostile = finding("wrong-cni", "al\u001b[31mpha", { policies: ["a\u202epi"], cni: "calico" });
-    expect(() => new SecurityStack("palisade", { plan: literalPlan({ findings: [hostile] }) })).toThrow(
+    const hostile = diagnose(wrongCni, "al\u001b[31mpha", { policies: ["a\u202epi"], cni: "calico" });
+    expect(() => new SecurityStack("palisade", { plan: literalPlan({ diagnostics: [hostile] }) })).toThrow(
       /al\\u001b\[31mpha: a\\u202epi/,
     );
   });
 
   test("warnings are shown and do not refuse; notes are not shown", async () => {
-    const note = finding("default-cni-must-be-off", "engines.cilium", { engine: "cilium" });
-    const { custom, warnings } = await registered(literalPlan({ findings: [warns, note] }));
+    const note = diagnose(defaultCniMustBeOff, "engines.cilium", { engine: "cilium" });
+    const { custom, warnings } = await registered(literalPlan({ diagnostics: [warns, note] }));
     expect(custom.length).toBe(7);
     expect(warnings).toEqual([expect.stringMatching(/engines\.cilium: .*\[chaining-config-must-exist\]$/)]);
   });

@@ -27,8 +27,8 @@ const policy = (plan: Plan, name: string): PlannedPolicy => {
   return found;
 };
 
-const errors = (plan: Plan) => plan.findings.filter(({ severity }) => severity === "error");
-const codes = (plan: Plan) => plan.findings.map(({ code }) => code);
+const errors = (plan: Plan) => plan.diagnostics.filter(({ severity }) => severity === "error");
+const codes = (plan: Plan) => plan.diagnostics.map(({ code }) => code);
 
 describe("[Q6 effect calico] Calico carries audit in kinds of its own", () => {
   const audit = planOf(onCalico("audit", ALL));
@@ -199,7 +199,10 @@ describe("one policy's own mode on Calico", () => {
       {
         code: "staged-opens-nothing",
         severity: "error",
-        place: "yamtam/allow-dns",
+        effect: "none",
+        origin: "plan",
+        subject: "yamtam/allow-dns",
+        object: { kind: "NetworkPolicy", namespace: "yamtam", name: "allow-dns" },
         args: { policies: ["deny-all"], direction: "egress" },
       },
     ]);
@@ -257,9 +260,9 @@ describe("what Calico must be for this", () => {
 
 describe("[X32 effect calico] each engine carries what is written for it, and the rest is refused by name", () => {
   const refused = (cni: string) =>
-    planOf(stack(cni, "enforce", { clawdstrike: { runtimePolicies: "hardened" }, ...ALL })).findings.filter(
-      ({ code }) => code === "wrong-cni",
-    );
+    planOf(
+      stack(cni, "enforce", { clawdstrike: { runtimePolicies: "hardened" }, ...ALL }),
+    ).diagnostics.filter(({ code }) => code === "wrong-cni");
 
   test("Cilium carries all four systems", () => {
     expect(refused("cilium")).toEqual([]);
@@ -270,7 +273,7 @@ describe("[X32 effect calico] each engine carries what is written for it, and th
     expect(more).toEqual([]);
     expect(found).toMatchObject({
       severity: "error",
-      place: "clawdstrike",
+      subject: "clawdstrike",
       args: { cni: "calico", engine: "cilium" },
     });
     expect(found?.args.policies).toHaveLength(10);
@@ -290,7 +293,7 @@ describe("plain NetworkPolicies on Cilium follow its agents", () => {
 
   test("one alone cannot be audited under enforcing agents: it has no soft form", () => {
     const plan = onCilium("enforce", { pmoves: { mode: { "data-tier-policy": "audit" } } });
-    expect(errors(plan).map(({ code, place }) => [code, place])).toEqual([
+    expect(errors(plan).map(({ code, subject }) => [code, subject])).toEqual([
       ["audit-not-expressible", "pmoves/data-tier-policy"],
     ]);
     expect(errors(plan)[0]?.args.cause).toMatch(/soft/);
@@ -299,7 +302,7 @@ describe("plain NetworkPolicies on Cilium follow its agents", () => {
   test("a policy of Cilium's own is not audited alone beside a plain one on the same pods", () => {
     const plan = onCilium("enforce", { sark: { mode: { "sark-egress-allow-list": "audit" } } });
     const [found] = errors(plan);
-    expect(found).toMatchObject({ code: "audit-not-expressible", place: "sark/sark-egress-allow-list" });
+    expect(found).toMatchObject({ code: "audit-not-expressible", subject: "sark/sark-egress-allow-list" });
     expect(found?.args.cause).toMatch(/gateway-egress/);
     expect(found?.args.cause).not.toMatch(/database-access/);
   });
@@ -331,7 +334,7 @@ describe("[X30 effect calico] domains on open-source Calico", () => {
     } as const;
     return checkPolicies({ item, settings, policies: [lowered] })
       .filter(({ code }) => code === "manifest-invalid")
-      .map(({ args }) => args.path);
+      .map(({ path }) => path);
   };
 
   test("are refused where they stand, for a client that drops them leaves every address open", () => {

@@ -14,9 +14,9 @@ const policy = (plan: Plan, name: string): PlannedPolicy => {
 
 const spec = (plan: Plan, name: string) => policy(plan, name).manifest.spec as Record<string, unknown>;
 
-const codes = (plan: Plan): string[] => plan.findings.map(({ code, place }) => `${code} ${place}`);
+const codes = (plan: Plan): string[] => plan.diagnostics.map(({ code, subject }) => `${code} ${subject}`);
 
-const errors = (plan: Plan) => plan.findings.filter(({ severity }) => severity === "error");
+const errors = (plan: Plan) => plan.diagnostics.filter(({ severity }) => severity === "error");
 
 const clawdstrike = (values: Values, options: Values) => withSystem(values, "clawdstrike", options);
 
@@ -107,7 +107,7 @@ describe("audit of one network policy under enforcing agents", () => {
     const plan = planOf(clawdstrike(prod, { mode: { "sdr-allow-dns": "audit" } }));
     const [found, ...rest] = errors(plan);
     expect(rest).toEqual([]);
-    expect(found).toMatchObject({ code: "audit-not-expressible", place: "clawdstrike/sdr-allow-dns" });
+    expect(found).toMatchObject({ code: "audit-not-expressible", subject: "clawdstrike/sdr-allow-dns" });
     expect(found?.args.cause).toMatch(/sdr-namespace-default-deny/);
     expect(found?.args.cause).not.toMatch(/tetragon-bridge/);
     expect(spec(plan, "sdr-allow-dns").enableDefaultDeny).toBeUndefined();
@@ -144,7 +144,7 @@ describe("audit of one network policy under enforcing agents", () => {
 describe("what a mode cannot do is refused with its place", () => {
   test("enforcing one network policy while the agents audit", () => {
     const plan = planOf(clawdstrike({ ...prod, mode: "audit" }, { mode: { hushd: "enforce" } }));
-    expect(errors(plan).map(({ code, place }) => [code, place])).toEqual([
+    expect(errors(plan).map(({ code, subject }) => [code, subject])).toEqual([
       ["enforce-under-audit", "clawdstrike/hushd"],
     ]);
   });
@@ -157,7 +157,7 @@ describe("what a mode cannot do is refused with its place", () => {
 
   test("audit by agents that are not ours, once and not for every policy", () => {
     const plan = planOf(foreign({ ...prod, mode: "audit" }));
-    expect(errors(plan).map(({ code, place }) => [code, place])).toEqual([
+    expect(errors(plan).map(({ code, subject }) => [code, subject])).toEqual([
       ["agent-audit-undeclared", "engines.cilium"],
     ]);
     expect(errors(planOf(foreign(prod)))).toEqual([]);
@@ -186,7 +186,7 @@ describe("[X19 effect] policies that kill anybody", () => {
     const acknowledge = { owner: "security", reason: "a rehearsal on an empty cluster" };
     const plan = planOf(clawdstrike(enforced, { acknowledge }));
     expect(errors(plan)).toEqual([]);
-    expect(plan.findings.find(({ code }) => code === "kills-anybody-accepted")?.args).toEqual({
+    expect(plan.diagnostics.find(({ code }) => code === "kills-anybody-accepted")?.args).toEqual({
       policies: killing,
       ...acknowledge,
     });
@@ -204,7 +204,7 @@ describe("[X19 effect] policies that kill anybody", () => {
 
 describe("what audit cannot show is a finding", () => {
   test("[X11 contradicted dev] L7 rules stand in the auditing stack and act there, and the policies that hold them are named", () => {
-    const found = planOf(dev).findings.find(({ code }) => code === "l7-acts-in-audit");
+    const found = planOf(dev).diagnostics.find(({ code }) => code === "l7-acts-in-audit");
     expect(found?.args.policies).toEqual(
       expect.arrayContaining([
         "sdr-namespace-default-deny",
@@ -215,11 +215,11 @@ describe("what audit cannot show is a finding", () => {
       ]),
     );
     expect(found?.args.policies).toHaveLength(5);
-    expect(planOf(prod).findings.some(({ code }) => code === "l7-acts-in-audit")).toBe(false);
+    expect(planOf(prod).diagnostics.some(({ code }) => code === "l7-acts-in-audit")).toBe(false);
   });
 
   test("authentication demands show as AUDIT", () => {
-    const found = planOf(dev).findings.find(({ code }) => code === "authentication-shows-as-audit");
+    const found = planOf(dev).diagnostics.find(({ code }) => code === "authentication-shows-as-audit");
     expect(new Set(found?.args.policies as string[])).toEqual(
       new Set(["spine-checkpointer", "spine-witness", "spine-proofs-api", "hubble-bridge", "hushd"]),
     );
@@ -230,7 +230,7 @@ describe("findings about the ground the policies stand on", () => {
   const cluster = (values: Values) => ({ ...prod, cluster: { ...(prod.cluster as Values), ...values } });
 
   test("[X6 effect prod] HTTP, DNS and FQDN rules behind another CNI", () => {
-    const found = planOf(cluster({ cniMode: "chaining" })).findings.find(
+    const found = planOf(cluster({ cniMode: "chaining" })).diagnostics.find(
       ({ code }) => code === "l7-under-chaining",
     );
     expect(found?.args.policies).toHaveLength(5);

@@ -3,7 +3,7 @@ import { type NetworkPolicySpec, networkPolicy, podsIn, podsWith } from "../../m
 import type { Policy } from "../../model/policy.ts";
 import { isApplicable } from "../../plan/build.ts";
 import { checkPolicies } from "../../plan/checks/index.ts";
-import { orderFindings } from "../../plan/checks/order.ts";
+import { orderDiagnostics } from "../../plan/checks/order.ts";
 import { type StackSystem, stackSystem } from "../../plan/choose.ts";
 import type { LoweredPolicy } from "../../plan/chosen-policy.ts";
 import { type Plan, type PlannedPolicy, policiesOf } from "../../plan/plan.ts";
@@ -16,12 +16,12 @@ const stack = (systems: Values, cluster: Values = {}, mode = "enforce"): Values 
   systems,
 });
 
-const found = (plan: Plan, code: string) => plan.findings.filter((finding) => finding.code === code);
+const found = (plan: Plan, code: string) => plan.diagnostics.filter((finding) => finding.code === code);
 
 const PITFALLS = ["dns-missing", "peer-in-other-namespace", "deny-before-allow", "not-enforced"];
 
 /** The findings of one hand-made policy in a stack that has YAMTAM's workloads. */
-function findingsFor(spec: NetworkPolicySpec, values: Values = stack({ yamtam: {} })) {
+function diagnosticsFor(spec: NetworkPolicySpec, values: Values = stack({ yamtam: {} })) {
   const settings = settingsOf(values);
   const item = stackSystem("yamtam", settings) as StackSystem;
   const policy: Policy = networkPolicy({
@@ -44,7 +44,7 @@ function findingsFor(spec: NetworkPolicySpec, values: Values = stack({ yamtam: {
   return checkPolicies({ item, settings, policies: [lowered] });
 }
 
-const codesFor = (spec: NetworkPolicySpec): string[] => findingsFor(spec).map(({ code }) => code);
+const codesFor = (spec: NetworkPolicySpec): string[] => diagnosticsFor(spec).map(({ code }) => code);
 
 describe.each(["audit", "enforce"])("no set is refused for its own spec's text in %s", (mode) => {
   test.each([...SYSTEM_NAMES])("%s", (name) => {
@@ -52,7 +52,7 @@ describe.each(["audit", "enforce"])("no set is refused for its own spec's text i
       const plan = planOf(
         stack({ [name]: name === "clawdstrike" ? { runtimePolicies: "hardened" } : {} }, { cni }, mode),
       );
-      expect(plan.findings.filter(({ code }) => PITFALLS.includes(code))).toEqual([]);
+      expect(plan.diagnostics.filter(({ code }) => PITFALLS.includes(code))).toEqual([]);
     }
   });
 });
@@ -61,7 +61,15 @@ describe("egress closed without DNS", () => {
   test.each(["audit", "enforce"])("is refused in %s, and names the policy", (mode) => {
     const plan = planOf(stack({ yamtam: { off: ["allow-dns"] } }, {}, mode));
     expect(found(plan, "dns-missing")).toEqual([
-      { code: "dns-missing", severity: "error", place: "yamtam", args: { policies: ["deny-all"] } },
+      {
+        code: "dns-missing",
+        severity: "error",
+        effect: "none",
+        origin: "plan",
+        subject: "yamtam",
+        object: { kind: "NetworkPolicy", namespace: "yamtam", name: "deny-all" },
+        args: { policies: ["deny-all"] },
+      },
     ]);
     expect(isApplicable(plan)).toBe(false);
   });
@@ -98,7 +106,7 @@ describe("a CNI that enforces nothing", () => {
 
   test.each(["flannel", "kindnet"])("%s refuses what is to enforce, and names it by system", (cni) => {
     const plan = planOf(stack(systems, { cni }));
-    expect(found(plan, "not-enforced").map(({ place, severity }) => `${severity} ${place}`)).toEqual([
+    expect(found(plan, "not-enforced").map(({ subject, severity }) => `${severity} ${subject}`)).toEqual([
       "error pmoves",
       "error yamtam",
     ]);
@@ -137,7 +145,10 @@ describe("an API outside by its addresses", () => {
       {
         code: "external-by-address",
         severity: "warning",
-        place: "yamtam",
+        effect: "none",
+        origin: "plan",
+        subject: "yamtam",
+        object: { kind: "NetworkPolicy", namespace: "yamtam-sandbox", name: "sandbox-egress" },
         args: { policies: ["sandbox-egress"] },
       },
     ]);
@@ -186,11 +197,14 @@ describe("deny-all comes after what it would cut off", () => {
     const hasty = policiesOf(plan).map((policy) =>
       policy.name === "deny-all" ? { ...policy, role: "allow" as const, after: [] } : policy,
     );
-    expect(orderFindings(hasty)).toEqual([
+    expect(orderDiagnostics(hasty)).toEqual([
       {
         code: "deny-before-allow",
         severity: "error",
-        place: "yamtam/deny-all",
+        effect: "none",
+        origin: "plan",
+        subject: "yamtam/deny-all",
+        object: { kind: "NetworkPolicy", namespace: "yamtam", name: "deny-all" },
         args: { allows: ["yamtam/allow-agent-a-to-b", "yamtam/allow-dns"] },
       },
     ]);
@@ -201,7 +215,8 @@ describe.each(["dev", "prod"])(
   "[Y13 effect] in %s peers of another namespace need a namespaceSelector",
   (name) => {
     const values = stackValues(name);
-    const codesIn = (spec: NetworkPolicySpec): string[] => findingsFor(spec, values).map(({ code }) => code);
+    const codesIn = (spec: NetworkPolicySpec): string[] =>
+      diagnosticsFor(spec, values).map(({ code }) => code);
 
     const toDns = (peers: NonNullable<NetworkPolicySpec["egress"]>[number]["to"]): NetworkPolicySpec => ({
       podSelector: {},
@@ -210,11 +225,14 @@ describe.each(["dev", "prod"])(
     });
 
     test("pod labels that fit only elsewhere are refused, with the workload that was meant", () => {
-      const findings = findingsFor(toDns([podsWith({ "k8s-app": "kube-dns" })]), values);
-      expect(findings.find(({ code }) => code === "peer-in-other-namespace")).toEqual({
+      const diagnostics = diagnosticsFor(toDns([podsWith({ "k8s-app": "kube-dns" })]), values);
+      expect(diagnostics.find(({ code }) => code === "peer-in-other-namespace")).toEqual({
         code: "peer-in-other-namespace",
         severity: "error",
-        place: "yamtam/hand-made",
+        effect: "none",
+        origin: "plan",
+        subject: "yamtam/hand-made",
+        object: { kind: "NetworkPolicy", namespace: "yamtam", name: "hand-made" },
         args: { workloads: ["kube-system/kube-dns"] },
       });
     });
@@ -239,10 +257,10 @@ describe("a plain NetworkPolicy knows no HTTP", () => {
         policyTypes: ["Ingress"],
         ingress: [{ ports: [{ protocol: "TCP", port: 80, rules: { http: [{ method: "GET" }] } }] }],
       } as unknown as NetworkPolicySpec;
-      const [finding] = findingsFor(spec, stackValues(name)).filter(
+      const [found] = diagnosticsFor(spec, stackValues(name)).filter(
         ({ code }) => code === "manifest-invalid",
       );
-      expect(finding).toMatchObject({ severity: "error", args: { path: "spec.ingress[0].ports[0].rules" } });
+      expect(found).toMatchObject({ severity: "error", path: "spec.ingress[0].ports[0].rules" });
     },
   );
 

@@ -8,7 +8,7 @@ import { pod } from "../verdicts/ask.ts";
 import { SHIPPED, shipped } from "../verdicts/shipped.ts";
 
 const codes = (plan: Plan, severity: string): string[] =>
-  plan.findings.filter((found) => found.severity === severity).map(({ code }) => code);
+  plan.diagnostics.filter((found) => found.severity === severity).map(({ code }) => code);
 
 /** Why a config is refused before there is a plan. */
 function problems(values: Values): string[] {
@@ -102,7 +102,7 @@ describe.each(SHIPPED)("the plan of %s", (name) => {
 
   test("[X25 effect] services without a tier are named, until the config gives them one", () => {
     const named = (stack: Values) =>
-      (planOf(stack).findings.find(({ code }) => code === "services-without-tier")?.args.services ??
+      (planOf(stack).diagnostics.find(({ code }) => code === "services-without-tier")?.args.services ??
         []) as string[];
     expect(named(values)).toHaveLength(10);
     expect(named(withSystem(values, "pmoves", { tiers: { presign: "api" } }))).not.toContain("presign");
@@ -130,16 +130,16 @@ describe.each(SHIPPED)("the plan of %s", (name) => {
   });
 
   test("[Y8 effect] YAMTAM without its policy for DNS is refused, and the policy that closes it is named", () => {
-    const found = planOf(withSystem(values, "yamtam", { off: ["allow-dns"] })).findings;
+    const found = planOf(withSystem(values, "yamtam", { off: ["allow-dns"] })).diagnostics;
     expect(found.filter(({ severity }) => severity === "error")).toEqual([
-      expect.objectContaining({ code: "dns-missing", place: "yamtam", args: { policies: ["deny-all"] } }),
+      expect.objectContaining({ code: "dns-missing", subject: "yamtam", args: { policies: ["deny-all"] } }),
     ]);
   });
 
   test("[Y10 effect] on kindnet every system with plain policies is named as not enforced", () => {
-    const found = planOf(onCni("kindnet", { authentication: {} })).findings;
+    const found = planOf(onCni("kindnet", { authentication: {} })).diagnostics;
     const code = name === "dev" ? "not-enforced-in-audit" : "not-enforced";
-    expect(found.filter((each) => each.code === code).map(({ place }) => place)).toEqual([
+    expect(found.filter((each) => each.code === code).map(({ subject }) => subject)).toEqual([
       "pmoves",
       "yamtam",
       "sark",
@@ -147,8 +147,8 @@ describe.each(SHIPPED)("the plan of %s", (name) => {
   });
 
   test("[Y11 effect] the API that YAMTAM's sandboxes reach by its addresses is flagged", () => {
-    expect(plan.findings.filter(({ code }) => code === "external-by-address")).toEqual([
-      expect.objectContaining({ place: "yamtam", args: { policies: ["sandbox-egress"] } }),
+    expect(plan.diagnostics.filter(({ code }) => code === "external-by-address")).toEqual([
+      expect.objectContaining({ subject: "yamtam", args: { policies: ["sandbox-egress"] } }),
     ]);
   });
 

@@ -14,7 +14,7 @@ describe("the stacks of this repository", () => {
     ["calico", "examples", 5 + 4 + 7],
   ])("%s in %s can be applied and holds %d policies", (stack, folder, count) => {
     const plan = buildPlan(readStack(folder, stack), THEN);
-    expect(plan.findings.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(plan.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
     expect(isApplicable(plan)).toBe(true);
     expect(policiesOf(plan)).toHaveLength(count);
   });
@@ -25,7 +25,7 @@ describe("the stacks of this repository", () => {
 
   test("[X30 effect calico] the example is refused once the day of its addresses has passed", () => {
     const plan = buildPlan(readStack("examples", "calico"), new Date("2028-01-01T00:00:00Z"));
-    expect(plan.findings.filter(({ severity }) => severity === "error").map(({ code }) => code)).toEqual([
+    expect(plan.diagnostics.filter(({ severity }) => severity === "error").map(({ code }) => code)).toEqual([
       "addresses-expired",
     ]);
   });

@@ -59,16 +59,16 @@ describe.each(cases)("$system on $cni", ({ cni, system }) => {
     const change = changeOf(planOf(from), planOf(audited));
     if (cni === "cilium") {
       // Plain policies follow the agents, so a part of a stack cannot be audited by its own word, and that is said.
-      const refused = planOf(audited).findings.filter(({ code }) => code === "audit-not-expressible");
+      const refused = planOf(audited).diagnostics.filter(({ code }) => code === "audit-not-expressible");
       const plain = policiesOf(planOf(withOnly(from, system))).filter(
         ({ dialect }) => dialect === "kubernetes",
       );
-      expect(refused.map(({ place }) => place).toSorted()).toEqual(plain.map(({ id }) => id).toSorted());
+      expect(refused.map(({ subject }) => subject).toSorted()).toEqual(plain.map(({ id }) => id).toSorted());
       return;
     }
     const own = idsOf(from, system).filter((id) => id !== "sark/sark-egress-addresses");
     expect(change).toEqual({ gone: own, come: own.map((id) => `${id}/staged`), changed: [] });
-    expect(planOf(audited).findings.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(planOf(audited).diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   });
 });
 

@@ -90,7 +90,7 @@ describe("Calico", () => {
     ] as const)
       expect(calico(pair)).toMatchObject({
         releases: [],
-        findings: [{ code: "preset-missing", severity: "error" }],
+        diagnostics: [{ code: "preset-missing", severity: "error" }],
       });
   });
 });

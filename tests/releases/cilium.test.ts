@@ -50,12 +50,12 @@ describe("the mode", () => {
   });
 
   test.each(["enforce", "audit"] as const)("%s is refused when the values say the other", (mode) => {
-    const found = ciliumRelease(args({ mode, values: { policyAuditMode: mode !== "audit" } })).findings;
+    const found = ciliumRelease(args({ mode, values: { policyAuditMode: mode !== "audit" } })).diagnostics;
     expect(found).toEqual([
       expect.objectContaining({
         code: "guarded-value-overridden",
         severity: "error",
-        place: "engines.cilium.values.policyAuditMode",
+        subject: "engines.cilium.values.policyAuditMode",
       }),
     ]);
   });
@@ -74,8 +74,8 @@ describe("the mode", () => {
   });
 
   test("agents that do not roll are a warning", () => {
-    const { findings } = ciliumRelease(args({ values: { rollOutCiliumPods: false } }));
-    expect(findings.map(({ code, severity }) => [code, severity])).toEqual([
+    const { diagnostics } = ciliumRelease(args({ values: { rollOutCiliumPods: false } }));
+    expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
       ["rollout-overridden", "warning"],
     ]);
   });
@@ -117,8 +117,8 @@ describe("the presets are those of the install guides", () => {
   });
 
   test("AKS gives the range to Cilium's pool and warns without one, for the defaults of both overlap", () => {
-    const { findings } = ciliumRelease(args({ platform: "aks" }));
-    expect(findings.filter(({ severity }) => severity === "warning").map(({ code }) => code)).toEqual([
+    const { diagnostics } = ciliumRelease(args({ platform: "aks" }));
+    expect(diagnostics.filter(({ severity }) => severity === "warning").map(({ code }) => code)).toEqual([
       "pod-cidr-may-overlap",
     ]);
     expect(
@@ -141,7 +141,7 @@ describe("the presets are those of the install guides", () => {
     for (const platform of ["gke", "kind"] as const) {
       const planned = ciliumRelease(args({ platform, cniMode: "chaining" }));
       expect(planned.releases).toEqual([]);
-      expect(planned.findings.map(({ code, severity }) => [code, severity])).toEqual([
+      expect(planned.diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
         ["preset-missing", "error"],
       ]);
     }
@@ -195,8 +195,10 @@ describe("mutual authentication", () => {
   });
 
   test("without a SPIRE a newer chart is only untested", () => {
-    const { findings } = ciliumRelease(args({ version: "1.21.0" }));
-    expect(findings.map(({ code, severity }) => [code, severity])).toEqual([["chart-untested", "warning"]]);
+    const { diagnostics } = ciliumRelease(args({ version: "1.21.0" }));
+    expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
+      ["chart-untested", "warning"],
+    ]);
   });
 
   test("is refused when the values take it back", () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { Sensitive } from "../../model/sensitive.ts";
 import { compareVersions } from "../../model/versions/version.ts";
-import { findingText } from "../../plan/findings/index.ts";
 import { CHART_IDS, locateChart } from "../../plan/releases/charts.ts";
 import { plannedReleases } from "../../plan/releases/index.ts";
 import { tetragonRelease } from "../../plan/releases/tetragon.ts";
+import { sentencesOf } from "../../report/parts/rules.ts";
 import { settingsOf, type Values } from "../support/stack.ts";
 import { everyCalico, everyCilium } from "./support.ts";
 
@@ -39,8 +39,8 @@ describe("the releases of a stack", () => {
 
   test("a Cilium of others must answer authentication by itself: said only when it is demanded", () => {
     const values = { cluster: { platform: "gke", cni: "cilium" }, engines: { cilium: { install: false } } };
-    expect(planned(values, true).findings.map(({ code }) => code)).toEqual(["authentication-not-ours"]);
-    expect(planned(values, false).findings).toEqual([]);
+    expect(planned(values, true).diagnostics.map(({ code }) => code)).toEqual(["authentication-not-ours"]);
+    expect(planned(values, false).diagnostics).toEqual([]);
   });
 
   test("a platform without a preset leaves Tetragon waiting for nothing that is not there", () => {
@@ -97,17 +97,17 @@ describe("where charts come from", () => {
 
 test("every finding has two whole sentences, without a stop at the end and without holes", () => {
   const findings = [
-    ...everyCilium().flatMap((engine) => engine.findings),
-    ...everyCalico().flatMap((engine) => engine.findings),
+    ...everyCilium().flatMap((engine) => engine.diagnostics),
+    ...everyCalico().flatMap((engine) => engine.diagnostics),
     ...(["kind", "eks"] as const).flatMap(
-      (platform) => tetragonRelease({ platform, version: "1.8.0" }).findings,
+      (platform) => tetragonRelease({ platform, version: "1.8.0" }).diagnostics,
     ),
     ...planned({ cluster: { platform: "aks", cni: "cilium" }, engines: { cilium: { version: "1.18.0" } } })
-      .findings,
+      .diagnostics,
   ];
   expect(new Set(findings.map(({ code }) => code)).size).toBeGreaterThan(12);
   for (const found of findings) {
-    const { says, remedy } = findingText(found);
+    const { says, remedy } = sentencesOf(found);
     for (const text of [says, remedy]) expect(text).not.toMatch(/undefined|\[object|NaN|\.$|^$/);
   }
 });

@@ -32,4 +32,5 @@ export function leavesOf(values: HelmValues, prefix = ""): ReadonlyMap<string, u
   );
 }
 
-export const codesOf = ({ findings }: EngineReleases): readonly string[] => findings.map(({ code }) => code);
+export const codesOf = ({ diagnostics }: EngineReleases): readonly string[] =>
+  diagnostics.map(({ code }) => code);

@@ -340,6 +340,27 @@ function linesFor(values: Record<string, unknown>, secretKeys: readonly string[]
   return new SettingsError("dev", parsed.problems).message.split("\n").slice(1);
 }
 
+test("a mistake is a diagnostic as well, with all that its line says", () => {
+  const values = { cluster: { platform: "eks", cni: "cillium" } };
+  const parsed = parseSettings({ stack: "dev", values, secretKeys: new Set() });
+  expect(parsed.ok ? [] : new SettingsError("dev", parsed.problems).diagnostics).toEqual([
+    {
+      code: "config-invalid",
+      severity: "error",
+      effect: "unread",
+      origin: "config",
+      subject: "config",
+      path: at("cluster.cni"),
+      args: {
+        value: '"cillium"',
+        problem: expect.stringMatching(/known words/),
+        remedy: expect.stringMatching(/cilium, calico/),
+        near: "cilium",
+      },
+    },
+  ]);
+});
+
 describe("each mistake gets one clear line", () => {
   test.each(MISTAKES.map((mistake) => [mistake.what, mistake] as const))("%s", (_what, mistake) => {
     const lines = linesFor(mistake.values);

@@ -110,7 +110,7 @@ describe("[S3 text] the allow list in what each stack can enforce", () => {
     const text = JSON.stringify(policiesOf({ addresses: ADDRESSES }, ON["open-source"]));
     expect(text.includes('"domains":')).toBe(false);
     const plan = planOf(stack("calico", { addresses: ADDRESSES }));
-    expect(plan.findings.filter(({ code }) => code === "manifest-invalid")).toEqual([]);
+    expect(plan.diagnostics.filter(({ code }) => code === "manifest-invalid")).toEqual([]);
   });
 
   test("names stand exactly, and a list without domains opens nobody", () => {
@@ -139,22 +139,24 @@ describe("[S3 text] the allow list in what each stack can enforce", () => {
       (item) => JSON.stringify(item.manifest) !== JSON.stringify(policy(before, item.name).manifest),
     );
     expect(changed.map(({ name }) => name)).toEqual(["sark-egress-allow-list"]);
-    expect(after.findings).toEqual(before.findings);
+    expect(after.diagnostics).toEqual(before.diagnostics);
   });
 });
 
 describe("[X30 effect calico] addresses that stand for domains", () => {
-  const findings = (addresses: readonly unknown[], today = "2029-12-31") =>
-    planOf(stack("calico", { addresses }), new Date(`${today}T12:00:00Z`)).findings.filter(({ place }) =>
-      place.startsWith("sark"),
+  const diagnostics = (addresses: readonly unknown[], today = "2029-12-31") =>
+    planOf(stack("calico", { addresses }), new Date(`${today}T12:00:00Z`)).diagnostics.filter(({ subject }) =>
+      subject.startsWith("sark"),
     );
 
   test("all domains with addresses in time: only a warning that they go stale, with owners and the first day", () => {
-    expect(findings(ADDRESSES)).toEqual([
+    expect(diagnostics(ADDRESSES)).toEqual([
       {
         code: "addresses-go-stale",
         severity: "warning",
-        place: "sark.addresses",
+        effect: "none",
+        origin: "plan",
+        subject: "sark.addresses",
         args: {
           domains: ["*.openai.com", "*.anthropic.com"],
           owners: ["platform", "security"],
@@ -165,7 +167,7 @@ describe("[X30 effect calico] addresses that stand for domains", () => {
   });
 
   test("a domain without addresses is refused, each by name", () => {
-    expect(findings([]).map(({ severity, code, args }) => `${severity} ${code} ${args.domain}`)).toEqual([
+    expect(diagnostics([]).map(({ severity, code, args }) => `${severity} ${code} ${args.domain}`)).toEqual([
       "error domain-without-addresses *.openai.com",
       "error domain-without-addresses *.anthropic.com",
     ]);
@@ -173,7 +175,7 @@ describe("[X30 effect calico] addresses that stand for domains", () => {
 
   test("the last day counts, the day after is refused", () => {
     const expired = (today: string) =>
-      findings(ADDRESSES, today).filter(({ code }) => code === "addresses-expired");
+      diagnostics(ADDRESSES, today).filter(({ code }) => code === "addresses-expired");
     expect(expired("2030-01-31")).toEqual([]);
     expect(
       expired("2030-02-01").map(({ severity, args }) => `${severity} ${args.domain} ${args.owner}`),
@@ -183,7 +185,7 @@ describe("[X30 effect calico] addresses that stand for domains", () => {
   test("addresses of a domain that is not on the list are refused, with the near miss", () => {
     const [, second] = ADDRESSES;
     const typo = { ...second, domain: "*.antropic.com" };
-    const found = findings([...ADDRESSES, typo]).find(({ code }) => code === "addresses-without-domain");
+    const found = diagnostics([...ADDRESSES, typo]).find(({ code }) => code === "addresses-without-domain");
     expect(found?.args).toEqual({ domain: "*.antropic.com", near: "*.anthropic.com" });
   });
 
@@ -192,7 +194,7 @@ describe("[X30 effect calico] addresses that stand for domains", () => {
       planOf(stack("cilium")),
       planOf(stack("calico", {}, { calico: { install: false, edition: "enterprise" } })),
     ];
-    for (const { findings: all } of silent)
+    for (const { diagnostics: all } of silent)
       expect(all.filter(({ severity }) => severity === "error")).toEqual([]);
   });
 

@@ -1,0 +1,86 @@
+import type { createColors } from "picocolors";
+import { z } from "zod";
+import { type Diagnostic, EFFECTS, ORIGINS } from "../../model/diagnostic.ts";
+import { escapeTerminal } from "../../model/escape.ts";
+import { SEVERITIES, type Severity } from "../../model/vocabulary.ts";
+import { type Sentences, sentencesOf } from "./rules.ts";
+import { wrap } from "./wrap.ts";
+
+type Colors = ReturnType<typeof createColors>;
+
+/** A diagnostic in every JSON form: what was found, and its rule's sentences. */
+export const DIAGNOSTIC_JSON = z.strictObject({
+  code: z.string(),
+  severity: z.enum(SEVERITIES),
+  effect: z.enum(EFFECTS),
+  origin: z.enum(ORIGINS),
+  subject: z.string(),
+  object: z.strictObject({ kind: z.string(), namespace: z.string().optional(), name: z.string() }).optional(),
+  file: z.string().optional(),
+  line: z.number().int().positive().optional(),
+  column: z.number().int().positive().optional(),
+  path: z.string().optional(),
+  args: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
+  says: z.string(),
+  remedy: z.string(),
+});
+
+/** A diagnostic as JSON prints it. */
+export const diagnosticJson = (diagnostic: Diagnostic): Diagnostic & Sentences => ({
+  ...diagnostic,
+  ...sentencesOf(diagnostic),
+});
+
+/** How a severity is called and coloured for people. */
+const SEVERITY_WORDS: Readonly<Record<Severity, { readonly word: string; readonly color: keyof Colors }>> = {
+  error: { word: "error", color: "red" },
+  warning: { word: "warning", color: "yellow" },
+  info: { word: "note", color: "cyan" },
+};
+
+/** Where a diagnostic stands: `shop/web.yaml:12:9`, what it is about, and the path in that. */
+const placeOf = ({ file, line, column, subject, path }: Diagnostic): string =>
+  [
+    ...(file === undefined ? [] : [[file, line, column].filter((part) => part !== undefined).join(":")]),
+    subject,
+    ...(path === undefined || path === "" ? [] : [path]),
+  ].join(" ");
+
+/** One line, harmless on a terminal: the place, what is so, what to do about it, and the code. */
+export function diagnosticLine(diagnostic: Diagnostic): string {
+  const { says, remedy } = sentencesOf(diagnostic);
+  return escapeTerminal(`${placeOf(diagnostic)}: ${says}. ${remedy}. [${diagnostic.code}]`);
+}
+
+const INDENT = "    ";
+
+/** A titled list for a person at a terminal; empty without diagnostics. */
+export function diagnosticsText(diagnostics: readonly Diagnostic[], colors: Colors, width: number): string {
+  if (diagnostics.length === 0) return "";
+  const entries = diagnostics.flatMap((diagnostic) => entryLines(diagnostic, colors, width));
+  return [colors.bold("Diagnostics"), ...entries].join("\n");
+}
+
+function entryLines(diagnostic: Diagnostic, colors: Colors, width: number): readonly string[] {
+  const { word, color } = SEVERITY_WORDS[diagnostic.severity];
+  const paint = colors[color] as (text: string) => string;
+  const { says, remedy } = sentencesOf(diagnostic);
+  return [
+    `  ${paint(word)} ${escapeTerminal(placeOf(diagnostic))} ${colors.dim(`(${diagnostic.code})`)}`,
+    ...[says, remedy].flatMap((text) => wrap(escapeTerminal(`${text}.`), width, INDENT, INDENT)),
+  ];
+}
+
+/** Columns of a Markdown table of diagnostics; its cells are still to be escaped. */
+export const DIAGNOSTIC_COLUMNS = ["severity", "place", "what", "remedy"] as const;
+
+export const diagnosticRows = (diagnostics: readonly Diagnostic[]): readonly (readonly string[])[] =>
+  diagnostics.map((diagnostic) => {
+    const { says, remedy } = sentencesOf(diagnostic);
+    return [
+      `${SEVERITY_WORDS[diagnostic.severity].word} ${diagnostic.code}`,
+      placeOf(diagnostic),
+      says,
+      remedy,
+    ];
+  });
