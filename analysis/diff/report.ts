@@ -26,7 +26,7 @@ export type Cause =
       readonly side: Direction;
       /** Where in the policy; absent for the policy as a whole. */
       readonly path?: string;
-      /** Where in its file, that of the later side if both have it; absent for what came from no file. */
+      /** Where in its file, on the later side if it decides there; absent for what came from no file. */
       readonly place?: FilePlace;
     }
   /** Ends that are new, gone, or labelled otherwise. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { parse, stringify } from "yaml";
 import { diffOf } from "../../analysis/diff/index.ts";
-import { Loader } from "../../analysis/input/load.ts";
+import { Loader, load } from "../../analysis/input/load.ts";
 import { settingsFor } from "../../analysis/settings.ts";
 import { run, schemaErrors } from "../support/cli.ts";
 import { folderOf } from "../support/folder.ts";
@@ -279,6 +279,35 @@ describe("list and diff name the lines of rules", () => {
     );
     expect(causes).toEqual(['ports: [{port: "1001", protocol: TCP}]']);
   });
+
+  test("pairs that one rule decides stay one edge, wherever each side has that rule", async () => {
+    const policy = (demand: string, ...apps: readonly string[]) => `apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata: {name: db, namespace: shop}
+spec:
+  endpointSelector: {matchLabels: {app: db}}
+  ingress:
+  - ${demand}fromEndpoints: [{matchExpressions: [{key: app, operator: In, values: [web, spy]}]}]
+  - fromEndpoints: [{matchExpressions: [{key: app, operator: In, values: [${apps.join()}]}]}]
+`;
+    const demanding = policy("authentication: {mode: required}\n    ", "spy");
+    const { report } = await compare(policy("", "web", "spy"), demanding);
+    expect(report.edges).toMatchObject([{ change: "changed", from: ["shop/spy", "shop/web"] }]);
+  });
+});
+
+test("objects of a list that is read whole have lines of their own", () => {
+  const items = [kubernetes("one", 1001), kubernetes("two", 1002)].map((text) => parse(text));
+  const text = JSON.stringify({ apiVersion: "v1", kind: "List", items }, undefined, 1);
+  const { policies } = load([{ name: "list.json", text }]);
+  const opening = policies.map(({ ref }) =>
+    text
+      .split("\n")
+      .slice((ref.line ?? 0) - 1)
+      .join("\n"),
+  );
+  expect(opening.map((rest) => /"name": "(\w+)"/.exec(rest)?.[1])).toEqual(["one", "two"]);
+  expect(opening.map((rest) => /^ *\{\n *"apiVersion"/.test(rest))).toEqual([true, true]);
 });
 
 test("a wrong field has its own line in what could not be read", async () => {
