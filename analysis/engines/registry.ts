@@ -9,7 +9,7 @@ import type { Engine } from "./engine.ts";
 import { kubernetesEngine } from "./kubernetes/index.ts";
 
 /** Every engine that an analysis can answer for. */
-export const ENGINES = Object.freeze({
+export const ENGINES: Readonly<Record<EngineName, Engine>> = Object.freeze({
   cilium: ciliumEngine,
   calico: calicoEngine,
   kubernetes: kubernetesEngine,
