@@ -2,7 +2,7 @@ import type { Endpoint } from "../model/endpoint.ts";
 import type { PolicyRules, Tier } from "../model/rule.ts";
 import type { FlowVerdict } from "../model/verdict.ts";
 import { classify, type EndpointClass } from "./classes.ts";
-import { enforcementOf } from "./engines/registry.ts";
+import { enforcementBy } from "./engines/registry.ts";
 import { audited, combine, merge } from "./evaluate/flow.ts";
 import { verdictAt } from "./evaluate/profile.ts";
 import type { Asked } from "./evaluate/request.ts";
@@ -36,7 +36,7 @@ export interface Analysis {
 
 /** Prepares the answers: references resolved, endpoints in classes, rules by whom they select. Nothing is paired yet. */
 export function analyze(input: AnalysisInput, settings: AnalysisSettings): Analysis {
-  const enforcement = enforcementOf(settings, input.tiers);
+  const enforcement = enforcementBy(settings, input.tiers);
   const policies = resolvedPolicies(input);
   const enforced = policies.filter(enforcement.enforces);
   const { classes, of } = classify(input.endpoints, enforced, settings);

@@ -41,4 +41,4 @@ export const OBJECT_DIALECTS: Readonly<Record<Dialect, ObjectDialect | undefined
   aws: NO_OBJECTS,
   gcp: NO_OBJECTS,
   azure: NO_OBJECTS,
-});
+} satisfies Record<Dialect, ObjectDialect | undefined>);

@@ -9,7 +9,7 @@ import type { Engine } from "./engine.ts";
 import { kubernetesEngine } from "./kubernetes/index.ts";
 
 /** Every engine that an analysis can answer for. */
-export const ENGINES = Object.freeze({
+export const ENGINES: Readonly<Record<EngineName, Engine>> = Object.freeze({
   cilium: ciliumEngine,
   calico: calicoEngine,
   kubernetes: kubernetesEngine,
@@ -17,7 +17,7 @@ export const ENGINES = Object.freeze({
 } satisfies Record<EngineName, Engine>);
 
 /** How the engine of the settings combines the rules of its dialects. */
-export function enforcementOf(settings: AnalysisSettings, tiers: readonly Tier[]): Enforcement {
+export function enforcementBy(settings: AnalysisSettings, tiers: readonly Tier[]): Enforcement {
   const { dialects, enforcement } = ENGINES[settings.engine];
   const own = enforcement(settings, tiers);
   return {

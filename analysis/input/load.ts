@@ -18,7 +18,7 @@ import type { Labels } from "../../model/workload.ts";
 import type { AnalysisInput } from "../analyze.ts";
 import { readCloudDocument } from "./cloud.ts";
 import { located } from "./located.ts";
-import { mergeReadings, readPolicy } from "./policies.ts";
+import { mergeReadings, readPolicyObject } from "./policies.ts";
 
 /** Files as an analysis takes them, and everything that was wrong with them. */
 export interface Loaded extends AnalysisInput {
@@ -96,7 +96,7 @@ export class Loader {
   }
 
   #addObject(object: KubernetesObject, positions: Positions | undefined): void {
-    const reading = readPolicy(object, this.#settings);
+    const reading = readPolicyObject(object, this.#settings);
     const fact = reading === undefined ? factReaderOf(object) : undefined;
     if (reading === undefined && fact === undefined) {
       this.#skip(`${object.kind} (${object.apiVersion})`);

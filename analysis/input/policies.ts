@@ -5,7 +5,7 @@ import type { PolicyReading, PolicyRef } from "../../model/rule.ts";
 import { DIALECTS } from "../../model/vocabulary.ts";
 
 /** What some dialect makes of an object; undefined when it is no policy of any. */
-export function readPolicy(
+export function readPolicyObject(
   object: KubernetesObject,
   settings: CiliumReadSettings = CILIUM_READ_DEFAULTS,
 ): PolicyReading | undefined {

@@ -9,7 +9,7 @@ import { type LabelSelector, selects } from "../../model/selector.ts";
 import type { LoweredPolicy } from "../chosen-policy.ts";
 import { diagnosePolicy } from "../diagnose-policy.ts";
 import { about, type Check, type Subject } from "./check.ts";
-import { admitsDns, covers, rulesOf } from "./readings.ts";
+import { admitsDns, rulesOf, selectsAllOf } from "./readings.ts";
 
 /**
  * Y8: pods that a policy closes for egress resolve no name unless some policy that selects all of them lets DNS
@@ -21,7 +21,9 @@ export const checkDns: Check = (subject) => {
     rules.some((rule) => rule.direction === "egress" && rule.action === "allow" && admitsDns(rule.traffic)),
   );
   const cutOff = ({ subject: pods, isolates, governs }: PolicyRules): boolean =>
-    isolates.egress && governs === "endpoints" && !resolving.some((other) => covers(other.subject, pods));
+    isolates.egress &&
+    governs === "endpoints" &&
+    !resolving.some((other) => selectsAllOf(other.subject, pods));
   return about(dnsMissing, subject, (policy) => rulesOf(policy).some(cutOff));
 };
 

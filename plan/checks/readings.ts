@@ -18,7 +18,7 @@ export function rulesOf({ policy: { dialect, manifest } }: LoweredPolicy): reado
 }
 
 /** Whether a policy selects every pod that another does; sure only where both say nothing but "and". */
-export function covers(policy: Match, other: Match): boolean {
+export function selectsAllOf(policy: Match, other: Match): boolean {
   const terms = termsOf(policy);
   const known = termsOf(other)?.map(termText) ?? [];
   return terms?.every((term) => known.includes(termText(term))) ?? false;

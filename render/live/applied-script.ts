@@ -1,5 +1,6 @@
 import { escapeJson, escapeShell } from "../../model/escape.ts";
-import { manifestTitle } from "../../model/manifest.ts";
+import { type ManifestMetadata, manifestTitle } from "../../model/manifest.ts";
+import type { Dialect } from "../../model/vocabulary.ts";
 import type { StackSystem } from "../../plan/choose.ts";
 import { type PlannedPolicy, policiesOf, releasesOf } from "../../plan/plan.ts";
 import type { LiveContext } from "./context.ts";
@@ -36,12 +37,27 @@ const asking = (
   const rows = systems.find(({ name }) => name === system)?.live?.applied?.[layer]?.join(" ") ?? system;
   const title = manifestTitle(manifest);
   const said = `${escapeShell(rows)} ${escapeShell(title)}`;
-  const { name, namespace } = manifest.metadata;
   return [
     `there ${said} <<'MANIFEST'\n${escapeJson(manifest)}\nMANIFEST`,
-    ...(dialect === "cilium" ? [`valid ${said} ${words(namespace ?? "", name)}`] : []),
-    ...(dialect === "tetragon" ? [`loaded ${said} ${escapeShell(name)}`] : []),
+    ...STATUS[dialect](said, manifest.metadata),
   ].join("\n");
+};
+
+type Status = (said: string, metadata: ManifestMetadata) => readonly string[];
+
+/** No engine says of such a policy whether it has taken it. */
+const UNSAID: Status = () => [];
+
+/** How an engine is asked whether it has taken a policy, beside that the object is there. */
+const STATUS: Readonly<Record<Dialect, Status>> = {
+  kubernetes: UNSAID,
+  cilium: (said, { name, namespace = "" }) => [`valid ${said} ${words(namespace, name)}`],
+  calico: UNSAID,
+  tetragon: (said, { name }) => [`loaded ${said} ${escapeShell(name)}`],
+  compose: UNSAID,
+  aws: UNSAID,
+  gcp: UNSAID,
+  azure: UNSAID,
 };
 
 const LIBRARY = `

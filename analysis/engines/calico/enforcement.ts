@@ -5,7 +5,7 @@ import type { Enforcement, Entry, SideContext } from "../../evaluate/enforcement
 import type { Point } from "../../match/traffic.ts";
 import { NO, UNKNOWN, YES } from "../../match/trilean.ts";
 import { afterTiers, beforeTiers, failsafeCuts } from "./hosts.ts";
-import { inOrder, orderTiers, placeOf } from "./order.ts";
+import { evaluationPlaceOf, inEvaluationOrder, orderTiers } from "./order.ts";
 
 /** How often one answer may fork on what is unknown before it is called undetermined. */
 const MOST_FORKS = 64;
@@ -20,10 +20,10 @@ export function calicoEnforcement(tiers: readonly Tier[]): Enforcement {
   const known = new Set(ordered.map(({ name }) => name));
   return {
     // The API server refuses a policy of a tier that is not there.
-    enforces: (policy) => known.has(placeOf(policy).tier),
+    enforces: (policy) => known.has(evaluationPlaceOf(policy).tier),
     takesPart: (policy, direction) => policy.applies[direction],
     isolates: (policies) => policies.length > 0,
-    sort: (policies) => inOrder(policies, ordered),
+    sort: (policies) => inEvaluationOrder(policies, ordered),
     boundaries: (_, context) => failsafeCuts(context),
     conflict: () => undefined,
     decide: (entries, point, context) => decide(entries, point, context, ordered),
@@ -39,7 +39,7 @@ function decide(
   if (context.direction === "ingress" && context.peer.localHost) return plain("allowed", "local-host");
   const settled = beforeTiers(point, context);
   if (settled !== undefined) return settled;
-  const isStaged = (policy: PolicyRules) => placeOf(policy).staged;
+  const isStaged = (policy: PolicyRules) => evaluationPlaceOf(policy).staged;
   const enforced = context.policies.filter((policy) => !isStaged(policy));
   const verdict = walkAll(entries, enforced, point, context, tiers);
   if (enforced.length === context.policies.length || verdict.outcome !== "allowed") return verdict;
@@ -108,7 +108,7 @@ function walk(
 ): Walked {
   const passed: Decider[] = [];
   for (const tier of tiers) {
-    const mine = policies.filter((policy) => placeOf(policy).tier === tier.name);
+    const mine = policies.filter((policy) => evaluationPlaceOf(policy).tier === tier.name);
     if (mine.length === 0) continue;
     const end = walkTier(mine, context.direction, fits);
     if (end.kind === "asks") return end;

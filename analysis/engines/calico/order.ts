@@ -4,7 +4,7 @@ import type { PolicyPlace, PolicyRules, Tier } from "../../../model/rule.ts";
 /** Where a Kubernetes NetworkPolicy stands: tier default, order 1000. */
 const KUBERNETES_PLACE: PolicyPlace = { tier: "default", order: 1000, staged: false };
 
-export const placeOf = ({ place = KUBERNETES_PLACE }: PolicyRules): PolicyPlace => place;
+export const evaluationPlaceOf = ({ place = KUBERNETES_PLACE }: PolicyRules): PolicyPlace => place;
 
 /** Tiers of the input and those built in, in order of evaluation. A tier of the input replaces a built-in one. */
 export function orderTiers(tiers: readonly Tier[]): readonly Tier[] {
@@ -13,13 +13,16 @@ export function orderTiers(tiers: readonly Tier[]): readonly Tier[] {
 }
 
 /** Policies in order of evaluation, under tiers that are in order. */
-export function inOrder(policies: readonly PolicyRules[], tiers: readonly Tier[]): readonly PolicyRules[] {
+export function inEvaluationOrder(
+  policies: readonly PolicyRules[],
+  tiers: readonly Tier[],
+): readonly PolicyRules[] {
   const ranks = new Map(tiers.map(({ name }, rank) => [name, rank]));
-  const rankOf = (policy: PolicyRules): number => ranks.get(placeOf(policy).tier) ?? tiers.length;
+  const rankOf = (policy: PolicyRules): number => ranks.get(evaluationPlaceOf(policy).tier) ?? tiers.length;
   return policies.toSorted(
     (a, b) =>
       rankOf(a) - rankOf(b) ||
-      byOrder(placeOf(a).order, placeOf(b).order) ||
+      byOrder(evaluationPlaceOf(a).order, evaluationPlaceOf(b).order) ||
       byText(a.ref.name, b.ref.name) ||
       byText(a.ref.namespace ?? "", b.ref.namespace ?? "") ||
       byText(a.ref.kind, b.ref.kind),
