@@ -1,4 +1,4 @@
-import type { Engine } from "./vocabulary.ts";
+import type { HelmEngine } from "./vocabulary.ts";
 
 /**
  * The version of each engine that is installed, whose CRDs the packages are made of, and that the presets, fixtures and
@@ -8,4 +8,4 @@ export const PINS = {
   cilium: "1.20.2",
   calico: "3.32.1",
   tetragon: "1.7.0",
-} as const satisfies Readonly<Record<Engine, string>>;
+} as const satisfies Readonly<Record<HelmEngine, string>>;
