@@ -5,6 +5,7 @@ import { ENFORCEMENT_MODES } from "../engines/cilium/settings.ts";
 import { type AnalysisSettings, settingsFor } from "../settings.ts";
 
 const FIELDS = [
+  "version",
   "enforcement",
   "cidrMatches",
   "mutualAuthentication",
@@ -24,11 +25,13 @@ export function readCaseSettings(
   const { cilium } = settingsFor(engine);
   const enforcement = at.field("enforcement");
   const boolean = (field: string, otherwise: boolean) => at.field(field).optionalBoolean() ?? otherwise;
+  const version = at.field("version").missing ? cilium.version : versionAt(at.field("version"));
   const matches = (at.field("cidrMatches").items() ?? []).map((item) => item.word(["nodes", "pods"]));
   return {
     settings: settingsFor(engine, {
       audit: boolean("audit", false),
       cilium: {
+        version,
         enforcement: enforcement.missing ? cilium.enforcement : enforcement.word(ENFORCEMENT_MODES),
         mutualAuthentication: boolean("mutualAuthentication", cilium.mutualAuthentication),
         cidrMatches: { nodes: matches.includes("nodes"), pods: matches.includes("pods") },
@@ -37,9 +40,16 @@ export function readCaseSettings(
     }),
     readSettings: {
       ...CILIUM_READ_DEFAULTS,
+      version,
       l7Proxy: boolean("l7Proxy", CILIUM_READ_DEFAULTS.l7Proxy),
       nodeSelectorLabels: boolean("nodeSelectorLabels", CILIUM_READ_DEFAULTS.nodeSelectorLabels),
       defaultLocalCluster: boolean("defaultLocalCluster", CILIUM_READ_DEFAULTS.defaultLocalCluster),
     },
   };
+}
+
+/** The version of Cilium that a case is about, written in full. */
+function versionAt(at: Cursor): string {
+  const version = at.text();
+  return /^\d+\.\d+\.\d+$/.test(version) ? version : at.refuse(`is no version such as 1.19.6: ${version}`);
 }

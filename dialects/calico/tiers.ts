@@ -1,12 +1,10 @@
+import { PINS } from "../../model/pins.ts";
 import type { PolicyRules, ReadProblem, Tier } from "../../model/rule.ts";
+import { CALICO_TIERS, type CalicoMinor } from "../../model/versions/calico.ts";
+import { minorOf } from "../../model/versions/version.ts";
 
-/** Tiers that Calico 3.32 brings with it. */
-export const BUILT_IN_TIERS: readonly Tier[] = [
-  { name: "default", order: 1_000_000, defaultAction: "deny" },
-  { name: "kube-admin", order: 1000, defaultAction: "pass" },
-  { name: "kube-baseline", order: 10_000_000, defaultAction: "pass" },
-  { name: "calico-system", order: 100, defaultAction: "deny" },
-];
+/** Tiers that the pinned version of Calico brings with it. */
+export const BUILT_IN_TIERS: readonly Tier[] = CALICO_TIERS[minorOf(PINS.calico) as CalicoMinor];
 
 /** The API server refuses a policy of a tier that is neither in the input nor built in. */
 export function tierProblem({ ref, place }: PolicyRules, tiers: readonly Tier[]): ReadProblem | undefined {

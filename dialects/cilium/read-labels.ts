@@ -2,6 +2,9 @@ import type { Cursor } from "../../model/cursor.ts";
 import { allOf, anyOf, GROUPED, type LabelSource, label, type Match, META } from "../../model/match.ts";
 import { labelKeyProblem, readSelector, termMatch } from "../../model/read-selector.ts";
 import type { LabelRequirement } from "../../model/selector.ts";
+import { holdsFor } from "../../model/versions/behaviour.ts";
+import { CILIUM_BEHAVIOURS } from "../../model/versions/cilium.ts";
+import type { CiliumReadSettings } from "./read-settings.ts";
 
 /** The label by which Cilium knows a pod's namespace. */
 export const NAMESPACE_LABEL = "io.kubernetes.pod.namespace";
@@ -78,15 +81,16 @@ export function readPeerSelector(
   selector: Cursor,
   namespace: string | undefined,
   init: boolean,
-  defaultLocalCluster: boolean,
+  { defaultLocalCluster, version }: CiliumReadSettings,
 ): Match {
   const terms = termsOf(selector);
-  if (terms.some(({ source }) => source === "reserved")) return grouped(terms);
+  const wide = holdsFor(CILIUM_BEHAVIOURS["selectors-that-only-exclude"], version) ? grouped : matchOf;
+  if (terms.some(({ source }) => source === "reserved")) return wide(terms);
   const scope = [
     ...ownNamespace(terms, namespace, init),
     ...(defaultLocalCluster ? localCluster(terms) : []),
   ];
-  return scope.length === 0 ? grouped(terms) : allOf([matchOf(terms), ...scope]);
+  return scope.length === 0 ? wide(terms) : allOf([matchOf(terms), ...scope]);
 }
 
 /** What a selector that says nothing of namespaces is narrowed to. */

@@ -56,9 +56,7 @@ function readKind(kind: (typeof KINDS)[number], list: Cursor, denies: boolean, s
   const items = list.items() ?? [];
   switch (kind) {
     case "Endpoints":
-      return items.map((item) =>
-        readPeerSelector(item, scope.namespace, scope.init, scope.settings.defaultLocalCluster),
-      );
+      return items.map((item) => readPeerSelector(item, scope.namespace, scope.init, scope.settings));
     case "CIDR":
       return items.map((item) => ({ kind: "addresses", blocks: [{ cidr: readCidr(item), except: [] }] }));
     case "CIDRSet":

@@ -1,5 +1,7 @@
 import type { Direction, PolicyRules } from "../../../model/rule.ts";
 import type { SideVerdict } from "../../../model/verdict.ts";
+import { holdsFor } from "../../../model/versions/behaviour.ts";
+import { CILIUM_BEHAVIOURS } from "../../../model/versions/cilium.ts";
 import { bracket, deciderOf, isolators, plain } from "../../evaluate/decide.ts";
 import type { Enforcement, Entry, SideContext } from "../../evaluate/enforcement.ts";
 import { labelKey } from "../../match/identity.ts";
@@ -65,8 +67,7 @@ function decide(
   if (!context.isolated) {
     return plain("allowed", context.policies.length === 0 ? "no-policy" : "not-isolated");
   }
-  // The local host is let in by a rule of the last tier, which is only added where some rule selects the pod.
-  if (context.direction === "ingress" && context.peer.localHost && context.policies.length > 0) {
+  if (context.direction === "ingress" && context.peer.localHost && letsItsNodeIn(context, settings)) {
     return plain("allowed", "local-host");
   }
   return plain(
@@ -75,3 +76,7 @@ function decide(
     isolators(context, (policy) => isolating(policy, context.direction)),
   );
 }
+
+/** The local host is let in by a rule of the last tier; newer versions add it only where some rule selects the pod. */
+const letsItsNodeIn = ({ policies }: SideContext, { version }: CiliumSettings): boolean =>
+  policies.length > 0 || !holdsFor(CILIUM_BEHAVIOURS["own-node-in-the-mode-always"], version);

@@ -1,4 +1,6 @@
 import type { Endpoint, EndpointKind } from "../../../model/endpoint.ts";
+import { holdsFor } from "../../../model/versions/behaviour.ts";
+import { CILIUM_BEHAVIOURS } from "../../../model/versions/cilium.ts";
 import { type Identity, labelKey } from "../../match/identity.ts";
 import { keepsLabel } from "../../match/label-filter.ts";
 import {
@@ -32,7 +34,7 @@ function podIdentity(pod: Endpoint, settings: CiliumSettings): Identity {
   return {
     ...seenByAll(pod, "pod"),
     labels,
-    aggregate: "cluster",
+    ...(hasGroups(settings) ? { aggregate: "cluster" } : {}),
     ...(settings.cidrMatches.pods ? {} : { addresses: [] }),
   };
 }
@@ -78,7 +80,7 @@ function reservedIdentity(endpoint: Endpoint, kind: ReservedKind, settings: Cili
     governed: GOVERNED.includes(kind),
     ...(visible ? {} : { addresses: [] }),
     ...(isNode ? wholeRangeAt(kind, settings) : {}),
-    ...aggregateOf(kind, isNode && settings.cidrMatches.nodes),
+    ...(hasGroups(settings) ? aggregateOf(kind, isNode && settings.cidrMatches.nodes) : {}),
   };
 }
 
@@ -87,6 +89,10 @@ function wholeRangeAt(kind: EndpointKind, { cidrMatches }: CiliumSettings): Pick
   if (!cidrMatches.pods) return { wholeRange: "never" };
   return kind === "host" ? {} : { wholeRange: "unsettled" };
 }
+
+/** Whether lookups of a peer also ask for the entries of its group. */
+const hasGroups = ({ version }: CiliumSettings): boolean =>
+  holdsFor(CILIUM_BEHAVIOURS["selectors-that-only-exclude"], version);
 
 /** The group whose entries lookups of it also ask for. */
 function aggregateOf(kind: ReservedKind, isNodeByAddress: boolean): Pick<Identity, "aggregate"> {
