@@ -10,7 +10,7 @@ export interface RowMutant extends Patch {
 
 const ACCEPTANCE = "tests/systems/clawdstrike/acceptance.test.ts";
 const RULES = "tests/verdicts/clawdstrike-rules.test.ts";
-const RUNTIME = "tests/verdicts/runtime.test.ts";
+const RUNTIME = "tests/verdicts/runtime-set.test.ts";
 
 const inFile = (file: string, ...tags: readonly [string, ...string[]]): readonly [Carried, ...Carried[]] => {
   const [first, ...others] = tags;
@@ -84,17 +84,17 @@ export const MUTANTS: readonly RowMutant[] = [
   {
     name: "drop-log.sh: another prefix",
     why: "Whoever follows the spec's prefix in the log sees nothing.",
-    file: "render/live/drop-log-script.ts",
-    find: "--log-prefix 'NETPOL-DROP: '",
-    replace: "--log-prefix 'DROPPED: '",
+    file: "systems/pmoves/live.ts",
+    find: 'prefix: "NETPOL-DROP: ",',
+    replace: 'prefix: "DROPPED: ",',
     caughtBy: inFile("tests/live/compose.test.ts", "P55 live"),
   },
   {
     name: "runtime.sh: an event without a hash will do",
     why: "A watch on files that takes no hash passes for one that does.",
-    file: "render/live/runtime-script.ts",
-    find: '"ima_hash",',
-    replace: '"",',
+    file: "systems/clawdstrike/live.ts",
+    find: 'word: "ima_hash",',
+    replace: "",
     caughtBy: inFile("tests/live/matters.test.ts", "T30 live"),
   },
   {

@@ -27,7 +27,7 @@ describe("a row tag", () => {
     ["C37 text prod", "text is said of no stack: leave out prod"],
     ["T29 live dev", "live is said of no stack: leave out dev"],
     ["C37 effect text", "text is no stack: take dev, prod, aks, calico, eks, gke"],
-  ])("[%s] cannot be read: %s", (tag, problem) => {
+  ])("%s cannot be read: %s", (tag, problem) => {
     expect(read(tag)).toBe(problem);
   });
 

@@ -47,7 +47,7 @@ describe("tags as they are written", () => {
       `${FILE}: [C61 text] names a column that the row lacks: it asks for something that happens, whatever is written for it`,
     ],
     ["C37 live", `${FILE}: [C37 live] names a column that the row lacks: it is not tried on a cluster`],
-  ])("[%s] is named with what is wrong", (tag, problem) => {
+  ])("%s is named with what is wrong", (tag, problem) => {
     expect(written(`test("[${tag}] it holds", f);`)).toEqual([problem]);
   });
 

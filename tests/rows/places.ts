@@ -90,7 +90,7 @@ const PLACES: readonly (readonly [rows: string, ...paths: string[]])[] = [
   ["P41", `${PMOVES}/label-patches.ts`],
   ["P42-P47", `${PMOVES}/flows.ts`],
   ["P48 P51", "render/live/compose-restore-script.ts", `${PMOVES}/compose.ts`],
-  ["P55", "render/live/drop-log-script.ts"],
+  ["P55", "render/live/drop-log-script.ts", `${PMOVES}/live.ts`],
   ["P49", "plan/choose.ts"],
   ["P50", `${PMOVES}/tiers.ts`, `${PMOVES}/policies/index.ts`],
   ["P52", "proof/intent.ts", `${PMOVES}/controls.ts`],

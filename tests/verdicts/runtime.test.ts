@@ -1,58 +1,23 @@
-/** Rows of Spec 01: what the runtime policies of the shipped stacks make of what a process does. */
+/** Rows of Spec 01 about one policy each: what the runtime policies of the shipped stacks make of what a process does. */
 import { describe, expect, test } from "@jest/globals";
-import { policiesOf } from "../../plan/plan.ts";
-import { planOf, type Values } from "../support/stack.ts";
+import type { Values } from "../support/stack.ts";
 import * as kernel from "./kernel.ts";
-import { type ShippedStack, shippedValues } from "./shipped.ts";
-
-// biome-ignore lint/suspicious/noExplicitAny: a manifest as a reader of YAML sees it
-type Tree = any;
-
-const planned = new Map<string, Tree[]>();
-
-/** The runtime policies of a shipped stack as they are applied, each with its mode. */
-function policies(stack: ShippedStack, options: Values = {}): Tree[] {
-  const key = JSON.stringify([stack, options]);
-  const before = planned.get(key);
-  if (before !== undefined) return before;
-  const found = policiesOf(planOf(shippedValues(stack, "clawdstrike", options)))
-    .filter(({ layer }) => layer === "runtime")
-    .map(({ manifest }) => manifest);
-  planned.set(key, found);
-  return found;
-}
-
-const SDR = { namespace: "clawdstrike", labels: { "app.kubernetes.io/part-of": "clawdstrike" } };
-const OTHER = { namespace: "default", labels: { app: "stranger" } };
-const inSdr = (program: string, euid = 0): kernel.Process => ({ program, pod: SDR, euid });
-const elsewhere = (program: string, euid = 0): kernel.Process => ({ program, pod: OTHER, euid });
-const onHost = (program: string): kernel.Process => ({ program });
-
-interface Asked {
-  readonly policy: string;
-  readonly options?: Values;
-}
-
-/** What one policy of a stack makes of it, in a word each: what it would stop with, or that it reports. */
-const seen = (
-  stack: ShippedStack,
-  { policy, options = {} }: Asked,
-  by: kernel.Process,
-  calls: readonly kernel.Call[],
-): string[] =>
-  kernel
-    .seenBy(policies(stack, options), by, calls)
-    .filter((each) => each.policy === policy)
-    .map(({ stops, acts }) =>
-      stops.length === 0 ? "reported" : `${acts ? "" : "would be "}${stops.join(" ")}`,
-    );
-
-const EXEC = { policy: "sdr-exec-allowlist" };
-const FILES = { policy: "sdr-file-integrity-monitoring" };
-const EGRESS = { policy: "sdr-network-egress" };
-const ESCAPE = { policy: "sdr-container-escape-detection" };
-const MINING = { policy: "sdr-crypto-mining-detection" };
-const GUARD = { policy: "sdr-guard-enforcement" };
+import {
+  EGRESS,
+  ESCAPE,
+  EXEC,
+  elsewhere,
+  GUARD,
+  inSdr,
+  MINING,
+  OUTSIDE,
+  onHost,
+  policies,
+  RUNTIME,
+  SHELL,
+  seen,
+} from "./runtime-policies.ts";
+import type { ShippedStack } from "./shipped.ts";
 
 /** The twelve of row T15. */
 const AUTHORIZED = [
@@ -60,103 +25,6 @@ const AUTHORIZED = [
   ...["aegisctl", "hushd", "clawdstriked", "spine-checkpointer", "spine-witness", "spine-proofs-api"],
   ...["tetragon-bridge", "hubble-bridge"],
 ].map((name) => `/usr/bin/${name}`);
-
-const RUNTIME = "/usr/sbin/runc";
-const SHELL = "/bin/sh";
-const OUTSIDE = "1.2.3.4";
-
-describe("all six", () => {
-  const selectors = (manifest: Tree): Tree[] =>
-    [...(manifest.spec.kprobes ?? []), ...(manifest.spec.lsmhooks ?? [])].flatMap((hook) => hook.selectors);
-  const reporting = (manifest: Tree): Tree[] =>
-    selectors(manifest).filter(({ matchActions }) =>
-      matchActions.every(({ action }: Tree) => action !== "NoPost"),
-    );
-  const unlimited = (stack: ShippedStack): string[] =>
-    policies(stack)
-      .filter((manifest) =>
-        reporting(manifest).some(
-          ({ matchActions }) =>
-            !matchActions.some(({ action, rateLimit }: Tree) => action === "Post" && rateLimit),
-        ),
-      )
-      .map(({ metadata }) => metadata.name);
-  const onTheHost = (stack: ShippedStack): string[] =>
-    policies(stack)
-      .filter((manifest) =>
-        selectors(manifest).some(
-          ({ matchNamespaces = [] }) =>
-            !matchNamespaces.some(
-              ({ namespace, operator, values }: Tree) =>
-                namespace === "Pid" && operator === "NotIn" && values.includes("host_ns"),
-            ),
-        ),
-      )
-      .map(({ metadata }) => metadata.name);
-  const SIX = [EXEC, FILES, EGRESS, ESCAPE, MINING, GUARD].map(({ policy }) => policy);
-
-  test("[T11 effect prod] limit every event that they report", () => {
-    expect(policies("prod").map(({ metadata }) => metadata.name)).toEqual(SIX);
-    expect(unlimited("prod")).toEqual([]);
-  });
-
-  test("[T11 contradicted dev] as specified only the first limits its events", () => {
-    expect(unlimited("dev")).toEqual(SIX.slice(1));
-  });
-
-  test("[T12 effect prod] leave the processes of the host alone, in every selector", () => {
-    expect(policies("prod").map(({ metadata }) => metadata.name)).toEqual(SIX);
-    expect(onTheHost("prod")).toEqual([]);
-  });
-
-  test("[T12 contradicted dev] as specified five judge processes of the host as well, the fourth in half of its hooks", () => {
-    expect(onTheHost("dev")).toEqual(SIX.slice(1));
-    expect(seen("dev", MINING, onHost("/usr/bin/kubelet"), kernel.connects("10.1.1.1", 8888))).toEqual([
-      "would be Sigkill",
-    ]);
-  });
-
-  test("[X15 effect] are the specified six in dev; in prod they have scope, limits and no host process", () => {
-    expect(unlimited("dev")).not.toEqual([]);
-    expect([unlimited("prod"), onTheHost("prod")]).toEqual([[], []]);
-    for (const { spec } of policies("prod")) expect(spec).toHaveProperty("podSelector");
-  });
-
-  test("[T4 contradicted dev] as specified the watch on files yields events of a type that the bridge does not read", () => {
-    const types = kernel
-      .seenBy(policies("dev"), inSdr("/bin/cat"), kernel.opens("/etc/aegisnet/config.yaml"))
-      .map(({ type }) => type);
-    expect(types).toEqual(["process_lsm"]);
-  });
-
-  test("[T4 effect prod] yield events of the type that the bridge reads, whatever happens", () => {
-    const calls = [
-      ...kernel.starts("/usr/bin/curl"),
-      ...kernel.opens("/etc/aegisnet/config.yaml"),
-      ...kernel.connects(OUTSIDE, 4444),
-      ...kernel.becomes(0),
-      ...kernel.touches("/etc/clawdstrike/evil.yaml"),
-    ];
-    const events = kernel.seenBy(policies("prod"), inSdr(SHELL, 1000), calls);
-    expect([...new Set(events.map(({ policy }) => policy))].sort()).toEqual([...SIX].sort());
-    expect(new Set(events.map(({ type }) => type))).toEqual(new Set(["process_kprobe"]));
-  });
-
-  test("[T2 contradicted] no program is blocked by the first of them, in either stack", () => {
-    for (const stack of ["dev", "prod"] as const)
-      expect(seen(stack, EXEC, inSdr(SHELL), kernel.starts("/usr/bin/curl"))).toEqual(["reported"]);
-  });
-
-  test("[X14 effect] the first three report and stop nothing, in either stack", () => {
-    for (const stack of ["dev", "prod"] as const) {
-      expect(seen(stack, EXEC, inSdr(SHELL), kernel.starts("/usr/bin/curl"))).toEqual(["reported"]);
-      expect(seen(stack, FILES, inSdr("/bin/cat"), kernel.opens("/etc/clawdstrike/a"))).toEqual(["reported"]);
-      expect(seen(stack, EGRESS, inSdr("/usr/bin/curl"), kernel.connects(OUTSIDE, 80))).toEqual(["reported"]);
-    }
-    const blocking = { ...EXEC, options: { blocking: ["sdr-exec-allowlist"] } };
-    expect(seen("prod", blocking, inSdr(SHELL), kernel.starts("/usr/bin/curl"))).toEqual(["Override"]);
-  });
-});
 
 describe("01: programs that are started", () => {
   const starting = (stack: ShippedStack, by: kernel.Process, program: string): string[] =>
@@ -403,26 +271,5 @@ describe("06: policy files", () => {
       kernel.touches("/etc/clawdstrike/a"),
     ];
     for (const calls of ways) expect(seen("prod", GUARD, inSdr(SHELL), calls)).toEqual(["Override Sigkill"]);
-  });
-});
-
-describe("[X19 effect] who is killed", () => {
-  test("nobody in dev, and in prod no process of the host and none of kube-system", () => {
-    const system = { program: "/usr/bin/x", pod: { namespace: "kube-system", labels: {} }, euid: 1000 };
-    const calls = [
-      ...kernel.becomes(0),
-      ...kernel.connects(OUTSIDE, 8888),
-      ...kernel.writes("/etc/clawdstrike/a"),
-    ];
-    const killed = (stack: ShippedStack, by: kernel.Process): string[] =>
-      kernel
-        .seenBy(policies(stack), by, calls)
-        .filter(({ acts, stops }) => acts && stops.includes("Sigkill"))
-        .map(({ policy }) => policy);
-    for (const by of [inSdr(SHELL, 1000), elsewhere(SHELL, 1000), onHost(SHELL), system])
-      expect(killed("dev", by)).toEqual([]);
-    expect(killed("prod", onHost(SHELL))).toEqual([]);
-    expect(killed("prod", system)).toEqual([]);
-    expect(killed("prod", inSdr(SHELL, 1000))).toEqual([ESCAPE.policy, MINING.policy, GUARD.policy]);
   });
 });
