@@ -1,9 +1,10 @@
-import type { InputProblem } from "../documents/documents.ts";
-import { type PolicyRef, policyPlace, policyTitle, type ReadProblem, type Rule } from "../model/rule.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { PolicyRef, Rule } from "../model/rule.ts";
 import { requestsOf } from "../model/verdict.ts";
 import type { Analysis } from "./analyze.ts";
 import type { EndpointClass } from "./classes.ts";
 import type { BorderReport } from "./clouds/report.ts";
+import { analysisDiagnostics } from "./diagnostics.ts";
 import { type Access, accessEdges, type EndsWanted } from "./matrix.ts";
 import { formatPorts, intersectPorts, type PortSet, protocolName } from "./sets/ports.ts";
 
@@ -52,22 +53,26 @@ export interface ListReport {
   readonly classes: readonly ListedClass[];
   readonly accesses: readonly (readonly ListedAccess[])[];
   readonly edges: readonly ListedEdge[];
-  readonly problems: readonly string[];
+  /** What could not be read, what engines refuse, and what the analysis found of the policies together. */
+  readonly diagnostics: readonly Diagnostic[];
   /** Policies that select no workload of the input. */
-  readonly idle: readonly string[];
-  /** Rules whose other end is nobody of the input, by policy: a wrong label, or a workload that was not given. */
-  readonly aimless: readonly string[];
+  readonly unusedPolicies: readonly PolicyRef[];
+  /** Rules whose other end is nobody of the input: a wrong label, or a workload that was not given. */
+  readonly unmatchedRules: readonly UnmatchedRules[];
   /** What stands around the nodes; absent where the input has no rules of a cloud. */
   readonly borders?: readonly BorderReport[];
 }
 
+/** Rules of one policy, by where they stand in it and in its file. */
+export interface UnmatchedRules {
+  readonly policy: PolicyRef;
+  readonly rules: readonly Pick<Rule, "path" | "position">[];
+}
+
 /** What else a report needs to know of the input. */
 export interface ListSource {
-  readonly problems: readonly ReadProblem[];
-  readonly unreadable: readonly InputProblem[];
+  readonly diagnostics: readonly Diagnostic[];
   readonly policies: number;
-  /** Objects passed over, by kind. */
-  readonly skipped?: ReadonlyMap<string, number>;
 }
 
 export function listReport(analysis: Analysis, source: ListSource, query: ListQuery): ListReport {
@@ -111,15 +116,9 @@ export function listReport(analysis: Analysis, source: ListSource, query: ListQu
       })),
     accesses: printed,
     edges: [...edges.values()],
-    problems: [
-      ...source.unreadable.map(inputSentence),
-      ...unrendered(source),
-      ...source.problems.map(problemSentence),
-      ...conflicts(analysis),
-      ...ignored(analysis),
-    ],
-    idle: analysis.sides.idle.map(({ ref }) => policyTitle(ref)),
-    aimless: aimlessRules(analysis),
+    diagnostics: [...source.diagnostics, ...analysisDiagnostics(analysis)],
+    unusedPolicies: analysis.sides.idle.map(({ ref }) => ref),
+    unmatchedRules: unmatchedRules(analysis),
   };
 }
 
@@ -162,71 +161,14 @@ function listed(access: Access, wanted: PortSet | undefined): ListedAccess[] {
   ];
 }
 
-/** Terms under which ports are open, beside the ports: empty for a plain allow. */
-export function termsOf(access: ListedAccess): string[] {
-  return [
-    ...(access.outcome === "allowed" ? [] : [access.outcome]),
-    ...(access.authentication === "none" ? [] : [`authentication ${access.authentication}`]),
-    ...(access.proxied && access.requests.length === 0 ? ["proxied, any request"] : access.requests),
-  ];
-}
-
-/** What cannot be read of a file in one sentence, with its place. */
-export const inputSentence = ({ code, place, message }: InputProblem): string =>
-  `${place.file ?? "input"}${place.line === undefined ? "" : `:${place.line}`}: ${message} (${code})`;
-
-/** A reader's problem in one sentence, with its place. */
-export function problemSentence({ code, effect, ref, path, message }: ReadProblem): string {
-  const place = policyPlace(ref);
-  const where = place === "" ? "" : `${place}: `;
-  const at = path === "" ? "" : `${path}: `;
-  const consequence = effect === "rejected" ? "; nothing of it is enforced" : "";
-  return `${where}${policyTitle(ref)}: ${at}${message}${consequence} (${code})`;
-}
-
-const conflicts = (analysis: Analysis): string[] => [
-  ...new Set(
-    analysis.classes.flatMap((one) => {
-      const conflict = one.identity.governed ? analysis.sides.conflictOf(one) : undefined;
-      if (conflict === undefined) return [];
-      const policies = conflict.rules.map(({ policy }) => policyTitle(policy.ref)).join(" and ");
-      return [`${policies}: ${conflict.what}; the engine keeps what it had before (merge-conflict)`];
-    }),
-  ),
-];
-
-function aimlessRules({ sides }: Analysis): string[] {
+function unmatchedRules({ sides }: Analysis): UnmatchedRules[] {
   const byPolicy = Map.groupBy(sides.aimless(), ({ policy }) => policy.ref);
-  return [...byPolicy].map(
-    ([ref, found]) =>
-      `${policyTitle(ref)}: ${[...new Set(found.map(({ rule }) => ruleTitle(ref, rule)))].join(", ")}`,
-  );
-}
-
-/** `spec.ingress[0] (web.yaml:12)`. */
-function ruleTitle(ref: PolicyRef, { path, position }: Rule): string {
-  const place = policyPlace(ref, position);
-  return place === "" ? path : `${path} (${place})`;
-}
-
-/** What stands in a folder and is rendered by another tool before Kubernetes sees it. */
-function unrendered({ skipped, unreadable }: ListSource): string[] {
-  const twice = unreadable.some(({ code }) => code === "duplicate");
-  return twice && (skipped?.get("Kustomization") ?? 0) > 0
-    ? [
-        "kustomizations are not built here, so patches look like second objects; list what kubectl kustomize prints",
-      ]
-    : [];
-}
-
-const ignored = ({ ignored: policies, settings }: Analysis): string[] => {
-  const kinds = Map.groupBy(policies, ({ ref }) => ref.kind);
-  return [...kinds].map(([kind, list]) => {
-    const [first] = list;
-    const why =
-      first?.governs === "nodes"
-        ? "host policies need the host firewall"
-        : `${settings.engine} does not enforce this kind`;
-    return `${list.length} ${kind}: left out, ${why} (not-enforced)`;
+  return [...byPolicy].map(([policy, found]) => {
+    const byPath = new Map(found.map(({ rule }) => [rule.path, rule]));
+    const rules = [...byPath.values()].map(({ path, position }) => ({
+      path,
+      ...(position === undefined ? {} : { position }),
+    }));
+    return { policy, rules };
   });
-};
+}

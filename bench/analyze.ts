@@ -33,7 +33,7 @@ function measure(shape: ClusterShape, engine: EngineName): Timing {
   const prepared = performance.now();
   const report = listReport(analysis, { ...loaded, policies: loaded.policies.length }, { nodes: true });
   const listed = performance.now();
-  const wrong = [...report.problems.slice(0, 3)];
+  const wrong = report.diagnostics.slice(0, 3).map(({ code, path }) => `${code} at ${path}`);
   if (wrong.length > 0) throw new Error(`the generated cluster is wrong: ${wrong.join("; ")}`);
   return {
     shape,

@@ -26,7 +26,7 @@ function withPositions(files: readonly SourceFile[], paths: (value: unknown) => 
   let count = 0;
   for (const file of files)
     for (const read of documentsIn(file)) {
-      if (read.kind === "problem") throw new Error(read.problem.message);
+      if (read.kind === "unread") throw new Error(read.diagnostics.map(({ code }) => code).join());
       for (const path of paths(read.value)) read.positions.of(path);
       count++;
     }

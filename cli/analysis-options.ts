@@ -7,12 +7,14 @@ import { type Loaded, Loader } from "../analysis/input/load.ts";
 import { outsideOf } from "../analysis/outside.ts";
 import { withResolved } from "../analysis/resolved.ts";
 import { settingsFor } from "../analysis/settings.ts";
+import { isUnread } from "../documents/diagnostics.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import { nearest } from "../model/near-miss.ts";
 import { PROTOCOL_NUMBERS, type ProtocolName } from "../model/traffic.ts";
 import { ENGINE_NAMES, type EngineName } from "../model/vocabulary.ts";
 import { buildPlan } from "../plan/build.ts";
 import { appliedInput } from "../proof/plan-input.ts";
+import { diagnosticLine } from "../report/parts/diagnostics.ts";
 import { UnusableInput } from "./exit.ts";
 import { manifestsIn } from "./read-manifests.ts";
 import { readStack } from "./stack-file.ts";
@@ -105,22 +107,18 @@ function loadedFrom(paths: readonly string[], options: AnalysisOptions, folder: 
   const loader = new Loader();
   for (const file of manifestsIn(paths, folder)) loader.addFile(file);
   const loaded = loader.finish();
-  if (
-    loaded.endpoints.length === 0 &&
-    loaded.policies.length === 0 &&
-    loaded.problems.length === 0 &&
-    loaded.cloud.length === 0
-  ) {
-    const [first] = loaded.unreadable;
-    const why =
-      first === undefined
-        ? ""
-        : ` The first problem: ${first.place.file}:${first.place.line ?? 1}: ${first.message}.`;
-    throw new UnusableInput(
-      `No workload and no policy, and no rule of a cloud, was found in ${paths.join(", ")}.${why}`,
-    );
-  }
+  if (isEmpty(loaded)) throw new UnusableInput(nothingFound(paths.join(", "), loaded));
   return loaded;
+}
+
+/** Whether the input has nothing that an analysis is about, not even a policy that was rejected. */
+export const isEmpty = ({ endpoints, policies, cloud, diagnostics }: Loaded): boolean =>
+  endpoints.length + policies.length + cloud.length === 0 && diagnostics.every(isUnread);
+
+/** That nothing was found, and the first reason why. */
+export function nothingFound(name: string, { diagnostics: [first] }: Loaded): string {
+  const why = first === undefined ? "" : ` The first diagnostic: ${diagnosticLine(first)}`;
+  return `No workload, no policy and no rule of a cloud was found in ${name}.${why}`;
 }
 
 function chosenEngine(loaded: Loaded): EngineName {

@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { bordersOf } from "../analysis/clouds/firewalls.ts";
 import type { DiffSide } from "../analysis/diff/index.ts";
-import { problemSentence } from "../analysis/list.ts";
 import { isMap } from "../model/lists.ts";
 import { appliedInput, appliedSettings, type JudgedPlan } from "../proof/plan-input.ts";
 import { PLAN_JSON, PLAN_SCHEMA_VERSION } from "../report/plan/json.ts";
@@ -34,7 +33,7 @@ export function readPrintedPlan(full: string, name: string): DiffSide {
     input,
     settings: appliedSettings(plan),
     borders: bordersOf(input.cloud),
-    problems: input.problems.filter(({ effect }) => effect === "rejected").map(problemSentence),
+    diagnostics: input.diagnostics,
   };
 }
 

@@ -1,6 +1,7 @@
 import { log, type Resource } from "@pulumi/pulumi";
 import { escapeTerminal } from "../model/escape.ts";
 import type { IntentProblem, IntentReport } from "../proof/report.ts";
+import { diagnosticLine } from "../report/parts/diagnostics.ts";
 import { countWords, problemWords } from "../report/parts/intent-words.ts";
 
 /** Edges named of one system, before the rest is counted. */
@@ -15,7 +16,7 @@ export function logIntent({ systems }: IntentReport, resource: Resource): void {
       ...system.problems.slice(0, NAMED).map(problemLine),
       ...(rest > 0 ? [`${rest} more: palisade plan names them`] : []),
       ...system.idle.map((policy) => `selects no workload: ${policy}`),
-      ...system.rejected.map((policy) => `rejected by the engine: ${policy}`),
+      ...system.rejected.map((found) => `rejected by the engine: ${diagnosticLine(found)}`),
     ];
     void log.info(lines.map(escapeTerminal).join("\n  "), resource);
   }

@@ -3,11 +3,16 @@ import type { DiagnosticArgs } from "../model/diagnostic.ts";
 type Arg = DiagnosticArgs[string] | undefined;
 
 /** A list argument as people read it: `a, b and c`. */
-export function listed(value: Arg): string {
+export const listed = (value: Arg): string => joined(value, "and");
+
+/** A list argument to choose from: `a, b or c`. */
+export const either = (value: Arg): string => joined(value, "or");
+
+function joined(value: Arg, word: "and" | "or"): string {
   if (!Array.isArray(value)) return String(value ?? "");
   const words = value.map(String);
   const last = words.at(-1) ?? "";
-  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} ${word} ${last}`;
 }
 
 /** Whether a list argument is empty, or absent. */

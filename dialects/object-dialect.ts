@@ -1,6 +1,7 @@
+import type { Issue } from "../documents/issue.ts";
 import type { Isolation } from "../model/isolation.ts";
 import type { Manifest } from "../model/manifest.ts";
-import type { PolicyReading, PolicyRef, PolicyRules, ReadProblem, Tier } from "../model/rule.ts";
+import type { PolicyReading, PolicyRef, PolicyRules, Tier } from "../model/rule.ts";
 import type { CiliumReadSettings } from "./cilium/read-settings.ts";
 
 /** A language whose network policies are objects of a cluster. */
@@ -11,7 +12,7 @@ export interface ObjectDialect {
   readonly kinds: readonly string[];
   readonly read: (object: unknown, ref: PolicyRef, settings: CiliumReadSettings) => PolicyReading;
   /** Why the API server refuses a policy for want of an object beside it; undefined where it takes it. */
-  readonly refusal: (policy: PolicyRules, tiers: readonly Tier[]) => ReadProblem | undefined;
+  readonly refusal: (policy: PolicyRules, tiers: readonly Tier[]) => Issue | undefined;
   /** What a policy that is enforced closes and opens; undefined for every other object. */
   readonly isolationOf: (manifest: Manifest) => Isolation | undefined;
 }

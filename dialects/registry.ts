@@ -1,7 +1,7 @@
 import type { Dialect } from "../model/vocabulary.ts";
 import { isCalicoPolicy, isolationOf as ofCalico } from "./calico/mode.ts";
 import { CALICO_KINDS, readCalico } from "./calico/read.ts";
-import { tierProblem } from "./calico/tiers.ts";
+import { tierIssue } from "./calico/tiers.ts";
 import { isCiliumPolicy, isolationOf as ofCilium } from "./cilium/mode.ts";
 import { CILIUM_KINDS, readCilium } from "./cilium/read.ts";
 import { isKubernetesPolicy, isolationOf as ofKubernetes } from "./kubernetes/mode.ts";
@@ -26,7 +26,7 @@ export const OBJECT_DIALECTS: Readonly<Record<Dialect, ObjectDialect | undefined
     kinds: [...CALICO_KINDS, STAGED_KUBERNETES],
     read: (object, ref) =>
       ref.kind === STAGED_KUBERNETES ? readStagedKubernetes(object, ref) : readCalico(object, ref),
-    refusal: tierProblem,
+    refusal: tierIssue,
     isolationOf: (manifest) => (isCalicoPolicy(manifest) ? ofCalico(manifest) : undefined),
   },
   cilium: {

@@ -1,3 +1,8 @@
+import { fileTooLarge } from "../diagnostics/input/file-too-large.ts";
+import { notText } from "../diagnostics/input/not-text.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import { unreadDocument } from "./diagnostics.ts";
+import type { Issue } from "./issue.ts";
 import { Lines } from "./lines.ts";
 import { cutList } from "./list-items.ts";
 import type { Place } from "./object.ts";
@@ -11,13 +16,6 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** Something that could not be read, and why; the rest still is. */
-export interface InputProblem {
-  readonly code: "file-too-large" | "not-text" | "not-yaml" | "not-an-object" | "wrong-shape" | "duplicate";
-  readonly place: Place;
-  readonly message: string;
-}
-
 export type DocumentRead =
   | {
       readonly kind: "document";
@@ -26,7 +24,8 @@ export type DocumentRead =
       /** Where each of its parts stands. */
       readonly positions: Positions;
     }
-  | { readonly kind: "problem"; readonly problem: InputProblem };
+  /** Something that could not be read, and why; the rest still is. */
+  | { readonly kind: "unread"; readonly diagnostics: readonly Diagnostic[] };
 
 /** Larger than any manifest anyone applies; bounds what one file can cost. */
 export const LARGEST_FILE = 64 * 1024 * 1024;
@@ -40,18 +39,21 @@ export function* documentsIn(file: SourceFile): Generator<DocumentRead> {
   const { name, text } = file;
   const whole = { file: name };
   if (text.length > LARGEST_FILE) {
-    yield problem("file-too-large", whole, `is ${text.length} characters; the most is ${LARGEST_FILE}`);
+    yield unread(whole, {
+      rule: fileTooLarge,
+      args: { what: "file", size: text.length, most: LARGEST_FILE },
+    });
     return;
   }
   if (text.includes("\0")) {
-    yield problem("not-text", whole, "holds binary data, no text");
+    yield unread(whole, { rule: notText, args: {} });
     return;
   }
   const lines = new Lines(text);
   for (const piece of cut(text)) {
     for (const read of readAll(piece)) {
       const place = { file: name, ...lines.at(read.offset) };
-      if (read.kind !== "value") yield problem(CODES[read.kind], place, read.message);
+      if (read.kind === "unread") yield unread(place, read);
       else {
         const { value, root } = read;
         yield { kind: "document", value, place, positions: new Positions(root, lines) };
@@ -59,8 +61,6 @@ export function* documentsIn(file: SourceFile): Generator<DocumentRead> {
     }
   }
 }
-
-const CODES = { "too-large": "file-too-large", "not-yaml": "not-yaml" } as const;
 
 /** A piece as it stands, or each item of a list as a list of its own. */
 function* readAll(piece: Piece): Generator<PieceRead> {
@@ -98,9 +98,9 @@ const listOf = (head: WrittenNode, items: number, item: WrittenNode): WrittenNod
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-const problem = (code: InputProblem["code"], place: Place, message: string): DocumentRead => ({
-  kind: "problem",
-  problem: { code, place, message },
+const unread = (place: Place, { rule, args }: Omit<Issue, "path">): DocumentRead => ({
+  kind: "unread",
+  diagnostics: unreadDocument([{ rule, path: "", args }], place),
 });
 
 /** Pieces between document markers that hold anything but blanks and comments. */

@@ -1,3 +1,6 @@
+import { fileTooLarge } from "../diagnostics/input/file-too-large.ts";
+import { notYaml } from "../diagnostics/input/not-yaml.ts";
+import type { Issue } from "./issue.ts";
 import { jsonNodes } from "./json-nodes.ts";
 import { once } from "./once.ts";
 import type { WrittenNode } from "./positions.ts";
@@ -21,7 +24,7 @@ export type PieceRead =
       readonly offset: number;
       readonly root: () => WrittenNode;
     }
-  | { readonly kind: "too-large" | "not-yaml"; readonly message: string; readonly offset: number };
+  | ({ readonly kind: "unread"; readonly offset: number } & Omit<Issue, "path">);
 
 /** One YAML document; a parsed one takes some twenty times its size. JSON is bounded by the file alone. */
 const LARGEST_YAML = 8 * 1024 * 1024;
@@ -41,8 +44,8 @@ export function parsePiece(piece: Piece): PieceRead {
     }
   }
   if (text.length > LARGEST_YAML) {
-    const message = `is a YAML document of ${text.length} characters; the most is ${LARGEST_YAML}`;
-    return { kind: "too-large", message, offset };
+    const args = { what: "YAML document", size: text.length, most: LARGEST_YAML };
+    return { kind: "unread", rule: fileTooLarge, args, offset };
   }
   const read = parseYaml(text);
   if (read.kind === "value") {
@@ -50,10 +53,10 @@ export function parsePiece(piece: Piece): PieceRead {
     const root = once(() => yamlNodes({ text, events, inFile: (at) => inFile(piece, at) }));
     return { kind: "value", value, offset, root };
   }
-  const template = text.includes("{{") ? "; it looks like a template: give what helm template prints" : "";
   // What is missing at the end is missed after the last character.
   const at = Math.min(Math.max(read.offset ?? 0, content), text.trimEnd().length);
-  return { kind: "not-yaml", message: `${read.message}${template}`, offset: inFile(piece, at) };
+  const args = { problem: read.message, template: text.includes("{{") };
+  return { kind: "unread", rule: notYaml, args, offset: inFile(piece, at) };
 }
 
 /** Offset of the first character that is no blank, comment or directive; undefined where all of it is. */

@@ -117,7 +117,7 @@ export function cutDuring(
     name,
     input: { ...loaded(objects), endpoints: workloads },
     settings: settingsFor("calico"),
-    problems: [],
+    diagnostics: [],
   });
   const states = new Map(
     moments.map(({ objects }) => [titles(objects.filter(isEnforced)).join(), objects] as const),

@@ -12,7 +12,16 @@ export const EFFECTS = ["none", "pruned", "rejected", "unread"] as const;
 export type Effect = (typeof EFFECTS)[number];
 
 /** Who found it. */
-export const ORIGINS = ["config", "document", "schema", "reader", "plan", "cloud", "proof"] as const;
+export const ORIGINS = [
+  "config",
+  "document",
+  "schema",
+  "reader",
+  "analysis",
+  "plan",
+  "cloud",
+  "proof",
+] as const;
 export type Origin = (typeof ORIGINS)[number];
 
 /** The object that a diagnostic is about, as Kubernetes names it. */

@@ -1,11 +1,17 @@
 /** Most edits a near miss may be away: a third of the word, so that short words do not match anything. */
 const allowedEdits = (word: string): number => Math.max(1, Math.floor(word.length / 3));
 
+/** Longest word that a near miss is looked for, in characters: the longest name of an object has 253. */
+const LONGEST = 256;
+
 /** The candidate that was probably meant: the nearest by edits, letter case aside; undefined when none is near. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
   let fewest = allowedEdits(word) + 1;
+  if (word.length > LONGEST) return undefined;
   for (const candidate of candidates) {
+    // Every letter more or less is an edit.
+    if (Math.abs(candidate.length - word.length) >= fewest) continue;
     const edits = distance(word.toLowerCase(), candidate.toLowerCase());
     if (edits < fewest) {
       best = candidate;

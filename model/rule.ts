@@ -1,3 +1,4 @@
+import type { Diagnostic } from "./diagnostic.ts";
 import type { Match } from "./match.ts";
 import type { Position } from "./position.ts";
 import type { Traffic } from "./traffic.ts";
@@ -131,25 +132,13 @@ export interface AddressGroup {
   readonly cidrs: readonly string[];
 }
 
-/** Why an object is not enforced, or what a reader found odd about it. */
-export interface ReadProblem {
-  /** Closed word, e.g. `policy-rejected`, `field-unknown`. */
-  readonly code: string;
-  /** `rejected`: the engine enforces nothing of it; `note`: it is enforced, and someone should know. */
-  readonly effect: "rejected" | "note";
-  readonly ref: PolicyRef;
-  /** Where in the object. */
-  readonly path: string;
-  /** What is wrong and what would be right, in one sentence. */
-  readonly message: string;
-}
-
 /** What a reader makes of one object. */
 export interface PolicyReading {
   readonly policies: readonly PolicyRules[];
   readonly groups: readonly AddressGroup[];
   readonly tiers: readonly Tier[];
-  readonly problems: readonly ReadProblem[];
+  /** What its engine refuses, drops or does otherwise. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
-export const NOTHING_READ: PolicyReading = { policies: [], groups: [], tiers: [], problems: [] };
+export const NOTHING_READ: PolicyReading = { policies: [], groups: [], tiers: [], diagnostics: [] };

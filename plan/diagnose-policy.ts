@@ -6,7 +6,7 @@ import type { ChosenPolicy } from "./chosen-policy.ts";
 type Judged = ChosenPolicy & { readonly manifest?: Manifest };
 
 /** What diagnostics call a policy: `clawdstrike/spine-witness`. */
-const subjectOf = ({ system, policy }: ChosenPolicy): string => `${system}/${policy.name}`;
+export const subjectOf = ({ system, policy }: ChosenPolicy): string => `${system}/${policy.name}`;
 
 /** A diagnostic about one policy; `path` leads into its manifest, absent means the whole of it. */
 export const diagnosePolicy = (

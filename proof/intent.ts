@@ -80,9 +80,7 @@ function judged(system: PlannedSystem, { edges, ends, judge, input, idle }: Judg
     problems,
     ...beyondIntent(system, edges, ends, judge),
     idle: idle.filter(({ ref }) => isOwn(ref)).map(({ ref }) => policyTitle(ref)),
-    rejected: input.problems
-      .filter(({ effect, ref }) => effect === "rejected" && isOwn(ref))
-      .map(({ ref, message }) => `${policyTitle(ref)}: ${message}`),
+    rejected: input.diagnostics.filter((found) => found.effect === "rejected" && isOwn(found)),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Direction } from "../model/rule.ts";
 import type { Reason } from "../model/verdict.ts";
 import type { EngineName } from "../model/vocabulary.ts";
@@ -69,8 +70,8 @@ export interface SystemIntent {
   readonly wider: number;
   /** Policies that select no workload of the stack. */
   readonly idle: readonly string[];
-  /** Policies the engine rejects, with the reason: it enforces nothing of them. */
-  readonly rejected: readonly string[];
+  /** Why the engine rejects policies of the system: it enforces nothing of them. */
+  readonly rejected: readonly Diagnostic[];
 }
 
 /** The judgement of a stack. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { kubernetesKey } from "../documents/label-selector.ts";
 import { dnsLabel, flag, labelValue } from "../model/config-fields.ts";
-import { labelKeyProblem } from "../model/read-selector.ts";
 
 const text = z.string({ error: "is not a text|Write a text" });
 
@@ -44,7 +44,7 @@ const above = (what: string) =>
   number.min(0, { error: "is negative|Write 0 or more" }).optional().meta({ description: what });
 
 const labels = z.record(
-  text.refine((key) => labelKeyProblem(key) === undefined, {
+  text.refine((key) => kubernetesKey(key) === undefined, {
     error: "is not a label key|Write a name, or a DNS prefix, a slash and a name",
   }),
   labelValue,

@@ -1,5 +1,6 @@
 import type { CiliumReadSettings } from "../../dialects/cilium/read-settings.ts";
-import { Cursor } from "../../model/cursor.ts";
+import { Cursor } from "../../documents/cursor.ts";
+import { attempt, made, Refused, readAll, readEach } from "../../documents/issue.ts";
 import { ENDPOINT_KINDS, type Endpoint } from "../../model/endpoint.ts";
 import { PROTOCOL_NUMBERS } from "../../model/traffic.ts";
 import { ENGINE_NAMES, type EngineName } from "../../model/vocabulary.ts";
@@ -51,92 +52,113 @@ export interface Case {
   readonly flows: readonly CaseFlow[];
 }
 
-/** The cases of a parsed case file. Throws `Refused` with the place of what is no case. */
-export function readCases(file: unknown): Case[] {
-  const cases = new Cursor(file, "").field("cases");
-  return (cases.items() ?? cases.refuse("must be a list of cases")).map(readCase);
-}
+/** The cases of a parsed case file. Throws `Refused` with everything that is no case. */
+export const readCases = (file: unknown): Case[] =>
+  readEach(new Cursor(file).field("cases").list(), readCase);
 
 function readCase(item: Cursor): Case {
-  const endpoints = (item.field("endpoints").items() ?? []).map(readEndpoint);
-  const names = endpoints.map(({ name }) => name);
-  const flows = (item.field("flows").items() ?? []).map((flow) => readFlow(flow, names));
-  const engine = item.field("engine").missing ? "cilium" : item.field("engine").word(ENGINE_NAMES);
-  return {
-    name: item.field("name").text(),
-    engine,
-    ...readCaseSettings(item.field("settings"), engine),
-    policies: (item.field("policies").items() ?? []).map(({ value }) => value),
-    expectPoliciesValid: item.field("expectPoliciesValid").optionalBoolean() ?? true,
-    endpoints,
-    flows,
-  };
+  const named = attempt(() => readEngine(item.field("engine")));
+  const { engine, name, policies, expectPoliciesValid, settings, ends } = readAll({
+    name: () => item.field("name").text(),
+    engine: () => made(named),
+    settings: () => readCaseSettings(item.field("settings"), named instanceof Refused ? "cilium" : named),
+    policies: () => item.field("policies").each(({ value }) => value),
+    expectPoliciesValid: () => item.field("expectPoliciesValid").optionalBoolean() ?? true,
+    ends: () => readEnds(item),
+  });
+  return { name, engine, ...settings, policies, expectPoliciesValid, ...ends };
 }
 
+const readEngine = (at: Cursor): EngineName => (at.missing ? "cilium" : at.word(ENGINE_NAMES));
+
+/** Flows name endpoints, so they are read after them. */
+function readEnds(item: Cursor): Pick<Case, "endpoints" | "flows"> {
+  const endpoints = item.field("endpoints").each(readEndpoint);
+  const names = endpoints.map(({ name }) => name);
+  return { endpoints, flows: item.field("flows").each((flow) => readFlow(flow, names)) };
+}
+
+const NODES = ["local", "remote", "unknown"] as const;
+const TRANSPORTS = ["TCP", "UDP", "SCTP"] as const;
+
 function readEndpoint(item: Cursor): Endpoint {
-  const kind = item.field("kind");
-  const namespace = item.field("namespace").optionalText();
-  const account = item.field("serviceAccount").optionalText();
-  const ip = item.field("ip").optionalText();
-  const hostNetwork = item.field("hostNetwork").optionalBoolean() ?? false;
-  const node = item.field("node").missing ? "local" : item.field("node").word(["local", "remote", "unknown"]);
-  const named = Object.entries(item.field("namedPorts").missing ? {} : item.field("namedPorts").object());
+  const { kind, namespace, account, ip, node, name, ports, profiles, ...rest } = readAll({
+    name: () => item.field("name").text(),
+    kind: () => (item.field("kind").missing ? "pod" : item.field("kind").word(ENDPOINT_KINDS)),
+    namespace: () => item.field("namespace").optionalText(),
+    account: () => item.field("serviceAccount").optionalText(),
+    ip: () => item.field("ip").optionalText(),
+    hostNetwork: () => item.field("hostNetwork").optionalBoolean() ?? false,
+    node: () => (item.field("node").missing ? "local" : item.field("node").word(NODES)),
+    ports: () => readNamedPorts(item.field("namedPorts")),
+    labels: () => item.field("labels").textMap(),
+    namespaceLabels: () => item.field("namespaceLabels").textMap(),
+    serviceAccountLabels: () => item.field("serviceAccountLabels").textMap(),
+    dnsNames: () => item.field("dnsNames").texts(),
+    profiles: () => (item.field("profiles").missing ? undefined : item.field("profiles").texts()),
+  });
   return {
-    name: item.field("name").text(),
-    kind: kind.missing ? "pod" : kind.word(ENDPOINT_KINDS),
-    labels: item.field("labels").textMap(),
-    namespaceLabels: item.field("namespaceLabels").textMap(),
-    serviceAccountLabels: item.field("serviceAccountLabels").textMap(),
-    ports: named.flatMap(([name]) => readNamedPort(item.field("namedPorts").field(name), name)),
-    hostNetwork,
-    dnsNames: item.field("dnsNames").texts(),
-    ...(item.field("profiles").missing ? {} : { profiles: item.field("profiles").texts() }),
+    name,
+    kind,
+    ...rest,
+    ports,
+    ...(profiles === undefined ? {} : { profiles }),
     ...(namespace === undefined ? {} : { namespace }),
     ...(account === undefined ? {} : { serviceAccount: account }),
     ...(ip === undefined ? {} : { addresses: [ip] }),
-    ...(hostNetwork && node !== "unknown" ? { node } : {}),
+    ...(rest.hostNetwork && node !== "unknown" ? { node } : {}),
   };
 }
+
+const readNamedPorts = (named: Cursor): ContainerPort[] =>
+  readEach(named.keys(), (name) => readNamedPort(named.field(name), name)).flat();
 
 /** `metrics: 9102` is that port of every protocol; `metrics: {port: 53, protocol: UDP}` of one. */
 function readNamedPort(at: Cursor, name: string): ContainerPort[] {
   if (typeof at.value === "number") {
     const port = at.integer();
-    return (["TCP", "UDP", "SCTP"] as const).map((protocol) => ({ name, port, protocol }));
+    return TRANSPORTS.map((protocol) => ({ name, port, protocol }));
   }
   return [
-    {
-      name,
-      port: at.field("port").integer(),
-      protocol: at.field("protocol").missing ? "TCP" : at.field("protocol").word(["TCP", "UDP", "SCTP"]),
-    },
+    readAll({
+      name: () => name,
+      port: () => at.field("port").integer(),
+      protocol: () => (at.field("protocol").missing ? "TCP" : at.field("protocol").word(TRANSPORTS)),
+    }),
   ];
 }
 
 const PROTOCOLS = Object.keys(PROTOCOL_NUMBERS) as readonly (keyof typeof PROTOCOL_NUMBERS)[];
 
 function readFlow(item: Cursor, endpoints: readonly string[]): CaseFlow {
-  const http = item.field("http");
-  const dnsQuery = item.field("dnsQuery").optionalText();
-  const detail = item.field("detail").optionalText();
+  const { http, dnsQuery, detail, ...rest } = readAll({
+    from: () => item.field("from").word(endpoints),
+    to: () => item.field("to").word(endpoints),
+    port: () => item.field("port").integer(),
+    protocol: () => (item.field("protocol").missing ? "TCP" : item.field("protocol").word(PROTOCOLS)),
+    expect: () => item.field("expect").word(EXPECTATIONS),
+    http: () => (item.field("http").missing ? undefined : readHttp(item.field("http"))),
+    dnsQuery: () => item.field("dnsQuery").optionalText(),
+    detail: () => item.field("detail").optionalText(),
+  });
   return {
-    from: item.field("from").word(endpoints),
-    to: item.field("to").word(endpoints),
-    port: item.field("port").integer(),
-    protocol: item.field("protocol").missing ? "TCP" : item.field("protocol").word(PROTOCOLS),
-    expect: item.field("expect").word(EXPECTATIONS),
-    ...(http.missing ? {} : { http: readHttp(http) }),
+    ...rest,
+    ...(http === undefined ? {} : { http }),
     ...(dnsQuery === undefined ? {} : { dnsQuery }),
     ...(detail === undefined ? {} : { detail }),
   };
 }
 
 function readHttp(http: Cursor): HttpAsked {
-  const host = http.field("host").optionalText();
+  const { host, headers, ...rest } = readAll({
+    method: () => http.field("method").optionalText() ?? "GET",
+    path: () => http.field("path").optionalText() ?? "/",
+    host: () => http.field("host").optionalText(),
+    headers: () => (http.field("headers").missing ? undefined : http.field("headers").textMap()),
+  });
   return {
-    method: http.field("method").missing ? "GET" : http.field("method").text(),
-    path: http.field("path").missing ? "/" : http.field("path").text(),
+    ...rest,
     ...(host === undefined ? {} : { host }),
-    ...(http.field("headers").missing ? {} : { headers: http.field("headers").textMap() }),
+    ...(headers === undefined ? {} : { headers }),
   };
 }

@@ -1,4 +1,7 @@
-import type { ReadProblem } from "../../model/rule.ts";
+import { notAPolicy } from "../../diagnostics/input/not-a-policy.ts";
+import { kindUnsupported } from "../../diagnostics/reading/kind-unsupported.ts";
+import { isUnread } from "../../documents/diagnostics.ts";
+import { type Diagnostic, diagnose } from "../../model/diagnostic.ts";
 import { PROTOCOL_NUMBERS } from "../../model/traffic.ts";
 import type { FlowVerdict } from "../../model/verdict.ts";
 import { type Analysis, analyze } from "../analyze.ts";
@@ -18,9 +21,8 @@ export interface FlowResult {
 /** What became of a case. */
 export interface CaseResult {
   readonly case: Case;
-  readonly problems: readonly ReadProblem[];
-  /** Objects among the policies that no reader takes, in one sentence each. */
-  readonly unreadable: readonly string[];
+  /** What readers had to say about its policies, and the objects among them that no reader takes. */
+  readonly diagnostics: readonly Diagnostic[];
   /** Whether the policies were as valid as expected. */
   readonly validityPassed: boolean;
   readonly flows: readonly FlowResult[];
@@ -29,7 +31,7 @@ export interface CaseResult {
 
 /** Asks every question of a case. */
 export function runCase(one: Case): CaseResult {
-  const { analysis, problems, unreadable } = prepare(one);
+  const { analysis, diagnostics } = prepare(one);
   const endpoints = new Map(one.endpoints.map((endpoint) => [endpoint.name, endpoint]));
   const find = (name: string) => {
     const endpoint = endpoints.get(name);
@@ -51,35 +53,34 @@ export function runCase(one: Case): CaseResult {
     const passed = word === flow.expect && (wanted === undefined || details.includes(wanted));
     return { flow, verdict, word, details, passed };
   });
-  const valid = !problems.some(({ effect }) => effect === "rejected");
-  const validityPassed = valid === one.expectPoliciesValid && unreadable.length === 0;
+  const valid = !diagnostics.some(isRefused);
+  const validityPassed = valid === one.expectPoliciesValid && !diagnostics.some(isUnread);
   return {
     case: one,
-    problems,
-    unreadable,
+    diagnostics,
     validityPassed,
     flows,
     passed: validityPassed && flows.every(({ passed }) => passed),
   };
 }
 
+/** Whether it says that a policy is not in force: its engine rejects it, or its kind is not evaluated. */
+export const isRefused = ({ origin, effect, code }: Diagnostic): boolean =>
+  origin === "reader" && (effect === "rejected" || code === kindUnsupported.code);
+
 /** The analysis of a case, with what its policies' readers had to say. */
 export function prepare(one: Case): {
   analysis: Analysis;
-  problems: readonly ReadProblem[];
-  unreadable: readonly string[];
+  diagnostics: readonly Diagnostic[];
 } {
   const loader = new Loader(one.readSettings);
   for (const value of one.policies) loader.addDocument(value, {});
   const loaded = loader.finish();
   return {
     analysis: analyze({ ...loaded, endpoints: one.endpoints }, one.settings),
-    problems: loaded.problems,
-    unreadable: [
-      ...loaded.unreadable.map(({ message }) => message),
-      ...[...loaded.skipped.keys()].map(
-        (kind) => `${kind} is no policy, and nothing that a policy refers to`,
-      ),
+    diagnostics: [
+      ...loaded.diagnostics,
+      ...[...loaded.skipped.keys()].map((kind) => diagnose(notAPolicy, kind, { kind })),
     ],
   };
 }

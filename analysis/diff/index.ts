@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { Endpoint } from "../../model/endpoint.ts";
 import { type Analysis, type AnalysisInput, analyze } from "../analyze.ts";
 import type { EndpointClass } from "../classes.ts";
@@ -19,7 +20,7 @@ export interface DiffSide {
   readonly name: string;
   readonly input: AnalysisInput;
   readonly settings: AnalysisSettings;
-  readonly problems: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
   /** What stands around the nodes; absent where the side has no rules of a cloud. */
   readonly borders?: readonly Border[];
 }
@@ -182,10 +183,10 @@ function settingCauses(base: AnalysisSettings, head: AnalysisSettings): readonly
     .map((setting) => ({ kind: "setting", setting, before: before[setting], after: after[setting] }));
 }
 
-const sideReport = ({ name, input, settings, problems }: DiffSide): DiffReport["base"] => ({
+const sideReport = ({ name, input, settings, diagnostics }: DiffSide): DiffReport["base"] => ({
   name,
   engine: settings.engine,
   workloads: input.endpoints.length,
   policies: input.policies.length,
-  problems,
+  diagnostics,
 });

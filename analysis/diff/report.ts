@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { Direction } from "../../model/rule.ts";
 import type { EngineName } from "../../model/vocabulary.ts";
 import type { BorderChange } from "../clouds/changes.ts";
@@ -61,7 +62,7 @@ export interface DiffSideReport {
   readonly workloads: number;
   readonly policies: number;
   /** What was wrong with the input; the rest was compared all the same. */
-  readonly problems: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** What a change of policies, workloads or modes opens and closes. */

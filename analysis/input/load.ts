@@ -1,3 +1,6 @@
+import { duplicateObject } from "../../diagnostics/input/duplicate-object.ts";
+import { kustomizationNotBuilt } from "../../diagnostics/input/kustomization-not-built.ts";
+import { notAnObject } from "../../diagnostics/schema/not-an-object.ts";
 import { CALICO_GROUP, HOST_ENDPOINT_KIND, readHostEndpoint } from "../../dialects/calico/read-hosts.ts";
 import type { CiliumReadSettings } from "../../dialects/cilium/read-settings.ts";
 import { looksLikeCompose, readCompose } from "../../dialects/compose/read.ts";
@@ -6,26 +9,29 @@ import {
   readClusterFact,
   WORKLOAD_OBJECT_KINDS,
 } from "../../dialects/kubernetes/read-workloads.ts";
-import { documentsIn, type InputProblem, type SourceFile } from "../../documents/documents.ts";
+import { Cursor } from "../../documents/cursor.ts";
+import { unreadDocument } from "../../documents/diagnostics.ts";
+import { documentsIn, type SourceFile } from "../../documents/documents.ts";
+import { attempt, Refused } from "../../documents/issue.ts";
 import { asObject, type KubernetesObject, type Place } from "../../documents/object.ts";
 import type { Positions } from "../../documents/positions.ts";
 import type { CloudResource } from "../../model/cloud.ts";
-import { Cursor, Refused } from "../../model/cursor.ts";
+import { type Diagnostic, diagnose } from "../../model/diagnostic.ts";
 import type { Endpoint } from "../../model/endpoint.ts";
-import type { PolicyReading, PolicyRef, ReadProblem } from "../../model/rule.ts";
+import { isMap, mapOf } from "../../model/lists.ts";
+import type { PolicyReading, PolicyRef } from "../../model/rule.ts";
 import type { Service } from "../../model/service.ts";
+import { described } from "../../model/shown.ts";
 import type { Labels } from "../../model/workload.ts";
 import type { AnalysisInput } from "../analyze.ts";
 import { readCloudDocument } from "./cloud.ts";
-import { located } from "./located.ts";
+import { atTheirPlaces, located } from "./located.ts";
 import { mergeReadings, readPolicyObject } from "./policies.ts";
 
 /** Files as an analysis takes them, and everything that was wrong with them. */
 export interface Loaded extends AnalysisInput {
-  /** What readers of policies had to say. */
-  readonly problems: readonly ReadProblem[];
-  /** Documents that could not be read. */
-  readonly unreadable: readonly InputProblem[];
+  /** What could not be read, and what readers of policies had to say. */
+  readonly diagnostics: readonly Diagnostic[];
   /** Objects of kinds that an analysis does not need, by kind. */
   readonly skipped: ReadonlyMap<string, number>;
   /** What stands around the cluster: rules of clouds, as the resources that make them. */
@@ -37,7 +43,7 @@ export class Loader {
   readonly #settings: CiliumReadSettings | undefined;
   readonly #readings: PolicyReading[] = [];
   readonly #facts: ClusterFact[] = [];
-  readonly #unreadable: InputProblem[] = [];
+  readonly #unread: Diagnostic[] = [];
   readonly #skipped = new Map<string, number>();
   readonly #cloud: CloudResource[] = [];
   readonly #seen = new Map<string, Place>();
@@ -49,7 +55,7 @@ export class Loader {
   /** Takes every document of a file; what is wrong with one is remembered and the rest is read. */
   addFile(file: SourceFile): void {
     for (const read of documentsIn(file)) {
-      if (read.kind === "problem") this.#unreadable.push(read.problem);
+      if (read.kind === "unread") this.#unread.push(...read.diagnostics);
       else this.addDocument(read.value, read.place, read.positions);
     }
   }
@@ -60,39 +66,59 @@ export class Loader {
    */
   addDocument(value: unknown, place: Place, positions?: Positions): void {
     if (value === null || value === undefined) return;
-    this.#guard(place, positions, () => {
-      const root = new Cursor(value, "");
-      const cloud = readCloudDocument(value);
-      if (cloud !== undefined) {
-        this.#cloud.push(...cloud);
-        return;
+    const done = attempt(() => this.#take(value, place, positions));
+    if (done instanceof Refused) this.#leaveOut(unreadDocument(done.issues, place, value), positions);
+  }
+
+  #take(value: unknown, place: Place, positions: Positions | undefined): void {
+    const root = new Cursor(value, "");
+    const cloud = readCloudDocument(value);
+    if (cloud !== undefined) {
+      this.#cloud.push(...cloud);
+      return;
+    }
+    if (typeof value !== "object" || Array.isArray(value)) {
+      root.refuse(notAnObject, { found: described(value) });
+    }
+    const kind = root.field("kind").value;
+    if (typeof kind === "string" && kind.endsWith("List") && !root.field("items").missing) {
+      for (const item of root.field("items").list()) {
+        const own = positions?.within(item.path);
+        this.addDocument(withKind(item.value, root, kind), { ...place, ...own?.of("") }, own);
       }
-      if (typeof value !== "object" || Array.isArray(value)) {
-        this.#unreadable.push({ code: "not-an-object", place, message: "is no Kubernetes object" });
-        return;
-      }
-      const kind = root.field("kind").value;
-      if (typeof kind === "string" && kind.endsWith("List") && !root.field("items").missing) {
-        for (const item of root.field("items").items() ?? []) {
-          const own = positions?.within(item.path);
-          this.addDocument(withKind(item.value, root, kind), { ...place, ...own?.of("") }, own);
-        }
-        return;
-      }
-      if (looksLikeCompose(value)) {
-        const { column: _, ...where } = place;
-        const ref: PolicyRef = { dialect: "compose", kind: "compose", name: projectOf(place), ...where };
-        const compose = readCompose(value, ref);
-        this.#readings.push(located(compose.reading, positions));
-        for (const endpoint of compose.endpoints) this.#facts.push({ kind: "workload", endpoint });
-        return;
-      }
-      // Values of charts and kustomizations stand beside manifests; they are no error.
-      const apiVersion = root.field("apiVersion").value;
-      if (typeof kind !== "string" || apiVersion === undefined) this.#skip("no Kubernetes object");
-      else if (String(apiVersion).startsWith("kustomize.config.k8s.io/")) this.#skip(kind);
-      else this.#addObject(asObject(value, place), positions);
-    });
+      return;
+    }
+    if (looksLikeCompose(value)) {
+      const { column: _, ...where } = place;
+      const ref: PolicyRef = { dialect: "compose", kind: "compose", name: projectOf(place), ...where };
+      const compose = readCompose(value, ref);
+      this.#readings.push(located(compose.reading, positions));
+      for (const endpoint of compose.endpoints) this.#facts.push({ kind: "workload", endpoint });
+      return;
+    }
+    // Values of charts and kustomizations stand beside manifests; they are no error.
+    const apiVersion = root.field("apiVersion").value;
+    if (isMisspelt(root)) this.#addManifest(value, place, positions);
+    else if (typeof kind !== "string" || apiVersion === undefined) this.#skip("no Kubernetes object");
+    else if (String(apiVersion).startsWith("kustomize.config.k8s.io/")) this.#skip(kind);
+    else this.#addManifest(value, place, positions);
+  }
+
+  /** A document with an apiVersion and a kind. Where it has no name, what else is wrong with it is said all the same. */
+  #addManifest(value: unknown, place: Place, positions: Positions | undefined): void {
+    const object = attempt(() => asObject(value, place));
+    if (!(object instanceof Refused)) {
+      this.#addObject(object, positions);
+      return;
+    }
+    this.#leaveOut(unreadDocument(object.issues, place, value), positions);
+    const { apiVersion, kind } = mapOf(value);
+    if (typeof apiVersion !== "string" || typeof kind !== "string") return;
+    const reading = readPolicyObject({ apiVersion, kind, name: UNNAMED, value, place }, this.#settings);
+    const also = (reading?.diagnostics ?? []).map(
+      (found): Diagnostic => ({ ...found, origin: "document", effect: "unread" }),
+    );
+    this.#leaveOut(also, positions);
   }
 
   #addObject(object: KubernetesObject, positions: Positions | undefined): void {
@@ -106,12 +132,9 @@ export class Loader {
     const key = `${apiVersion.split("/")[0]} ${kind} ${namespace ?? "default"}/${name}`;
     const before = this.#seen.get(key);
     if (before !== undefined) {
-      const where = `${before.file ?? "the input"}${before.line === undefined ? "" : `:${before.line}`}`;
-      this.#unreadable.push({
-        code: "duplicate",
-        place,
-        message: `${kind} ${name} was already read from ${where}; the first is used`,
-      });
+      const first = `${before.file ?? "the input"}${before.line === undefined ? "" : `:${before.line}`}`;
+      const issue = { rule: duplicateObject, path: "", args: { kind, name, first } };
+      this.#unread.push(...unreadDocument([issue], place, object.value));
       return;
     }
     this.#seen.set(key, place);
@@ -119,19 +142,21 @@ export class Loader {
     else if (fact !== undefined) this.#facts.push(fact(object.value));
   }
 
+  /** Objects that stand twice beside a kustomization are likely its patches. */
+  #unbuilt(): Diagnostic[] {
+    const twice = this.#unread.find(({ code }) => code === duplicateObject.code);
+    if (twice === undefined || !this.#skipped.has("Kustomization")) return [];
+    const { subject, file } = twice;
+    return [diagnose(kustomizationNotBuilt, subject, {}, file === undefined ? {} : { file })];
+  }
+
   #skip(kind: string): void {
     this.#skipped.set(kind, (this.#skipped.get(kind) ?? 0) + 1);
   }
 
-  #guard(place: Place, positions: Positions | undefined, work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      const message = error.path === "" ? error.message : `${error.path} ${error.message}`;
-      const where = { ...place, ...positions?.of(error.path) };
-      this.#unreadable.push({ code: "wrong-shape", place: where, message });
-    }
+  /** Keeps what is said about a document that is left out, at the places that it speaks of. */
+  #leaveOut(diagnostics: readonly Diagnostic[], positions: Positions | undefined): void {
+    this.#unread.push(...atTheirPlaces(diagnostics, positions));
   }
 
   /** Everything so far, put together. */
@@ -141,7 +166,7 @@ export class Loader {
       ...reading,
       endpoints: endpointsFrom(this.#facts),
       services: servicesFrom(this.#facts),
-      unreadable: this.#unreadable,
+      diagnostics: [...this.#unread, ...this.#unbuilt(), ...reading.diagnostics],
       skipped: this.#skipped,
       cloud: this.#cloud,
     };
@@ -161,6 +186,16 @@ function factReaderOf({ apiVersion, kind }: KubernetesObject): ((value: unknown)
     return (value) => ({ kind: "workload", endpoint: readHostEndpoint(value) });
   return WORKLOAD_OBJECT_KINDS.includes(kind) ? readClusterFact : undefined;
 }
+
+/** What stands for the name of an object that has none. */
+const UNNAMED = "(unnamed)";
+
+/** Whether a document has metadata, and something like `apiVersion` or `kind` where one of these is missing. */
+const isMisspelt = (root: Cursor): boolean =>
+  isMap(root.field("metadata").value) &&
+  (["apiVersion", "kind"] as const).some(
+    (field) => root.field(field).missing && root.nearMiss([field]).near !== undefined,
+  );
 
 /** A compose project is called after the folder of its file. */
 const projectOf = (place: Place): string => place.file?.split("/").at(-2) ?? "compose";

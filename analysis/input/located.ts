@@ -1,10 +1,8 @@
 import type { Positions } from "../../documents/positions.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { PolicyReading } from "../../model/rule.ts";
 
-/**
- * What was read of an object, with the line and column of each rule in the object's file. A problem of the reader finds
- * its own by `positions.of(problem.path)` at the same moment: the document is let go of afterwards.
- */
+/** What was read of an object, with the line and column of each rule and of each diagnostic in the object's file. */
 export function located(reading: PolicyReading, positions: Positions | undefined): PolicyReading {
   if (positions === undefined) return reading;
   return {
@@ -13,5 +11,15 @@ export function located(reading: PolicyReading, positions: Positions | undefined
       ...policy,
       rules: policy.rules.map((rule) => ({ ...rule, position: positions.of(rule.path) })),
     })),
+    diagnostics: atTheirPlaces(reading.diagnostics, positions),
   };
 }
+
+/** Diagnostics with the line and column of what they are about; without a path that is the document itself. */
+export const atTheirPlaces = (
+  diagnostics: readonly Diagnostic[],
+  positions: Positions | undefined,
+): readonly Diagnostic[] =>
+  positions === undefined
+    ? diagnostics
+    : diagnostics.map((found) => ({ ...found, ...positions.of(found.path ?? "") }));

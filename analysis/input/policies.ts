@@ -1,4 +1,5 @@
 import { CILIUM_READ_DEFAULTS, type CiliumReadSettings } from "../../dialects/cilium/read-settings.ts";
+import { policyDiagnostics } from "../../dialects/policy-reading.ts";
 import { OBJECT_DIALECTS } from "../../dialects/registry.ts";
 import type { KubernetesObject } from "../../documents/object.ts";
 import type { PolicyReading, PolicyRef } from "../../model/rule.ts";
@@ -40,6 +41,9 @@ export function mergeReadings(readings: readonly PolicyReading[]): PolicyReading
     policies: policies.filter((policy) => !refusals.has(policy)),
     groups: readings.flatMap(({ groups }) => groups),
     tiers,
-    problems: [...readings.flatMap(({ problems }) => problems), ...refusals.values()],
+    diagnostics: [
+      ...readings.flatMap(({ diagnostics }) => diagnostics),
+      ...[...refusals].flatMap(([{ ref }, refusal]) => policyDiagnostics(ref, [refusal])),
+    ],
   };
 }

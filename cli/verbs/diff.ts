@@ -5,12 +5,12 @@ import { type DiffSide, diffOf } from "../../analysis/diff/index.ts";
 import type { DiffReport } from "../../analysis/diff/report.ts";
 import { chooseEngine, DEFAULT_ENGINE } from "../../analysis/engines/choose.ts";
 import { type Loaded, load } from "../../analysis/input/load.ts";
-import { problemSentence } from "../../analysis/list.ts";
 import { settingsFor } from "../../analysis/settings.ts";
+import { isUnread } from "../../documents/diagnostics.ts";
 import type { SourceFile } from "../../documents/documents.ts";
 import { ENGINE_NAMES, type EngineName } from "../../model/vocabulary.ts";
 import { diffJson, diffMarkdown, diffText } from "../../report/diff/print.ts";
-import { bordersFrom } from "../analysis-options.ts";
+import { bordersFrom, isEmpty, nothingFound } from "../analysis-options.ts";
 import { EXIT, UnusableInput } from "../exit.ts";
 import { manifestsAt } from "../git-tree.ts";
 import { readPrintedPlan } from "../printed-plan.ts";
@@ -51,7 +51,7 @@ export const diffVerb: Verb = (program, terminal, exit) => {
       const report = diffOf(...compared);
       terminal.out(printed(report, options.output, terminal));
       if (report.edges.length + report.borders.length > 0) exit(EXIT.findings);
-      else exit(compared.some(({ torn }) => torn === true) ? EXIT.unusable : EXIT.clean);
+      else exit(compared.some(({ diagnostics }) => diagnostics.some(isUnread)) ? EXIT.unusable : EXIT.clean);
     });
 };
 
@@ -66,13 +66,7 @@ function printed(report: DiffReport, output: DiffOptions["output"], terminal: Te
   }
 }
 
-/** A side as it was read. */
-interface Side extends DiffSide {
-  /** Something of it could not be read, so that no change is no longer certain; absent means false. */
-  readonly torn?: boolean;
-}
-
-function sides(base: string, head: string, options: DiffOptions, folder: string): [Side, Side] {
+function sides(base: string, head: string, options: DiffOptions, folder: string): [DiffSide, DiffSide] {
   const { dir } = options;
   if (dir !== undefined) {
     const at = (ref: string) => manifestsAt(ref, dir, folder);
@@ -106,7 +100,7 @@ function kindOf(full: string, path: string): "folder" | "file" {
 type Named = readonly [name: string, files: Iterable<SourceFile>];
 
 /** Both sides under one engine: that of all policies together, so that an empty side does not change it. */
-function fromManifests(base: Named, head: Named, { engine, guard }: DiffOptions): [Side, Side] {
+function fromManifests(base: Named, head: Named, { engine, guard }: DiffOptions): [DiffSide, DiffSide] {
   const before = load(base[1]);
   const after = load(head[1]);
   for (const [[name], loaded] of [[base, before] as const, [head, after] as const]) refuseEmpty(name, loaded);
@@ -116,24 +110,17 @@ function fromManifests(base: Named, head: Named, { engine, guard }: DiffOptions)
       `The input has policies of ${choice.engines.join(" and ")}. Say which engine enforces with --engine.`,
     );
   const chosen = engine ?? (choice.kind === "chosen" ? choice.engine : DEFAULT_ENGINE);
-  const side = (name: string, input: Loaded): Side => ({
+  const side = (name: string, input: Loaded): DiffSide => ({
     name,
-    torn: input.unreadable.length > 0,
     input,
     settings: settingsFor(chosen),
     borders: bordersFrom(input, guard ?? []),
-    problems: [
-      ...input.unreadable.map(({ place, message }) => `${place.file ?? name}:${place.line ?? 1}: ${message}`),
-      ...input.problems.filter(({ effect }) => effect === "rejected").map(problemSentence),
-    ],
+    diagnostics: input.diagnostics,
   });
   return [side(base[0], before), side(head[0], after)];
 }
 
 /** A side without a single manifest is a wrong name rather than a cluster without workloads. */
-function refuseEmpty(name: string, { endpoints, policies, problems, unreadable, cloud }: Loaded): void {
-  if (endpoints.length + policies.length + problems.length + cloud.length > 0) return;
-  const [first] = unreadable;
-  const why = first === undefined ? "" : ` The first problem: ${first.place.file}: ${first.message}.`;
-  throw new UnusableInput(`No workload and no policy, and no rule of a cloud, was found in ${name}.${why}`);
+function refuseEmpty(name: string, loaded: Loaded): void {
+  if (isEmpty(loaded)) throw new UnusableInput(nothingFound(name, loaded));
 }

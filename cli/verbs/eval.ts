@@ -6,13 +6,13 @@ import { judgeBorder } from "../../analysis/clouds/judge.ts";
 import { judgeTogether } from "../../analysis/clouds/layers.ts";
 import { changesFor } from "../../analysis/explain.ts";
 import { fitsGlob } from "../../analysis/glob.ts";
-import { inputSentence } from "../../analysis/list.ts";
 import { parseAddress } from "../../analysis/sets/addresses.ts";
+import { isUnread } from "../../documents/diagnostics.ts";
 import type { Endpoint } from "../../model/endpoint.ts";
-import { escapeTerminal } from "../../model/escape.ts";
 import { nearest } from "../../model/near-miss.ts";
 import type { FlowVerdict } from "../../model/verdict.ts";
-import { type FlowAtBorder, flowJson, flowText } from "../../report/flow.ts";
+import { type FlowAtBorder, flowJson, flowText } from "../../report/flow/print.ts";
+import { diagnosticLine } from "../../report/parts/diagnostics.ts";
 import { type AnalysisOptions, analyzed, parsePort, withAnalysisOptions } from "../analysis-options.ts";
 import { EXIT, UnusableInput } from "../exit.ts";
 import type { Verb } from "../verb.ts";
@@ -55,12 +55,13 @@ export const evalVerb: Verb = (program, terminal, exit) => {
       const verdict = analysis.flow(query);
       const border = atBorder(borders, query, verdict);
       const changes = changesFor(verdict, query, analysis.settings.engine);
-      const report = { query, verdict, changes, ...(border === undefined ? {} : { border }) };
+      const { diagnostics } = loaded;
+      const report = { query, verdict, changes, diagnostics, ...(border === undefined ? {} : { border }) };
       terminal.out(options.output === "json" ? flowJson(report) : flowText(report));
-      const whole = loaded.unreadable.length === 0;
-      for (const problem of loaded.unreadable)
-        terminal.err(`palisade: ${escapeTerminal(inputSentence(problem))}\n`);
-      if (!whole) terminal.err("palisade: the answer is without it.\n");
+      const whole = !diagnostics.some(isUnread);
+      if (options.output === "text")
+        for (const found of diagnostics) terminal.err(`palisade: ${diagnosticLine(found)}\n`);
+      if (!whole) terminal.err("palisade: the answer is without what could not be read.\n");
       const { outcome } = border?.together ?? verdict;
       exit(outcome === "allowed" && whole ? EXIT.clean : EXIT.findings);
     });

@@ -5,6 +5,7 @@ import { borderReports } from "../../analysis/clouds/report.ts";
 import { fitsGlob } from "../../analysis/glob.ts";
 import { type ListReport, listReport } from "../../analysis/list.ts";
 import { portSet } from "../../analysis/sets/ports.ts";
+import { isUnread } from "../../documents/diagnostics.ts";
 import { nearest } from "../../model/near-miss.ts";
 import { listDot } from "../../report/list/dot.ts";
 import { listHtml } from "../../report/list/html.ts";
@@ -55,7 +56,7 @@ export const listVerb: Verb = (program, terminal, exit) => {
       );
       const around = borderReports({ borders, input: loaded, settings: analysis.settings });
       await print(around.length === 0 ? report : { ...report, borders: around }, output, terminal);
-      exit(loaded.unreadable.length > 0 ? EXIT.findings : EXIT.clean);
+      exit(loaded.diagnostics.some(isUnread) ? EXIT.findings : EXIT.clean);
     });
 };
 

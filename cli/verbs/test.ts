@@ -1,9 +1,12 @@
 import { Option } from "commander";
 import { type Case, readCases } from "../../analysis/cases/case.ts";
 import { runCase } from "../../analysis/cases/run.ts";
+import { unreadDocument } from "../../documents/diagnostics.ts";
 import { documentsIn } from "../../documents/documents.ts";
-import { Refused } from "../../model/cursor.ts";
-import { casesJson, casesJunit, casesText, countChecks, type FileResult } from "../../report/cases.ts";
+import { attempt, Refused } from "../../documents/issue.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
+import { casesJson, casesJunit, casesText, countChecks, type FileResult } from "../../report/cases/print.ts";
+import { diagnosticLine } from "../../report/parts/diagnostics.ts";
 import { EXIT, UnusableInput } from "../exit.ts";
 import { manifestsIn } from "../read-manifests.ts";
 import type { Verb } from "../verb.ts";
@@ -32,19 +35,18 @@ export const testVerb: Verb = (program, terminal, exit) => {
     });
 };
 
+/** The cases of a file. A document that holds none is unusable, and everything that is wrong with it is said. */
 function casesIn(name: string, text: string): Case[] {
   const cases: Case[] = [];
   for (const read of documentsIn({ name, text })) {
-    if (read.kind === "problem") {
-      const { place, message } = read.problem;
-      throw new UnusableInput(`${name}:${place.line ?? 1}: ${message}.`);
-    }
-    try {
-      cases.push(...readCases(read.value));
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      throw new UnusableInput(`${name}: ${error.path} ${error.message}.`);
-    }
+    if (read.kind === "unread") throw unusable(read.diagnostics);
+    const { value, place } = read;
+    const found = attempt(() => readCases(value));
+    if (found instanceof Refused) throw unusable(unreadDocument(found.issues, place));
+    cases.push(...found);
   }
   return cases;
 }
+
+const unusable = (diagnostics: readonly Diagnostic[]): UnusableInput =>
+  new UnusableInput(diagnostics.map(diagnosticLine).join("\n"));

@@ -1,20 +1,38 @@
 import type { ErrorObject } from "ajv";
+import { atLeastOne } from "../../diagnostics/schema/at-least-one.ts";
+import { duplicateEntry } from "../../diagnostics/schema/duplicate-entry.ts";
+import { exactlyOne } from "../../diagnostics/schema/exactly-one.ts";
+import { format } from "../../diagnostics/schema/format.ts";
+import { missingField } from "../../diagnostics/schema/missing-field.ts";
+import { noAlternative } from "../../diagnostics/schema/no-alternative.ts";
+import { notAllowed } from "../../diagnostics/schema/not-allowed.ts";
+import { outOfRange } from "../../diagnostics/schema/out-of-range.ts";
+import { pattern } from "../../diagnostics/schema/pattern.ts";
+import { tooFew } from "../../diagnostics/schema/too-few.ts";
+import { tooLong } from "../../diagnostics/schema/too-long.ts";
+import { tooMany } from "../../diagnostics/schema/too-many.ts";
+import { tooShort } from "../../diagnostics/schema/too-short.ts";
+import { unknownField } from "../../diagnostics/schema/unknown-field.ts";
+import { validationRule } from "../../diagnostics/schema/validation-rule.ts";
+import { wrongType } from "../../diagnostics/schema/wrong-type.ts";
+import type { Issue } from "../../documents/issue.ts";
+import { typeMismatch, type ValueType } from "../../documents/type-mismatch.ts";
 import { isMap } from "../../model/lists.ts";
 import { nearest } from "../../model/near-miss.ts";
 import { childPath } from "../../model/path.ts";
+import { shown } from "../../model/shown.ts";
 import type { SchemaNode } from "./defaulted.ts";
 import { patternWords } from "./pattern-words.ts";
-import { type LocatedProblem, type ProblemCode, pathOf, shown } from "./problem.ts";
+import { pathOf } from "./pointer-path.ts";
 import { RULES } from "./rules.ts";
 
 /** What a keyword's explanation yields; the path is the error's own unless it says otherwise. */
-type Explanation = Pick<LocatedProblem, "code" | "message" | "remedy"> &
-  Partial<Pick<LocatedProblem, "path" | "value" | "nearMiss">>;
+type Explanation = Omit<Issue, "path"> & Partial<Pick<Issue, "path">>;
 
 type Explain = (error: ErrorObject, path: string) => Explanation;
 
-/** The errors of one validation in words; those that only repeat another are left out. */
-export function explain(errors: readonly ErrorObject[], root: unknown): LocatedProblem[] {
+/** The errors of one validation as issues; those that only repeat another are left out. */
+export function explain(errors: readonly ErrorObject[], root: unknown): Issue[] {
   const mistyped = new Set(
     errors.filter(({ keyword }) => keyword === "type").map((error) => error.instancePath),
   );
@@ -23,7 +41,7 @@ export function explain(errors: readonly ErrorObject[], root: unknown): LocatedP
     .filter((error) => speaksForItself(error) && !isEcho(error))
     .map((error) => {
       const path = pathOf(error.instancePath, root);
-      return { path, value: error.data, ...(KEYWORDS[error.keyword] ?? unexplained)(error, path) };
+      return { path, ...(KEYWORDS[error.keyword] ?? unexplained)(error, path) };
     });
 }
 
@@ -42,183 +60,149 @@ function isInsideAlternative(error: ErrorObject): boolean {
   });
 }
 
-const unexplained: Explain = (error) => ({
-  code: "no-alternative",
-  message: `${shown(error.data)} is refused (${error.keyword})`,
-  remedy: "see the kind's schema",
-});
+const unexplained: Explain = ({ keyword }) => ({ rule: noAlternative, args: { keyword } });
 
 const KEYWORDS: Readonly<Record<string, Explain>> = {
-  additionalProperties: unknownField,
-  required: ({ params }, path) => ({
-    code: "missing-field",
-    path: childPath(path, String(params.missingProperty)),
-    value: undefined,
-    message: `${params.missingProperty} is missing`,
-    remedy: `add ${params.missingProperty}`,
+  additionalProperties: strangeField,
+  required: absentField,
+  type: ({ data, params }) => ({
+    rule: wrongType,
+    args: typeMismatch(data, [params.type as ValueType | ValueType[]].flat()),
   }),
-  type: wrongType,
-  enum: notAllowed,
-  const: ({ data, params }) => ({
-    code: "not-allowed",
-    message: `${shown(data)} is not ${shown(params.allowedValue)}`,
-    remedy: `write ${shown(params.allowedValue)}`,
+  enum: ({ data, params }) => otherWord(data, params.allowedValues as unknown[]),
+  const: ({ data, params }) => otherWord(data, [params.allowedValue]),
+  pattern: ({ data, params }) => ({
+    rule: pattern,
+    args: { value: shown(data), ...patternWords(String(params.pattern), String(data)) },
   }),
-  pattern: wrongPattern,
-  format: wrongFormat,
-  minLength: count("too-short", "letters", "at least"),
-  maxLength: count("too-long", "letters", "at most"),
-  minItems: count("too-few", "entries", "at least"),
-  maxItems: count("too-many", "entries", "at most"),
-  minProperties: count("too-few", "keys", "at least"),
-  maxProperties: count("too-many", "keys", "at most"),
-  minimum: bound("at least"),
-  maximum: bound("at most"),
-  exclusiveMinimum: bound("more than"),
-  exclusiveMaximum: bound("less than"),
+  format: otherFormat,
+  minLength: sized(tooShort, "letters", "least"),
+  maxLength: sized(tooLong, "letters", "most"),
+  minItems: sized(tooFew, "entries", "least"),
+  maxItems: sized(tooMany, "entries", "most"),
+  minProperties: sized(tooFew, "keys", "least"),
+  maxProperties: sized(tooMany, "keys", "most"),
+  minimum: bounded("of at least"),
+  maximum: bounded("of at most"),
+  exclusiveMinimum: bounded("of more than"),
+  exclusiveMaximum: bounded("of less than"),
   multipleOf: ({ data, params }) => ({
-    code: "out-of-range",
-    message: `${shown(data)} is no multiple of ${params.multipleOf}`,
-    remedy: "change it",
+    rule: outOfRange,
+    args: { value: shown(data), range: `that is a multiple of ${params.multipleOf}` },
   }),
   uniqueItems: ({ params }) => ({
-    code: "duplicate",
-    message: `entries ${params.j} and ${params.i} are equal`,
-    remedy: "remove one of them",
+    rule: duplicateEntry,
+    args: { first: Number(params.j), second: Number(params.i) },
   }),
   "x-kubernetes-list-map-keys": ({ params }) => ({
-    code: "duplicate",
-    message: `entries ${params.first} and ${params.second} have the same ${params.keys}`,
-    remedy: "remove one of them",
+    rule: duplicateEntry,
+    args: { first: Number(params.first), second: Number(params.second), keys: String(params.keys) },
   }),
-  oneOf: alternatives("exactly-one", "exactly one of"),
-  anyOf: alternatives("at-least-one", "at least one of"),
+  oneOf: alternatives(exactlyOne),
+  anyOf: alternatives(atLeastOne),
   "x-kubernetes-validations": ({ params }) => {
     const rule = RULES[String(params.rule)];
     return {
-      code: "rule",
-      message: rule?.message ?? String(params.rule),
-      remedy: rule?.remedy ?? "see the rule",
+      rule: validationRule,
+      args: { problem: rule?.message ?? String(params.rule), fix: rule?.remedy ?? "See the rule" },
     };
   },
 };
 
-function unknownField({ params, parentSchema, data }: ErrorObject, path: string): Explanation {
+/** Fields that a schema names at a place. */
+const fieldsOf = (schema: ErrorObject["parentSchema"]): string[] =>
+  Object.keys((schema as SchemaNode | undefined)?.properties ?? {});
+
+function strangeField({ params, parentSchema }: ErrorObject, path: string): Explanation {
   const field = String(params.additionalProperty);
-  const known = Object.keys((parentSchema as SchemaNode).properties ?? {});
-  const nearMiss = nearest(field, known);
-  const dropped = "the API server drops it and applies the rest";
+  const known = fieldsOf(parentSchema);
+  const near = nearest(field, known);
   return {
-    code: "unknown-field",
+    rule: unknownField,
     path: childPath(path, field),
-    value: (data as Record<string, unknown>)[field],
-    message: `there is no field ${field} here`,
-    remedy: nearMiss
-      ? `write ${nearMiss}`
-      : `remove it (${dropped}); known here: ${known.join(", ") || "none"}`,
-    ...(nearMiss ? { nearMiss } : {}),
+    args: { field, known, ...(near === undefined ? {} : { near }) },
   };
 }
 
-function wrongType({ data, params }: ErrorObject): Explanation {
-  const wanted = [params.type as string | string[]].flat();
-  const nearMiss = converted(data, wanted);
+/** The near miss of a field that is missing is one that the schema does not know. */
+function absentField({ params, parentSchema, data }: ErrorObject, path: string): Explanation {
+  const field = String(params.missingProperty);
+  const known = fieldsOf(parentSchema);
+  const near = nearest(
+    field,
+    Object.keys(isMap(data) ? data : {}).filter((key) => !known.includes(key)),
+  );
   return {
-    code: "wrong-type",
-    message: `${shown(data)} is ${typeName(data)}, not ${wanted.map(withArticle).join(" or ")}`,
-    remedy: nearMiss ? `write ${nearMiss}` : `write ${wanted.map(withArticle).join(" or ")}`,
-    ...(nearMiss ? { nearMiss } : {}),
+    rule: missingField,
+    path: childPath(path, field),
+    args: { field, ...(near === undefined ? {} : { near }) },
   };
 }
 
-/** The same value in the type that is wanted: numbers and texts are the two that YAML mixes up. */
-function converted(data: unknown, wanted: readonly string[]): string | undefined {
-  if (wanted.includes("string") && (typeof data === "number" || typeof data === "boolean"))
-    return `"${data}"`;
-  if (wanted.includes("array") && data !== null && !Array.isArray(data)) return `[${shown(data)}]`;
-  if (typeof data !== "string") return undefined;
-  if ((wanted.includes("integer") || wanted.includes("number")) && /^-?\d{1,15}$/.test(data)) return data;
-  return wanted.includes("boolean") && /^(true|false)$/.test(data) ? data : undefined;
-}
-
-function typeName(value: unknown): string {
-  if (value === null) return "null";
-  return withArticle(Array.isArray(value) ? "array" : typeof value);
-}
-
-function withArticle(type: string): string {
-  return `${/^[aio]/.test(type) ? "an" : "a"} ${type}`;
-}
-
-function notAllowed({ data, params }: ErrorObject): Explanation {
-  const allowed = (params.allowedValues as unknown[]).filter((value) => typeof value === "string");
-  const nearMiss = typeof data === "string" ? nearest(data, allowed) : undefined;
+function otherWord(data: unknown, values: readonly unknown[]): Explanation {
+  const words = values.filter((value) => typeof value === "string");
+  const near = typeof data === "string" ? nearest(data, words) : undefined;
   return {
-    code: "not-allowed",
-    message: `${shown(data)} is not allowed`,
-    remedy: nearMiss ? `write ${nearMiss}` : `write one of ${allowed.join(", ")}`,
-    ...(nearMiss ? { nearMiss } : {}),
+    rule: notAllowed,
+    args: {
+      value: shown(data),
+      allowed: values.map((value) => (typeof value === "string" ? value : shown(value))),
+      ...(near === undefined ? {} : { near }),
+    },
   };
 }
 
-function wrongPattern({ data, params }: ErrorObject): Explanation {
-  const { form, nearMiss } = patternWords(String(params.pattern), String(data));
-  return {
-    code: "pattern",
-    message: `${shown(data)} is not of the form the field takes`,
-    remedy: nearMiss ? `write ${nearMiss}` : `write ${form}`,
-    ...(nearMiss ? { nearMiss } : {}),
-  };
-}
+/** Formats that the API server knows, in words. */
+const FORMAT_WORDS: Readonly<Record<string, string>> = {
+  cidr: "a CIDR",
+  ipv4: "an IPv4 address",
+  ipv6: "an IPv6 address",
+  "date-time": "a date and a time as in 2027-01-31T12:00:00Z",
+  int32: "a whole number of 32 bits",
+  int64: "a whole number of 64 bits",
+};
 
-function wrongFormat({ data, params }: ErrorObject): Explanation {
+function otherFormat({ data, params }: ErrorObject): Explanation {
   const bare = params.format === "cidr" && typeof data === "string" && !data.includes("/");
-  const nearMiss = bare ? `${data}/${data.includes(":") ? 128 : 32}` : undefined;
   return {
-    code: "format",
-    message: `${shown(data)} is no ${params.format}`,
-    remedy: nearMiss ? `write ${nearMiss} for the one address` : `write a valid ${params.format}`,
-    ...(nearMiss ? { nearMiss } : {}),
+    rule: format,
+    args: {
+      value: shown(data),
+      wanted: FORMAT_WORDS[String(params.format)] ?? `of the format ${params.format}`,
+      ...(bare ? { near: `${data}/${data.includes(":") ? 128 : 32}` } : {}),
+    },
   };
 }
 
-function count(code: ProblemCode, what: string, word: string): Explain {
-  return ({ data, params }) => {
-    const size =
-      typeof data === "string" || Array.isArray(data) ? [...data].length : Object.keys(data as object).length;
-    return {
-      code,
-      message: `has ${size} ${what}, allowed are ${word} ${params.limit}`,
-      remedy: params.limit === 0 ? "remove it" : word === "at most" ? "shorten or split it" : "add to it",
-    };
-  };
-}
-
-function bound(word: string): Explain {
+function sized(rule: Issue["rule"], what: string, limit: "least" | "most"): Explain {
   return ({ data, params }) => ({
-    code: "out-of-range",
-    message: `${shown(data)} is outside: allowed is ${word} ${params.limit}`,
-    remedy: `write a number of ${word} ${params.limit}`,
+    rule,
+    args: {
+      count:
+        typeof data === "string" || Array.isArray(data)
+          ? [...data].length
+          : Object.keys(data as object).length,
+      what,
+      [limit]: Number(params.limit),
+    },
+  });
+}
+
+function bounded(words: string): Explain {
+  return ({ data, params }) => ({
+    rule: outOfRange,
+    args: { value: shown(data), range: `${words} ${params.limit}` },
   });
 }
 
 /** Alternatives that only demand a field each are named by their fields. */
-function alternatives(code: "exactly-one" | "at-least-one", words: string): Explain {
-  return ({ data, schema }) => {
+function alternatives(rule: Issue["rule"]): Explain {
+  return ({ data, schema, keyword }): Explanation => {
     const names = (schema as { required?: readonly string[] }[]).map((branch) =>
       branch.required?.join(" with "),
     );
-    if (names.some((name) => name === undefined))
-      return {
-        code: "no-alternative",
-        message: `${shown(data)} fits none of the alternatives, or too many`,
-        remedy: "see the kind's schema",
-      };
-    const set = names.filter((name) => Object.hasOwn(data as object, String(name)));
-    return {
-      code,
-      message: `${words} ${names.join(", ")} must be set, ${set.length === 0 ? "none is" : `${set.join(" and ")} are`}`,
-      remedy: set.length === 0 ? `add one of ${names.join(", ")}` : `keep one of ${set.join(", ")}`,
-    };
+    const fields = names.filter((name) => name !== undefined);
+    if (fields.length < names.length) return { rule: noAlternative, args: { keyword } };
+    return { rule, args: { fields, set: fields.filter((name) => Object.hasOwn(data as object, name)) } };
   };
 }

@@ -1,24 +1,26 @@
-import { isMap } from "../../model/lists.ts";
+import { badAnnotation } from "../../diagnostics/schema/bad-annotation.ts";
+import { badLabel } from "../../diagnostics/schema/bad-label.ts";
+import { badName } from "../../diagnostics/schema/bad-name.ts";
+import { missingField } from "../../diagnostics/schema/missing-field.ts";
+import { tooLong } from "../../diagnostics/schema/too-long.ts";
+import type { Issue } from "../../documents/issue.ts";
+import { isMap, mapOf } from "../../model/lists.ts";
 import { childPath } from "../../model/path.ts";
-import { type LocatedProblem, shown } from "./problem.ts";
+import { shown } from "../../model/shown.ts";
 
 /**
  * What the API server demands of metadata beyond types (apimachinery 0.36, pkg/api/validation/objectmeta.go):
  * a name that is a DNS subdomain, label and annotation keys and label values of the right letters and length.
  */
-export function checkMetadata(metadata: unknown): LocatedProblem[] {
+export function checkMetadata(metadata: unknown): Issue[] {
   if (!isMap(metadata)) return [];
+  const annotations = Object.entries(mapOf(metadata.annotations));
   return [
     ...checkName(metadata),
     ...checkNamespace(metadata.namespace),
-    ...Object.entries(stringMap(metadata.labels)).flatMap(([key, value]) => [
-      ...checkKey("bad-label", "metadata.labels", key, value),
-      ...checkLabelValue(childPath("metadata.labels", key), value),
-    ]),
-    ...checkAnnotationSize(stringMap(metadata.annotations)),
-    ...Object.entries(stringMap(metadata.annotations)).flatMap(([key, value]) =>
-      checkKey("bad-annotation", "metadata.annotations", key.toLowerCase(), value),
-    ),
+    ...Object.entries(mapOf(metadata.labels)).flatMap(([key, value]) => checkLabel(key, value)),
+    ...checkAnnotationSize(annotations),
+    ...annotations.flatMap(([key]) => checkAnnotationKey(key)),
   ];
 }
 
@@ -26,30 +28,23 @@ const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const KEY_NAME = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 
-function checkName(metadata: Record<string, unknown>): LocatedProblem[] {
-  const { name, generateName } = metadata;
+function checkName({ name, generateName }: Readonly<Record<string, unknown>>): Issue[] {
+  const path = "metadata.name";
   if (name === undefined || name === "")
     return typeof generateName === "string" && generateName !== ""
       ? []
-      : [
-          {
-            code: "missing-field",
-            path: "metadata.name",
-            value: name,
-            message: "the name is missing",
-            remedy: "add metadata.name",
-          },
-        ];
+      : [{ rule: missingField, path, args: { field: "name" } }];
   if (typeof name !== "string" || (name.length <= 253 && SUBDOMAIN.test(name))) return [];
-  const nearMiss = asSubdomain(name);
+  const near = asSubdomain(name);
   return [
     {
-      code: "bad-name",
-      path: "metadata.name",
-      value: name,
-      message: `${shown(name)} is no DNS subdomain (RFC 1123): lower-case letters, digits, "-" and ".", at most 253`,
-      remedy: nearMiss ? `write ${nearMiss}` : "choose another name",
-      ...(nearMiss ? { nearMiss } : {}),
+      rule: badName,
+      path,
+      args: {
+        value: shown(name),
+        form: 'a DNS subdomain (RFC 1123) of lower-case letters, digits, "-" and ".", at most 253',
+        ...(near === undefined ? {} : { near }),
+      },
     },
   ];
 }
@@ -63,73 +58,53 @@ function asSubdomain(name: string): string | undefined {
   return changed.length <= 253 && SUBDOMAIN.test(changed) ? changed : undefined;
 }
 
-function checkNamespace(namespace: unknown): LocatedProblem[] {
+function checkNamespace(namespace: unknown): Issue[] {
   if (typeof namespace !== "string" || namespace === "" || (namespace.length <= 63 && LABEL.test(namespace)))
     return [];
-  return [
-    {
-      code: "bad-name",
-      path: "metadata.namespace",
-      value: namespace,
-      message: `${shown(namespace)} is no DNS label (RFC 1123): lower-case letters, digits and "-", at most 63`,
-      remedy: "name an existing namespace",
-    },
-  ];
+  const form = 'a DNS label (RFC 1123) of lower-case letters, digits and "-", at most 63';
+  return [{ rule: badName, path: "metadata.namespace", args: { value: shown(namespace), form } }];
 }
 
-function checkKey(
-  code: "bad-label" | "bad-annotation",
-  path: string,
-  key: string,
-  value: unknown,
-): LocatedProblem[] {
+const KEY_FORM = '[DNS subdomain/]name, the name of letters, digits, "-", "_" and ".", at most 63';
+const VALUE_FORM = 'letters, digits, "-", "_" and ".", at most 63';
+
+function isKey(key: string): boolean {
   const parts = key.split("/");
   const name = parts.at(-1) ?? "";
   const prefix = parts.length === 1 ? undefined : parts.slice(0, -1).join("/");
   const prefixOk = prefix === undefined || (prefix.length <= 253 && SUBDOMAIN.test(prefix));
-  if (prefixOk && name.length <= 63 && KEY_NAME.test(name)) return [];
+  return prefixOk && name.length <= 63 && KEY_NAME.test(name);
+}
+
+function checkLabel(key: string, value: unknown): Issue[] {
+  const path = childPath("metadata.labels", key);
+  const issue = (part: "key" | "value", text: string, form: string): Issue => ({
+    rule: badLabel,
+    path,
+    args: { part, value: shown(text), form },
+  });
+  const isValue = typeof value !== "string" || value === "" || (value.length <= 63 && KEY_NAME.test(value));
   return [
-    {
-      code,
-      path: childPath(path, key),
-      value,
-      message: `the key ${shown(key)} is not of the form [DNS subdomain/]name, the name of letters, digits, "-", "_" and ".", at most 63`,
-      remedy: "change the key",
-    },
+    ...(isKey(key) ? [] : [issue("key", key, KEY_FORM)]),
+    ...(isValue ? [] : [issue("value", value, VALUE_FORM)]),
   ];
+}
+
+/** The server compares keys of annotations in lower case. */
+function checkAnnotationKey(written: string): Issue[] {
+  const key = written.toLowerCase();
+  if (isKey(key)) return [];
+  const path = childPath("metadata.annotations", key);
+  return [{ rule: badAnnotation, path, args: { value: shown(key), form: KEY_FORM } }];
 }
 
 /** Keys and values of all annotations together, in bytes. */
 const ANNOTATION_BYTES = 256 * 1024;
 
-function checkAnnotationSize(annotations: Record<string, unknown>): LocatedProblem[] {
-  const texts = Object.entries(annotations).flatMap(([key, value]) => [key, String(value)]);
+function checkAnnotationSize(annotations: readonly (readonly [string, unknown])[]): Issue[] {
+  const texts = annotations.flatMap(([key, value]) => [key, String(value)]);
   const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   if (bytes <= ANNOTATION_BYTES) return [];
-  return [
-    {
-      code: "too-long",
-      path: "metadata.annotations",
-      value: bytes,
-      message: `the annotations hold ${bytes} bytes, allowed are at most ${ANNOTATION_BYTES}`,
-      remedy: "shorten them",
-    },
-  ];
-}
-
-function checkLabelValue(path: string, value: unknown): LocatedProblem[] {
-  if (typeof value !== "string" || value === "" || (value.length <= 63 && KEY_NAME.test(value))) return [];
-  return [
-    {
-      code: "bad-label",
-      path,
-      value,
-      message: `${shown(value)} is no label value: letters, digits, "-", "_" and ".", at most 63`,
-      remedy: "shorten it, or move it to metadata.annotations",
-    },
-  ];
-}
-
-function stringMap(value: unknown): Record<string, unknown> {
-  return isMap(value) ? value : {};
+  const args = { count: bytes, most: ANNOTATION_BYTES, what: "bytes" };
+  return [{ rule: tooLong, path: "metadata.annotations", args }];
 }

@@ -33,9 +33,9 @@ export const PATTERN_WORDS: Readonly<Record<string, PatternWords>> = {
 };
 
 /** The form a pattern asks for, and the near miss of `text` when it has one that matches. */
-export function patternWords(pattern: string, text: string): { form: string; nearMiss?: string } {
+export function patternWords(pattern: string, text: string): { form: string; near?: string } {
   const words = PATTERN_WORDS[pattern];
-  const nearMiss = words?.near?.(text);
-  const fits = nearMiss !== undefined && RE2JS.compile(pattern).matcher(nearMiss).find();
-  return { form: words?.form ?? `text that matches ${pattern}`, ...(fits ? { nearMiss } : {}) };
+  const near = words?.near?.(text);
+  const fits = near !== undefined && RE2JS.compile(pattern).matcher(near).find();
+  return { form: words?.form ?? `text that matches ${pattern}`, ...(fits ? { near } : {}) };
 }

@@ -24,8 +24,8 @@ const isPerNode = (name: unknown): boolean =>
 
 const tierAction = (tier: string, action: string): Rule => ({
   holds: (self) => nameOf(self) !== tier || defaultActionOf(self) === action,
-  message: `the tier ${tier} must have the default action ${action}`,
-  remedy: `set spec.defaultAction to ${action}, or name the tier otherwise`,
+  message: `The tier ${tier} must have the default action ${action}`,
+  remedy: `Set spec.defaultAction to ${action}, or name the tier otherwise`,
 });
 
 /** A peer may name ports or a service, whose ports apply: not both. */
@@ -35,70 +35,70 @@ const portsBesideServices = (side: "destination"): Rule => ({
     return !has(peer, "services") || (items(peer.ports).length === 0 && items(peer.notPorts).length === 0);
   },
   message: `${side}.services stands beside ${side}.ports or ${side}.notPorts`,
-  remedy: "drop the ports: a service brings its own",
+  remedy: "Drop the ports: a service brings its own",
 });
 
 /** Keyed by the text of the rule, white space at its ends removed. */
 export const RULES: Readonly<Record<string, Rule>> = {
   "has(self.spec) || has(self.specs)": {
     holds: (self) => has(self, "spec") || has(self, "specs"),
-    message: "neither spec nor specs is there",
-    remedy: "add spec",
+    message: "Neither spec nor specs is there",
+    remedy: "Add spec",
   },
   "!has(self.spec.hostSelector)": {
     holds: (self) => !has(fields(self.spec), "hostSelector"),
-    message: "a namespaced policy cannot select the host",
-    remedy: "remove spec.hostSelector, or use the cluster-wide kind TracingPolicy",
+    message: "A namespaced policy cannot select the host",
+    remedy: "Remove spec.hostSelector, or use the cluster-wide kind TracingPolicy",
   },
   "self.metadata.name == 'default' || self.metadata.name.startsWith('node.') ? !has(self.spec.nodeSelector) : true":
     {
       holds: (self) => !isPerNode(nameOf(self)) || !has(fields(self.spec), "nodeSelector"),
       message: "spec.nodeSelector stands in the configuration that is named default or node.…",
-      remedy: "remove spec.nodeSelector, or give the configuration another name",
+      remedy: "Remove spec.nodeSelector, or give the configuration another name",
     },
   "!has(self.routeTableRange) || !has(self.routeTableRanges)": {
     holds: (self) => !has(self, "routeTableRange") || !has(self, "routeTableRanges"),
     message: "routeTableRange and routeTableRanges are both set",
-    remedy: "keep routeTableRanges",
+    remedy: "Keep routeTableRanges",
   },
   "!((has(self.doNotTrack) && self.doNotTrack) && (has(self.preDNAT) && self.preDNAT))": {
     holds: (self) => !(self.doNotTrack === true && self.preDNAT === true),
     message: "preDNAT and doNotTrack are both true",
-    remedy: "keep one of them, or write two policies",
+    remedy: "Keep one of them, or write two policies",
   },
   "(!has(self.preDNAT) || !self.preDNAT) || !has(self.egress) || size(self.egress) == 0": {
     holds: (self) => self.preDNAT !== true || items(self.egress).length === 0,
-    message: "a preDNAT policy has egress rules",
-    remedy: "move the egress rules to a policy without preDNAT",
+    message: "A preDNAT policy has egress rules",
+    remedy: "Move the egress rules to a policy without preDNAT",
   },
   "(!has(self.preDNAT) || !self.preDNAT) || !has(self.types) || !self.types.exists(t, t == 'Egress')": {
     holds: (self) => self.preDNAT !== true || !items(self.types).includes("Egress"),
-    message: "a preDNAT policy has the type Egress",
-    remedy: "set types to [Ingress]",
+    message: "A preDNAT policy has the type Egress",
+    remedy: "Set types to [Ingress]",
   },
   "(has(self.applyOnForward) && self.applyOnForward) || ((!has(self.doNotTrack) || !self.doNotTrack) && (!has(self.preDNAT) || !self.preDNAT))":
     {
       holds: (self) => self.applyOnForward === true || (self.doNotTrack !== true && self.preDNAT !== true),
       message: "applyOnForward is not true although preDNAT or doNotTrack is",
-      remedy: "set applyOnForward to true",
+      remedy: "Set applyOnForward to true",
     },
   "!has(self.http) || !has(self.protocol) || self.protocol == 'TCP' || self.protocol == 6": {
     holds: (self) =>
       !has(self, "http") || !has(self, "protocol") || self.protocol === "TCP" || self.protocol === 6,
-    message: "an HTTP match stands beside a protocol other than TCP",
-    remedy: "set protocol to TCP",
+    message: "An HTTP match stands beside a protocol other than TCP",
+    remedy: "Set protocol to TCP",
   },
   "self.action == 'Allow' || !has(self.http)": {
     holds: (self) => self.action === "Allow" || !has(self, "http"),
-    message: "an HTTP match stands in a rule that does not allow",
-    remedy: "remove http, or set action to Allow",
+    message: "An HTTP match stands in a rule that does not allow",
+    remedy: "Remove http, or set action to Allow",
   },
   "!has(self.destination) || !has(self.destination.services) || (!has(self.destination.ports) || size(self.destination.ports) == 0) && (!has(self.destination.notPorts) || size(self.destination.notPorts) == 0)":
     portsBesideServices("destination"),
   "!has(self.code) || has(self.type)": {
     holds: (self) => !has(self, "code") || has(self, "type"),
-    message: "an ICMP code stands without a type",
-    remedy: "add type",
+    message: "An ICMP code stands without a type",
+    remedy: "Add type",
   },
   "self.metadata.name == 'kube-admin' ? (has(self.spec.defaultAction) && self.spec.defaultAction == 'Pass') : true":
     tierAction("kube-admin", "Pass"),

@@ -9,14 +9,12 @@ import { killsAnybody } from "./kills-anybody.ts";
 import { killsAnybodyAccepted } from "./kills-anybody-accepted.ts";
 import { l7ActsInAudit } from "./l7-acts-in-audit.ts";
 import { l7UnderChaining } from "./l7-under-chaining.ts";
-import { manifestInvalid } from "./manifest-invalid.ts";
 import { nodeRequirements } from "./node-requirements.ts";
 import { wrongCni } from "./wrong-cni.ts";
 
 /** Rules about policies and the modes they are to run in. */
 export const POLICY_RULES: readonly DiagnosticRule[] = [
   wrongCni,
-  manifestInvalid,
   auditNotExpressible,
   enforceUnderAudit,
   agentAuditUndeclared,

@@ -1,5 +1,7 @@
+import { exportNotRead } from "../../diagnostics/input/export-not-read.ts";
+import { exactlyOne } from "../../diagnostics/schema/exactly-one.ts";
+import type { Cursor } from "../../documents/cursor.ts";
 import type { CloudResource } from "../../model/cloud.ts";
-import type { Cursor } from "../../model/cursor.ts";
 import { awsResource } from "./resources.ts";
 
 /**
@@ -8,14 +10,9 @@ import { awsResource } from "./resources.ts";
  */
 export function readAwsExport(root: Cursor): readonly CloudResource[] | undefined {
   const keys = root.keys();
-  if (keys.includes("SecurityGroupRules"))
-    return (root.field("SecurityGroupRules").items() ?? []).map(describedRule);
-  if (keys.includes("SecurityGroups"))
-    return (root.field("SecurityGroups").items() ?? []).flatMap(describedGroup);
-  if (keys.includes("NetworkAcls"))
-    return root.refuse(
-      "holds network ACLs, which judge single packets and not connections and are not read; leave the file out",
-    );
+  if (keys.includes("SecurityGroupRules")) return root.field("SecurityGroupRules").each(describedRule);
+  if (keys.includes("SecurityGroups")) return root.field("SecurityGroups").each(describedGroup).flat();
+  if (keys.includes("NetworkAcls")) return root.refuse(exportNotRead, { what: "network ACLs" });
   return undefined;
 }
 
@@ -26,7 +23,10 @@ function describedGroup(group: Cursor): readonly CloudResource[] {
     ...(name === undefined ? {} : { name }),
   });
   const rules = (["IpPermissions", "IpPermissionsEgress"] as const).flatMap((list) =>
-    (group.field(list).items() ?? []).flatMap((permission) => permitted(permission, id, list)),
+    group
+      .field(list)
+      .each((permission) => permitted(permission, id, list))
+      .flat(),
   );
   return [described, ...rules];
 }
@@ -69,7 +69,10 @@ function describedRule(described: Cursor): CloudResource {
   };
   const given = Object.entries(ends).filter(([, value]) => value !== undefined);
   if (given.length !== 1)
-    described.refuse(`names ${given.length} other ends; a rule of a security group has exactly one`);
+    described.refuse(exactlyOne, {
+      fields: ["CidrIpv4", "CidrIpv6", "PrefixListId", "ReferencedGroupInfo"],
+      set: given.map(([argument]) => argument),
+    });
   return rule(described.field("IsEgress").optionalBoolean() !== true, id, {
     securityGroupId: described.field("GroupId").text(),
     ...trafficOf(described),

@@ -1,5 +1,5 @@
+import type { Cursor } from "../../documents/cursor.ts";
 import type { CloudResource } from "../../model/cloud.ts";
-import type { Cursor } from "../../model/cursor.ts";
 
 /** Beginnings of the ids that Azure gives groups and their rules. */
 const GROUP = /\/providers\/Microsoft\.Network\/networkSecurityGroups\/([^/]+)$/i;

@@ -1,6 +1,16 @@
 import ipaddr from "ipaddr.js";
-import type { Cursor } from "../../model/cursor.ts";
+import { badSelector } from "../../diagnostics/reading/bad-selector.ts";
+import { excludesEverything } from "../../diagnostics/reading/excludes-everything.ts";
+import { fieldsConflict } from "../../diagnostics/reading/fields-conflict.ts";
+import { mixedFamilies } from "../../diagnostics/reading/mixed-families.ts";
+import { needsOtherField } from "../../diagnostics/reading/needs-other-field.ts";
+import { format } from "../../diagnostics/schema/format.ts";
+import { notAllowed } from "../../diagnostics/schema/not-allowed.ts";
+import { tooMany } from "../../diagnostics/schema/too-many.ts";
+import type { Cursor } from "../../documents/cursor.ts";
+import { readAll } from "../../documents/issue.ts";
 import { ALL, allOf, type LabelSource, label, type Match, META, not } from "../../model/match.ts";
+import { shown } from "../../model/shown.ts";
 import { isGlobal, parseSelector } from "./read-selector.ts";
 import { SelectorError } from "./read-selector-tokens.ts";
 
@@ -14,9 +24,7 @@ export function readSelectorField(at: Cursor, source: LabelSource): Match | unde
     return parseSelector(text, source);
   } catch (error) {
     if (!(error instanceof SelectorError)) throw error;
-    return at.refuse(
-      `${error.message} (at character ${error.at + 1} of ${JSON.stringify(text.slice(0, 120))})`,
-    );
+    return at.refuse(badSelector, { problem: error.message, at: error.at + 1, selector: shown(text) });
   }
 }
 
@@ -28,38 +36,43 @@ const inNamespace = (name: string): Match => label("meta", META.namespace, "in",
  * they may find depends on the policy's own namespace (kubernetes-calico-compose.md section 2, Scope of a peer).
  */
 export function readEntity(entity: Cursor, namespace: string | undefined): Match {
-  const namespaces = entity.field("namespaceSelector").someText();
-  const selector = readSelectorField(entity.field("selector"), "k8s");
-  const notSelector = readSelectorField(entity.field("notSelector"), "k8s");
-  const accounts = readAccounts(entity.field("serviceAccounts"));
+  const { namespaces, selector, notSelector, accounts, nets, notNets, services } = readAll({
+    namespaces: () => readScope(entity.field("namespaceSelector")),
+    selector: () => readSelectorField(entity.field("selector"), "k8s"),
+    notSelector: () => readSelectorField(entity.field("notSelector"), "k8s"),
+    accounts: () => readAccounts(entity.field("serviceAccounts")),
+    nets: () => readNets(entity.field("nets")),
+    notNets: () => readExcludedNets(entity.field("notNets")),
+    services: () => readServices(entity, namespace),
+  });
   const pinned = namespace !== undefined && (selector ?? notSelector ?? accounts) !== undefined;
-  const scope =
-    namespaces !== undefined
-      ? readScope(entity.field("namespaceSelector"), namespaces)
-      : pinned
-        ? inNamespace(namespace)
-        : undefined;
+  const scope = namespaces ?? (pinned ? inNamespace(namespace) : undefined);
   const who = [scope, selector, accounts].filter((part) => part !== undefined);
   return allOf([
     ...(who.length === 0 ? [] : [labelled(allOf(who))]),
     ...(notSelector === undefined ? [] : [not(labelled(notSelector))]),
-    readNets(entity.field("nets")) ?? ALL,
-    not(readNets(entity.field("notNets"), true) ?? { kind: "none" }),
-    readServices(entity, namespace),
+    nets ?? ALL,
+    not(notNets ?? { kind: "none" }),
+    services,
   ]);
 }
 
 const labelled = (where: Match): Match => ({ kind: "labelled", where });
 
-function readScope(at: Cursor, text: string): Match {
+/** The namespaces of a peer; undefined where none are named. */
+function readScope(at: Cursor): Match | undefined {
+  const text = at.someText();
+  if (text === undefined) return undefined;
   if (isGlobal(text)) return not(IN_NAMESPACE);
   return allOf([IN_NAMESPACE, readSelectorField(at, "namespace") ?? ALL]);
 }
 
 function readAccounts(accounts: Cursor): Match | undefined {
   if (accounts.missing) return undefined;
-  const names = accounts.field("names").texts();
-  const selector = readSelectorField(accounts.field("selector"), "account");
+  const { names, selector } = readAll({
+    names: () => accounts.field("names").texts(),
+    selector: () => readSelectorField(accounts.field("selector"), "account"),
+  });
   if (names.length === 0 && selector === undefined) return undefined;
   return allOf([
     label("meta", META.account, "exists"),
@@ -68,16 +81,31 @@ function readAccounts(accounts: Cursor): Match | undefined {
   ]);
 }
 
-function readNets(list: Cursor, excluded = false): Match | undefined {
-  const items = list.items() ?? [];
-  if (items.length === 0) return undefined;
-  if (items.length > MOST_NETS) list.refuse(`holds ${items.length} networks; the most is ${MOST_NETS}`);
-  const nets = items.map(readNet);
+/** The addresses of a list; undefined where there are none. */
+function readNets(list: Cursor): Match | undefined {
+  const { nets } = readAll({
+    count: () => refuseMore(list, "networks", MOST_NETS),
+    nets: () => list.each(readNet),
+  });
+  if (nets.length === 0) return undefined;
   const families = new Set(nets.map((net) => (net.includes(":") ? 6 : 4)));
-  if (families.size > 1) list.refuse("IPv4 and IPv6 cannot stand in one rule; make two rules");
-  if (excluded && nets.some((net) => net.endsWith("/0")))
-    list.refuse("excludes everything; the rule could never match");
+  if (families.size > 1) list.refuse(mixedFamilies);
   return { kind: "addresses", blocks: nets.map((cidr) => ({ cidr, except: [] })) };
+}
+
+const readExcludedNets = (list: Cursor): Match | undefined =>
+  readAll({
+    nets: () => readNets(list),
+    some: () =>
+      list.each((item) => {
+        if (String(item.value).endsWith("/0")) item.refuse(excludesEverything, { value: shown(item.value) });
+      }),
+  }).nets;
+
+/** Refuses a list that is longer than Calico takes. */
+export function refuseMore(list: Cursor, what: string, most: number): void {
+  const count = list.items()?.length ?? 0;
+  if (count > most) list.refuse(tooMany, { count, most, what });
 }
 
 /** A CIDR, or an address for itself. */
@@ -85,31 +113,42 @@ export function readNet(at: Cursor): string {
   const text = at.text();
   const cidr = text.includes("/") ? text : `${text}/${text.includes(":") ? 128 : 32}`;
   const dotted = /^(\d{1,3}\.){3}\d{1,3}\/\d+$/.test(cidr);
-  if (!ipaddr.isValidCIDR(cidr) || !(dotted || cidr.includes(":"))) {
-    at.refuse(`"${text.slice(0, 80)}" is no address and no CIDR`);
-  }
+  if (!ipaddr.isValidCIDR(cidr) || !(dotted || cidr.includes(":")))
+    at.refuse(format, { value: shown(text), wanted: "an address or a CIDR" });
   return cidr;
 }
+
+/** Fields that a peer of Services cannot have, since a Service brings its own addresses and ports. */
+const NOT_BESIDE_SERVICES = [
+  "ports",
+  "notPorts",
+  "selector",
+  "notSelector",
+  "nets",
+  "notNets",
+  "serviceAccounts",
+  "namespaceSelector",
+] as const;
 
 function readServices(entity: Cursor, namespace: string | undefined): Match {
   const services = entity.field("services");
   if (services.missing) return ALL;
-  const beside = [
-    "ports",
-    "notPorts",
-    "selector",
-    "notSelector",
-    "nets",
-    "notNets",
-    "serviceAccounts",
-    "namespaceSelector",
-  ];
-  const found = beside.find((field) => !entity.field(field).missing);
-  if (found !== undefined) services.refuse(`cannot stand beside ${found}`);
-  const name = services.field("name").text();
-  const within = services.field("namespace").someText() ?? namespace;
-  if (within === undefined)
-    services.field("namespace").refuse("must be given in a policy without a namespace");
+  const { name, within } = readAll({
+    beside: () => {
+      const found = NOT_BESIDE_SERVICES.filter((field) => !entity.field(field).missing);
+      if (found.length > 0)
+        services.refuse(fieldsConflict, { first: "services", second: found.join(" and ") });
+    },
+    name: () => services.field("name").text(),
+    within: () =>
+      services.field("namespace").someText() ??
+      namespace ??
+      services.field("namespace").refuse(needsOtherField, {
+        field: "A service in a policy that has no namespace",
+        needs: "namespace",
+        ...services.nearMiss(["namespace"]),
+      }),
+  });
   return {
     kind: "services",
     services: [{ kind: "name", name, namespace: within }],
@@ -122,7 +161,7 @@ function readServices(entity: Cursor, namespace: string | undefined): Match {
 export function readIpVersion(at: Cursor): Match {
   if (at.missing) return ALL;
   const version = at.integer();
-  if (version !== 4 && version !== 6) at.refuse("must be 4 or 6");
+  if (version !== 4 && version !== 6) at.refuse(notAllowed, { value: shown(version), allowed: ["4", "6"] });
   const cidr = version === 4 ? "0.0.0.0/0" : "::/0";
   return { kind: "addresses", blocks: [{ cidr, except: [] }] };
 }

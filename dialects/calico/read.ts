@@ -1,14 +1,11 @@
-import { Cursor, Refused } from "../../model/cursor.ts";
-import {
-  NOTHING_READ,
-  type PolicyReading,
-  type PolicyRef,
-  type ReadProblem,
-  type Tier,
-} from "../../model/rule.ts";
+import type { Cursor } from "../../documents/cursor.ts";
+import { readAll } from "../../documents/issue.ts";
+import type { PolicyReading, PolicyRef, Tier } from "../../model/rule.ts";
+import { NOTHING_TAKEN, readingOf, type Taken } from "../policy-reading.ts";
+import { policyNotes } from "./notes.ts";
 import { readNet } from "./read-entity.ts";
 import { type PolicyKind, readPolicy } from "./read-policy.ts";
-import { calicoNotes } from "./read-unknown.ts";
+import { NETWORK_SET_SHAPE, POLICY_SHAPE, TIER_SHAPE } from "./shape.ts";
 
 const POLICY_KINDS: Readonly<Record<string, PolicyKind>> = {
   NetworkPolicy: { global: false, staged: false },
@@ -23,36 +20,26 @@ export const CALICO_KINDS = [...Object.keys(POLICY_KINDS), "NetworkSet", "Global
 /** The API group Calico stores in: nobody validates or fills in defaults there. */
 const STORAGE_GROUP = "crd.projectcalico.org/";
 
-/** A Calico policy, network set or tier as rules. What the API server would reject gives none and one problem. */
+/** A Calico policy, network set or tier as rules. What the API server would reject gives none. */
 export function readCalico(object: unknown, ref: PolicyRef): PolicyReading {
-  const root = new Cursor(object, "");
-  try {
-    return read(root, ref);
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    const problem: ReadProblem = {
-      code: "policy-rejected",
-      effect: "rejected",
-      ref,
-      path: error.path,
-      message: error.message,
-    };
-    return { ...NOTHING_READ, problems: [problem] };
-  }
-}
-
-function read(root: Cursor, ref: PolicyRef): PolicyReading {
   const kind = POLICY_KINDS[ref.kind];
   const placed = placeOf(ref, ref.kind === "NetworkSet" || kind?.global === false);
-  if (ref.kind === "Tier") return { ...NOTHING_READ, tiers: [readTier(root, ref)] };
-  if (kind === undefined) {
-    const cidrs = (root.field("spec").field("nets").items() ?? []).map(readNet);
-    const labels = root.field("metadata").field("labels").textMap();
-    return { ...NOTHING_READ, groups: [{ kind: "network-set", ref: placed, labels, cidrs }] };
-  }
-  const stored = root.field("apiVersion").text().startsWith(STORAGE_GROUP);
-  const policy = readPolicy(root, placed, kind, stored);
-  return { ...NOTHING_READ, policies: [policy], problems: calicoNotes(root.field("spec"), placed) };
+  if (ref.kind === "Tier") return readingOf(object, placed, TIER_SHAPE, (root) => readTier(root, placed));
+  if (kind === undefined)
+    return readingOf(object, placed, NETWORK_SET_SHAPE, (root) => readNetworkSet(root, placed));
+  return readingOf(object, placed, POLICY_SHAPE, (root) => {
+    const stored = root.field("apiVersion").text().startsWith(STORAGE_GROUP);
+    const policy = readPolicy(root, placed, kind, stored);
+    return { ...NOTHING_TAKEN, policies: [policy], notes: policyNotes(root.field("spec")) };
+  });
+}
+
+function readNetworkSet(root: Cursor, ref: PolicyRef): Taken {
+  const { cidrs, labels } = readAll({
+    cidrs: () => root.field("spec").field("nets").each(readNet),
+    labels: () => root.field("metadata").field("labels").textMap(),
+  });
+  return { ...NOTHING_TAKEN, groups: [{ kind: "network-set", ref, labels, cidrs }] };
 }
 
 /** A namespaced kind without a namespace lands in `default`; a global one has none whatever it says. */
@@ -62,13 +49,16 @@ function placeOf(ref: PolicyRef, namespaced: boolean): PolicyRef {
   return global;
 }
 
-function readTier(root: Cursor, ref: PolicyRef): Tier {
+function readTier(root: Cursor, { name }: PolicyRef): Taken {
   const spec = root.field("spec");
-  const order = spec.field("order").optionalNumber();
   const action = spec.field("defaultAction");
+  const { order, defaultAction } = readAll({
+    order: () => spec.field("order").optionalNumber(),
+    defaultAction: (): Tier["defaultAction"] =>
+      !action.missing && action.word(["Deny", "Pass"]) === "Pass" ? "pass" : "deny",
+  });
   return {
-    name: ref.name,
-    defaultAction: !action.missing && action.word(["Deny", "Pass"]) === "Pass" ? "pass" : "deny",
-    ...(order === undefined ? {} : { order }),
+    ...NOTHING_TAKEN,
+    tiers: [{ name, defaultAction, ...(order === undefined ? {} : { order }) }],
   };
 }

@@ -1,5 +1,8 @@
+import { tierMissing } from "../../diagnostics/reading/tier-missing.ts";
+import type { Issue } from "../../documents/issue.ts";
+import { nearest } from "../../model/near-miss.ts";
 import { PINS } from "../../model/pins.ts";
-import type { PolicyRules, ReadProblem, Tier } from "../../model/rule.ts";
+import type { PolicyRules, Tier } from "../../model/rule.ts";
 import { CALICO_TIERS, type CalicoMinor } from "../../model/versions/calico.ts";
 import { minorOf } from "../../model/versions/version.ts";
 
@@ -7,14 +10,10 @@ import { minorOf } from "../../model/versions/version.ts";
 export const BUILT_IN_TIERS: readonly Tier[] = CALICO_TIERS[minorOf(PINS.calico) as CalicoMinor];
 
 /** The API server refuses a policy of a tier that is neither in the input nor built in. */
-export function tierProblem({ ref, place }: PolicyRules, tiers: readonly Tier[]): ReadProblem | undefined {
-  if (place === undefined || [...BUILT_IN_TIERS, ...tiers].some(({ name }) => name === place.tier))
-    return undefined;
-  return {
-    code: "tier-missing",
-    effect: "rejected",
-    ref,
-    path: "spec.tier",
-    message: `tier ${place.tier} is not among the input and not built in; the API server refuses its policies`,
-  };
+export function tierIssue({ place }: PolicyRules, tiers: readonly Tier[]): Issue | undefined {
+  const names = [...BUILT_IN_TIERS, ...tiers].map(({ name }) => name);
+  if (place === undefined || names.includes(place.tier)) return undefined;
+  const near = nearest(place.tier, names);
+  const args = { tier: place.tier, ...(near === undefined ? {} : { near }) };
+  return { rule: tierMissing, path: "spec.tier", args };
 }

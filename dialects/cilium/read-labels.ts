@@ -1,7 +1,8 @@
-import type { Cursor } from "../../model/cursor.ts";
+import type { Cursor } from "../../documents/cursor.ts";
+import { type KeyCheck, kubernetesKey, readSelector } from "../../documents/label-selector.ts";
 import { allOf, anyOf, GROUPED, type LabelSource, label, type Match, META } from "../../model/match.ts";
-import { labelKeyProblem, readSelector, termMatch } from "../../model/read-selector.ts";
 import type { LabelRequirement } from "../../model/selector.ts";
+import { termMatch } from "../../model/selector-match.ts";
 import { holdsFor } from "../../model/versions/behaviour.ts";
 import { CILIUM_BEHAVIOURS } from "../../model/versions/cilium.ts";
 import type { CiliumReadSettings } from "./read-settings.ts";
@@ -34,18 +35,17 @@ const sourceOf = (source: string): LabelSource =>
   Object.hasOwn(SOURCES, source) ? (SOURCES[source] as LabelSource) : "other";
 
 /** A Cilium label key: a Kubernetes one with at most one source before it. */
-function keyProblem(key: string): string | undefined {
+const ciliumKey: KeyCheck = (key) => {
   if (key.startsWith("$")) return undefined;
   const parts = key.split(":");
-  if (parts.length > 2) return `label key "${key}" has more than one source`;
-  if (parts.length === 2 && !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(parts[0] ?? "")) {
-    return `label key "${key}": the source before ":" must be lower-case letters, digits and "-"`;
-  }
-  return labelKeyProblem(parts.at(-1) ?? "");
-}
+  if (parts.length > 2) return 'a label key with at most one source and ":" before it';
+  if (parts.length === 2 && !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(parts[0] ?? ""))
+    return 'a source of lower-case letters, digits and "-", then ":" and a label key';
+  return kubernetesKey(parts.at(-1) ?? "");
+};
 
 const termsOf = (selector: Cursor): Term[] =>
-  readSelector(selector, keyProblem).map((term) => ({ ...splitKey(term.key), term }));
+  readSelector(selector, ciliumKey).map((term) => ({ ...splitKey(term.key), term }));
 
 const matchOf = (terms: readonly Term[]): Match =>
   allOf(terms.map(({ source, key, term }) => termMatch(sourceOf(source), key, term)));

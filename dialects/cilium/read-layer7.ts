@@ -1,14 +1,31 @@
 import { RE2JS } from "re2js";
-import type { Cursor } from "../../model/cursor.ts";
+import { agentOptionOff } from "../../diagnostics/reading/agent-option-off.ts";
+import { badRegex } from "../../diagnostics/reading/bad-regex.ts";
+import { fieldsConflict } from "../../diagnostics/reading/fields-conflict.ts";
+import { notAllowedHere } from "../../diagnostics/reading/not-allowed-here.ts";
+import { exactlyOne } from "../../diagnostics/schema/exactly-one.ts";
+import { outOfRange } from "../../diagnostics/schema/out-of-range.ts";
+import { tooFew } from "../../diagnostics/schema/too-few.ts";
+import type { Cursor } from "../../documents/cursor.ts";
+import { type Issue, readAll, refuseAll } from "../../documents/issue.ts";
+import { isMap } from "../../model/lists.ts";
 import type { HttpRule, Layer7 } from "../../model/rule.ts";
+import { shown } from "../../model/shown.ts";
+import { readNames } from "./read-names.ts";
 import type { CiliumReadSettings } from "./read-settings.ts";
 
 /** Listener priorities: when several proxies claim a connection, the lowest number has it. */
 const PRIORITY = { http: 101, tls: 116, dns: 121, crd: 126 } as const;
 
-const PATTERN_CHARACTERS = /^([-a-zA-Z0-9_*]+[.]?)+$/;
-const NAME_CHARACTERS = /^([-a-zA-Z0-9_]+[.]?)+$/;
-const LONGEST_NAME = 255;
+/** The kinds of L7 rules that a policy may hold. */
+const L7_KINDS = ["http", "dns"] as const;
+export type L7Kind = (typeof L7_KINDS)[number];
+
+/** The kinds of L7 rules that a `toPorts` item has, whether these can be read or not. */
+export function askedL7Kinds(item: Cursor): readonly L7Kind[] {
+  const rules = item.field("rules");
+  return isMap(rules.value) ? L7_KINDS.filter((kind) => rules.field(kind).filled) : [];
+}
 
 /** What a `toPorts` item asks of a proxy; undefined for a plain one (`http: []` included). */
 export function readLayer7(
@@ -18,96 +35,141 @@ export function readLayer7(
   settings: CiliumReadSettings,
 ): Layer7 | undefined {
   const rules = item.field("rules");
-  const http = rules.missing ? [] : readRules(rules);
-  const dns = readNames(rules.field("dns"));
+  const asked = askedL7Kinds(item);
   const listener = item.field("listener");
-  const serverNames = item.field("serverNames");
-  const hasRules = http.length > 0 || dns.length > 0;
+  const { http, dns, serverNames, priority } = readAll({
+    place: () => refuseAll(placeIssues(rules, asked, direction, host, settings)),
+    kinds: () => (rules.missing ? undefined : refuseKinds(rules)),
+    http: () => rules.field("http").each(readHttpRule),
+    dns: () => readNames(rules.field("dns")),
+    serverNames: () => readServerNames(item, asked),
+    priority: () => (listener.missing ? undefined : readListener(listener, direction, asked)),
+  });
+  if (priority !== undefined) return { parser: "crd", http: [], dns: [], serverNames, priority };
+  const shared = { http, dns, serverNames };
   const tls = !item.field("terminatingTLS").missing || !item.field("originatingTLS").missing;
-
-  if (dns.length > 0 && direction === "ingress") rules.refuse("DNS rules are not allowed on ingress");
-  if (hasRules && !settings.l7Proxy)
-    rules.refuse("L7 rules need the L7 proxy, which is off (l7Proxy: false)");
-  if (host && direction === "ingress" && hasRules) rules.refuse("a host policy takes no L7 rules on ingress");
-  if (host && http.length > 0) rules.refuse("a host policy takes no HTTP rules");
-  if (serverNames.items()?.length === 0) serverNames.refuse("must hold at least one name");
-  if (!serverNames.missing && hasRules && item.field("terminatingTLS").missing) {
-    serverNames.refuse("cannot stand beside L7 rules unless TLS is terminated (terminatingTLS)");
-  }
-  if (!listener.missing) {
-    if (direction === "ingress") listener.refuse("a listener is only allowed on egress");
-    if (hasRules) listener.refuse("a listener cannot stand beside L7 rules");
-    const priority = listener.field("priority").optionalInteger() ?? PRIORITY.crd;
-    if (priority !== PRIORITY.crd && (priority < 1 || priority > 100)) {
-      listener.field("priority").refuse("must be 1 to 100");
-    }
-    listener.field("name").text();
-    listener.field("envoyConfig").field("name").text();
-    return { parser: "crd", http: [], dns: [], serverNames: serverNames.texts(), priority };
-  }
-  const shared = { http, dns, serverNames: serverNames.texts() };
   if (dns.length > 0) return { parser: "dns", ...shared, priority: PRIORITY.dns };
   if (http.length > 0) return { parser: "http", ...shared, priority: PRIORITY.http };
-  if (tls || shared.serverNames.length > 0) return { parser: "tls", ...shared, priority: PRIORITY.tls };
+  if (tls || serverNames.length > 0) return { parser: "tls", ...shared, priority: PRIORITY.tls };
   return undefined;
 }
 
-function readRules(rules: Cursor): HttpRule[] {
-  const kinds = ["http", "dns"].filter((kind) => !rules.field(kind).missing);
-  if (kinds.length !== 1) rules.refuse("must hold exactly one of http and dns");
-  return (rules.field("http").items() ?? []).map(readHttpRule);
+/** Rules that this place, this kind of policy or these agents do not take. */
+function placeIssues(
+  rules: Cursor,
+  asked: readonly L7Kind[],
+  direction: "ingress" | "egress",
+  host: boolean,
+  { l7Proxy }: CiliumReadSettings,
+): Issue[] {
+  const some = asked.length > 0;
+  const notHere = (what: string, where: string): Issue => rules.issue(notAllowedHere, { what, where });
+  return [
+    ...(asked.includes("dns") && direction === "ingress" ? [notHere("DNS rules", "on ingress")] : []),
+    ...(some && !l7Proxy
+      ? [
+          rules.issue(agentOptionOff, {
+            what: "L7 rules",
+            option: "l7Proxy: false",
+            mend: "Set l7Proxy to true",
+          }),
+        ]
+      : []),
+    ...(some && host && direction === "ingress" ? [notHere("L7 rules", "on ingress in a host policy")] : []),
+    ...(asked.includes("http") && host && direction === "egress"
+      ? [notHere("HTTP rules", "in a host policy")]
+      : []),
+  ];
+}
+
+function refuseKinds(rules: Cursor): void {
+  const set = L7_KINDS.filter((kind) => !rules.field(kind).missing);
+  if (set.length !== 1)
+    rules.refuse(exactlyOne, {
+      fields: L7_KINDS,
+      set,
+      ...(set.length === 0 ? rules.nearMiss(L7_KINDS) : {}),
+    });
+}
+
+function readServerNames(item: Cursor, asked: readonly L7Kind[]): string[] {
+  const at = item.field("serverNames");
+  if (at.items()?.length === 0) at.refuse(tooFew, { count: 0, least: 1, what: "names" });
+  return readAll({
+    names: () => at.texts(),
+    beside: () => {
+      if (!at.missing && asked.length > 0 && item.field("terminatingTLS").missing)
+        at.refuse(fieldsConflict, {
+          first: "serverNames",
+          second: "L7 rules",
+          unless: "terminatingTLS is set",
+        });
+    },
+  }).names;
+}
+
+/** The priority of a listener, which takes a port's connections to a proxy of somebody's own. */
+function readListener(listener: Cursor, direction: "ingress" | "egress", asked: readonly L7Kind[]): number {
+  return readAll({
+    place: () =>
+      refuseAll([
+        ...(direction === "ingress"
+          ? [listener.issue(notAllowedHere, { what: "a listener", where: "on ingress" })]
+          : []),
+        ...(asked.length > 0
+          ? [listener.issue(fieldsConflict, { first: "listener", second: "L7 rules" })]
+          : []),
+      ]),
+    name: () => listener.field("name").text(),
+    config: () => listener.field("envoyConfig").field("name").text(),
+    priority: () => readPriority(listener.field("priority")),
+  }).priority;
+}
+
+function readPriority(at: Cursor): number {
+  const priority = at.optionalInteger() ?? PRIORITY.crd;
+  if (priority !== PRIORITY.crd && (priority < 1 || priority > 100))
+    at.refuse(outOfRange, { value: priority, range: "from 1 to 100" });
+  return priority;
 }
 
 function readHttpRule(rule: Cursor): HttpRule {
-  const method = rule.field("method").someText();
-  const path = rule.field("path").someText();
-  const host = rule.field("host").someText();
-  checkRegex(rule.field("method"), method);
-  checkRegex(rule.field("path"), path);
-  const headers = [...rule.field("headers").texts()];
-  for (const match of rule.field("headerMatches").items() ?? []) {
-    const name = match.field("name").text();
-    if (name === "") match.field("name").refuse("must be named");
-    const mismatch = match.field("mismatch");
-    if (!mismatch.missing) mismatch.word(["LOG", "ADD", "DELETE", "REPLACE"]);
-    // With a mismatch action the request goes on whatever its headers say.
-    else headers.push(match.field("value").missing ? name : `${name}: ${match.field("value").text()}`);
-  }
+  const { method, path, host, headers, matches } = readAll({
+    method: () => readRegex(rule.field("method")),
+    path: () => readRegex(rule.field("path")),
+    host: () => rule.field("host").someText(),
+    headers: () => rule.field("headers").texts(),
+    matches: () => rule.field("headerMatches").each(readHeaderMatch),
+  });
   return {
-    headers,
+    headers: [...headers, ...matches.flat()],
     ...(method === undefined ? {} : { method }),
     ...(path === undefined ? {} : { path }),
     ...(host === undefined ? {} : { host }),
   };
 }
 
-function checkRegex(at: Cursor, pattern: string | undefined): void {
-  if (pattern === undefined) return;
+/** The header that must be there; none with a mismatch action, for then the request goes on whatever its headers say. */
+function readHeaderMatch(match: Cursor): string[] {
+  const { name, value, mismatch } = readAll({
+    name: () => match.field("name").filledText(),
+    mismatch: () =>
+      match.field("mismatch").missing
+        ? undefined
+        : match.field("mismatch").word(["LOG", "ADD", "DELETE", "REPLACE"]),
+    value: () => match.field("value").optionalText(),
+  });
+  if (mismatch !== undefined) return [];
+  return [value === undefined ? name : `${name}: ${value}`];
+}
+
+function readRegex(at: Cursor): string | undefined {
+  const pattern = at.someText();
+  if (pattern === undefined) return undefined;
   try {
     RE2JS.compile(pattern);
   } catch {
-    at.refuse(
-      `"${pattern.slice(0, 80)}" is no RE2 expression (look-around and back references do not exist there)`,
-    );
+    at.refuse(badRegex, { value: shown(pattern) });
   }
-}
-
-/** Names of `toFQDNs` or `rules.dns`, as patterns of Cilium's language. */
-export function readNames(list: Cursor): string[] {
-  return (list.items() ?? []).map((entry) => {
-    const kinds = ["matchName", "matchPattern"].filter((kind) => !entry.field(kind).missing);
-    if (kinds.length !== 1) entry.refuse("must hold exactly one of matchName and matchPattern");
-    const isName = kinds[0] === "matchName";
-    const at = entry.field(isName ? "matchName" : "matchPattern");
-    const name = at.text();
-    if (name.length > LONGEST_NAME) at.refuse(`is longer than ${LONGEST_NAME} characters`);
-    if (!(isName ? NAME_CHARACTERS : PATTERN_CHARACTERS).test(name)) {
-      at.refuse(
-        isName
-          ? `"${name}" is no DNS name; a star belongs in matchPattern`
-          : `"${name}" is no DNS pattern: letters, digits, "-", "_", "*" and single dots`,
-      );
-    }
-    return name;
-  });
+  return pattern;
 }

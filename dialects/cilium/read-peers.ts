@@ -1,11 +1,18 @@
-import ipaddr from "ipaddr.js";
-import type { Cursor } from "../../model/cursor.ts";
+import { agentOptionOff } from "../../diagnostics/reading/agent-option-off.ts";
+import { fieldRemoved } from "../../diagnostics/reading/field-removed.ts";
+import { fieldsConflict } from "../../diagnostics/reading/fields-conflict.ts";
+import { notWithin } from "../../diagnostics/reading/not-within.ts";
+import { exactlyOne } from "../../diagnostics/schema/exactly-one.ts";
+import type { Cursor } from "../../documents/cursor.ts";
+import { attempt, made, Refused, readAll, readEach } from "../../documents/issue.ts";
+import { readSelector } from "../../documents/label-selector.ts";
+import { isWithin, readCidr } from "../../documents/read-cidr.ts";
 import { ALL, type Match, NONE, type ServiceRef } from "../../model/match.ts";
-import { readSelector, selectorMatch } from "../../model/read-selector.ts";
 import type { Direction } from "../../model/rule.ts";
+import { selectorMatch } from "../../model/selector-match.ts";
 import { ENTITY_MATCHES, ENTITY_NAMES, type EntityName } from "./read-entities.ts";
 import { readNodeSelector, readPeerSelector } from "./read-labels.ts";
-import { readNames } from "./read-layer7.ts";
+import { readNames } from "./read-names.ts";
 import type { CiliumReadSettings } from "./read-settings.ts";
 
 /** What a peer needs to know of the policy around it. */
@@ -25,55 +32,60 @@ export type Peers = "nobody" | "unset" | readonly Match[];
 
 /** Kinds of peers; an empty list of the first five selects nobody, of the others everybody once ports are given. */
 const KINDS = ["Endpoints", "CIDR", "CIDRSet", "Entities", "Nodes", "Groups", "Services", "FQDNs"] as const;
+type PeerKind = (typeof KINDS)[number];
 const NOBODY_WHEN_EMPTY: ReadonlySet<string> = new Set(["Endpoints", "CIDR", "CIDRSet", "Entities", "Nodes"]);
 const EGRESS_ONLY: ReadonlySet<string> = new Set(["Services", "FQDNs"]);
 
 export function readPeers(rule: Cursor, direction: Direction, denies: boolean, scope: PeerScope): Peers {
   const prefix = direction === "ingress" ? "from" : "to";
-  const requires = rule.field(`${prefix}Requires`);
-  if ((requires.items() ?? []).length > 0) requires.refuse("no longer exists; write a deny rule instead");
-  const lists = KINDS.filter((kind) => !(EGRESS_ONLY.has(kind) && direction === "ingress"))
-    .filter((kind) => !(kind === "FQDNs" && denies))
-    .map((kind) => ({
-      kind,
-      list: rule.field(`${prefix}${kind}`),
-      items: rule.field(`${prefix}${kind}`).items(),
-    }));
-  const filled = lists.filter(({ items }) => items !== undefined && items.length > 0);
-  const [first, second] = filled;
-  if (first !== undefined && second !== undefined) {
-    rule.refuse(
-      `${prefix}${first.kind} and ${prefix}${second.kind} cannot stand in one rule; make two rules`,
-    );
-  }
-  const matches = first === undefined ? [] : readKind(first.kind, first.list, denies, scope);
-  if (lists.some(({ kind, items }) => items?.length === 0 && NOBODY_WHEN_EMPTY.has(kind))) return "nobody";
+  const kinds = KINDS.filter(
+    (kind) => !(EGRESS_ONLY.has(kind) && direction === "ingress") && !(kind === "FQDNs" && denies),
+  );
+  const listOf = (kind: PeerKind): Cursor => rule.field(`${prefix}${kind}`);
+  const { matches } = readAll({
+    requires: () => refuseRequires(rule.field(`${prefix}Requires`)),
+    together: () =>
+      refuseTogether(
+        rule,
+        kinds.filter((kind) => listOf(kind).filled).map((kind) => `${prefix}${kind}`),
+      ),
+    matches: () => readEach(kinds, (kind) => readKind(kind, listOf(kind), denies, scope)).flat(),
+  });
+  const isEmpty = (kind: PeerKind): boolean => !listOf(kind).missing && !listOf(kind).filled;
+  if (kinds.some((kind) => NOBODY_WHEN_EMPTY.has(kind) && isEmpty(kind))) return "nobody";
+  if (!kinds.some((kind) => listOf(kind).filled)) return "unset";
   // Beside a peer that is everyone no other is kept.
-  return first === undefined ? "unset" : matches.some((match) => match.kind === "all") ? [ALL] : matches;
+  return matches.some((match) => match.kind === "all") ? [ALL] : matches;
 }
 
-function readKind(kind: (typeof KINDS)[number], list: Cursor, denies: boolean, scope: PeerScope): Match[] {
-  const items = list.items() ?? [];
+function refuseRequires(requires: Cursor): void {
+  if (requires.filled) requires.refuse(fieldRemoved, { field: requires.name, instead: "a deny rule" });
+}
+
+function refuseTogether(rule: Cursor, fields: readonly string[]): void {
+  const [first, ...others] = fields;
+  if (first !== undefined && others.length > 0)
+    rule.refuse(fieldsConflict, { first, second: others.join(" and ") });
+}
+
+function readKind(kind: PeerKind, list: Cursor, denies: boolean, scope: PeerScope): Match[] {
   switch (kind) {
     case "Endpoints":
-      return items.map((item) => readPeerSelector(item, scope.namespace, scope.init, scope.settings));
+      return list.each((item) => readPeerSelector(item, scope.namespace, scope.init, scope.settings));
     case "CIDR":
-      return items.map((item) => ({ kind: "addresses", blocks: [{ cidr: readCidr(item), except: [] }] }));
+      return list.each((item) => ({ kind: "addresses", blocks: [{ cidr: readCidr(item), except: [] }] }));
     case "CIDRSet":
-      return items.map(readCidrSet);
+      return list.each(readCidrSet);
     case "Entities":
-      return items.flatMap((item) => readEntity(item.word(ENTITY_NAMES)));
+      return list.each((item) => readEntity(item.word(ENTITY_NAMES))).flat();
     case "Nodes":
-      if (!scope.settings.nodeSelectorLabels) {
-        list.refuse("needs node labels in the agent, which are off (nodeSelectorLabels: false)");
-      }
-      return items.map(readNodeSelector);
+      return readNodes(list, scope.settings);
     case "Groups":
-      return items.map((item) => ({ kind: "unknowable", what: `cloud group at ${item.path}` }));
+      return list.each((item) => ({ kind: "unknowable", what: `cloud group at ${item.path}` }));
     case "Services": {
-      const services = items.flatMap(readService);
+      const services = list.each(readService).flat();
       // The agent looks Services up for the allow list alone (pkg/policy/k8s/service.go, resolveToServices).
-      return [{ kind: "services", services: denies ? [] : services, whenNone: "nobody" }];
+      return list.filled ? [{ kind: "services", services: denies ? [] : services, whenNone: "nobody" }] : [];
     }
     case "FQDNs":
       // Without the proxy no name is ever learned.
@@ -82,6 +94,19 @@ function readKind(kind: (typeof KINDS)[number], list: Cursor, denies: boolean, s
       );
   }
 }
+
+const readNodes = (list: Cursor, { nodeSelectorLabels }: CiliumReadSettings): Match[] =>
+  readAll({
+    labels: () => {
+      if (list.filled && !nodeSelectorLabels)
+        list.refuse(agentOptionOff, {
+          what: list.name,
+          option: "nodeSelectorLabels: false",
+          mend: "Set nodeSelectorLabels to true",
+        });
+    },
+    nodes: () => list.each(readNodeSelector),
+  }).nodes;
 
 /** An entity that stands for several selectors is those selectors: each may meet another rule on its own. */
 function readEntity(name: EntityName): Match[] {
@@ -94,59 +119,63 @@ function readEntity(name: EntityName): Match[] {
   });
 }
 
-/** A CIDR as the API server takes it: with a length; a bare address is refused by the schema's format. */
-export function readCidr(at: Cursor): string {
-  const text = at.text();
-  if (!isCidr(text)) at.refuse(`"${text.slice(0, 80)}" is no CIDR; write 192.0.2.1/32 for one address`);
-  return text;
-}
-
-const isCidr = (text: string): boolean =>
-  text.includes("/") &&
-  ipaddr.isValidCIDR(text) &&
-  (text.includes(":") || /^(\d{1,3}\.){3}\d{1,3}\/\d+$/.test(text));
+const BLOCKS = ["cidr", "cidrGroupRef", "cidrGroupSelector"] as const;
 
 function readCidrSet(item: Cursor): Match {
-  const kinds = ["cidr", "cidrGroupRef", "cidrGroupSelector"].filter((kind) => !item.field(kind).missing);
-  if (kinds.length !== 1) item.refuse("must hold exactly one of cidr, cidrGroupRef and cidrGroupSelector");
-  const except = (item.field("except").items() ?? []).map((hole) => ({ hole, cidr: readCidr(hole) }));
-  const holes = except.map(({ cidr }) => cidr);
-  if (kinds[0] === "cidrGroupRef") {
-    return { kind: "cidr-group", group: item.field("cidrGroupRef").text(), except: holes };
-  }
-  if (kinds[0] === "cidrGroupSelector") {
-    const group = selectorMatch("k8s", readSelector(item.field("cidrGroupSelector")));
-    return { kind: "cidr-group", group, except: holes };
-  }
-  const cidr = readCidr(item.field("cidr"));
-  for (const { hole, cidr: narrower } of except) {
-    if (!isWithin(narrower, cidr)) hole.refuse(`${narrower} does not lie in ${cidr}`);
-  }
-  return { kind: "addresses", blocks: [{ cidr, except: holes }] };
+  const block = attempt(() => readBlock(item));
+  const outer = block instanceof Refused || block.kind === "group" ? undefined : block.cidr;
+  const { known, except } = readAll({
+    known: () => made(block),
+    except: () => item.field("except").each((hole) => readHole(hole, outer)),
+  });
+  return known.kind === "group"
+    ? { kind: "cidr-group", group: known.group, except }
+    : { kind: "addresses", blocks: [{ cidr: known.cidr, except }] };
 }
 
-function isWithin(inner: string, outer: string): boolean {
-  const [address, length] = ipaddr.parseCIDR(inner);
-  const [base, width] = ipaddr.parseCIDR(outer);
-  return address.kind() === base.kind() && length >= width && address.match(base, width);
+type Block =
+  | { readonly kind: "cidr"; readonly cidr: string }
+  /** A CiliumCIDRGroup by name, or all that a selector finds. */
+  | { readonly kind: "group"; readonly group: string | Match };
+
+function readBlock(item: Cursor): Block {
+  const set = BLOCKS.filter((kind) => !item.field(kind).missing);
+  const [kind, another] = set;
+  if (kind === undefined || another !== undefined)
+    return item.refuse(exactlyOne, {
+      fields: BLOCKS,
+      set,
+      ...(kind === undefined ? item.nearMiss(BLOCKS) : {}),
+    });
+  const at = item.field(kind);
+  switch (kind) {
+    case "cidr":
+      return { kind, cidr: readCidr(at) };
+    case "cidrGroupRef":
+      return { kind: "group", group: at.text() };
+    case "cidrGroupSelector":
+      return { kind: "group", group: selectorMatch("k8s", readSelector(at)) };
+  }
+}
+
+/** A block that is cut out of another; absent means that this one is not known. */
+function readHole(at: Cursor, outer: string | undefined): string {
+  const inner = readCidr(at);
+  if (outer !== undefined && !isWithin(inner, outer)) at.refuse(notWithin, { inner, outer, strictly: false });
+  return inner;
 }
 
 /** A reference without a namespace fits Services of that name in every namespace. */
 function readService(item: Cursor): ServiceRef[] {
   const byName = item.field("k8sService");
   const byLabels = item.field("k8sServiceSelector");
-  if (!byLabels.missing) {
-    const where = selectorMatch("k8s", readSelector(byLabels.field("selector")));
-    const within = byLabels.field("namespace").someText();
-    return [{ kind: "labels", where, ...(within === undefined ? {} : { namespace: within }) }];
-  }
-  if (byName.missing) return [];
-  const within = byName.field("namespace").someText();
-  return [
-    {
-      kind: "name",
-      name: byName.field("serviceName").someText() ?? "",
-      ...(within === undefined ? {} : { namespace: within }),
-    },
-  ];
+  const at = byLabels.missing ? byName : byLabels;
+  if (at.missing) return [];
+  const { within, where, name } = readAll({
+    within: () => at.field("namespace").someText(),
+    where: () => (byLabels.missing ? ALL : selectorMatch("k8s", readSelector(at.field("selector")))),
+    name: () => (byLabels.missing ? (at.field("serviceName").someText() ?? "") : ""),
+  });
+  const scope = within === undefined ? {} : { namespace: within };
+  return [byLabels.missing ? { kind: "name", name, ...scope } : { kind: "labels", where, ...scope }];
 }

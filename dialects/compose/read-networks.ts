@@ -1,4 +1,7 @@
-import type { Cursor } from "../../model/cursor.ts";
+import { networkUndeclared } from "../../diagnostics/reading/network-undeclared.ts";
+import type { Cursor } from "../../documents/cursor.ts";
+import { readAll, readEach } from "../../documents/issue.ts";
+import { nearest } from "../../model/near-miss.ts";
 
 /** A bridge network of a compose file. */
 export interface ComposeNetwork {
@@ -20,34 +23,39 @@ const ICC = "com.docker.network.bridge.enable_icc";
 
 /** Networks the file declares, and `default`, which every file has. */
 export function readNetworks(networks: Cursor): Map<string, ComposeNetwork> {
-  const all = new Map<string, ComposeNetwork>();
-  for (const name of new Set(["default", ...networks.keys()])) {
+  const names = [...new Set(["default", ...networks.keys()])];
+  const all = readEach(names, (name): [string, ComposeNetwork] => {
     const network = networks.field(name);
-    const icc = network.field("driver_opts").field(ICC);
-    all.set(name, {
-      name,
-      internal: network.field("internal").optionalBoolean() ?? false,
-      icc: icc.missing || String(icc.value).toLowerCase() !== "false",
+    const { icc, internal } = readAll({
+      icc: () => network.field("driver_opts").field(ICC),
+      internal: () => network.field("internal").optionalBoolean() ?? false,
     });
-  }
-  return all;
+    return [name, { name, internal, icc: icc.missing || String(icc.value).toLowerCase() !== "false" }];
+  });
+  return new Map(all);
 }
 
-/** Networks a service joins: those it names, or `default`. */
-export function readAttachments(service: Cursor, known: ReadonlyMap<string, ComposeNetwork>): Attachment[] {
+/** Networks a service joins, those it names or `default`, of the networks with these names. */
+export function readAttachments(service: Cursor, known: ReadonlySet<string>): Attachment[] {
   const networks = service.field("networks");
-  const attachments = networks.missing
-    ? [{ network: "default", priority: 0 }]
-    : Array.isArray(networks.value)
-      ? networks.texts().map((network) => ({ network, priority: 0 }))
-      : networks.keys().map((network) => ({
-          network,
-          priority: networks.field(network).field("priority").optionalInteger() ?? 0,
-        }));
-  for (const { network } of attachments) {
-    if (!known.has(network)) networks.refuse(`network ${network} is not declared in networks`);
-  }
-  return attachments;
+  if (networks.missing) return [{ network: "default", priority: 0 }];
+  if (Array.isArray(networks.value))
+    return networks.each((item) => ({ network: declared(item, item.text(), known), priority: 0 }));
+  return readEach(networks.keys(), (network) => {
+    const at = networks.field(network);
+    const { priority } = readAll({
+      declared: () => declared(at, network, known),
+      priority: () => at.field("priority").optionalInteger() ?? 0,
+    });
+    return { network, priority };
+  });
+}
+
+/** The name of a network that the file declares. */
+function declared(at: Cursor, network: string, known: ReadonlySet<string>): string {
+  if (known.has(network)) return network;
+  const near = nearest(network, [...known]);
+  return at.refuse(networkUndeclared, { network, ...(near === undefined ? {} : { near }) });
 }
 
 /**

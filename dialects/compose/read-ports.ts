@@ -1,4 +1,11 @@
-import type { Cursor } from "../../model/cursor.ts";
+import { badPort } from "../../diagnostics/reading/bad-port.ts";
+import { notAllowed } from "../../diagnostics/schema/not-allowed.ts";
+import type { Cursor } from "../../documents/cursor.ts";
+import { readAll } from "../../documents/issue.ts";
+import { isMap } from "../../model/lists.ts";
+import { nearest } from "../../model/near-miss.ts";
+import { own } from "../../model/own.ts";
+import { shown } from "../../model/shown.ts";
 import { anyTraffic, LAST_PORT, PROTOCOL_NUMBERS, portRange, type Traffic } from "../../model/traffic.ts";
 
 /** A published port: what of the container it opens, and whether only the host itself may use it. */
@@ -14,28 +21,47 @@ const PROTOCOLS = {
 } as const;
 
 /** `ports` of a service, in their short and long forms. */
-export const readPublished = (ports: Cursor): Published[] => (ports.items() ?? []).map(readOne);
+export const readPublished = (ports: Cursor): Published[] =>
+  ports.each((item) => (isMap(item.value) ? readLong(item) : readShort(item)));
 
 /** What any of them opens. */
 export const openedBy = (published: readonly Published[]): Traffic =>
   anyTraffic(published.map(({ traffic }) => traffic));
 
-function readOne(item: Cursor): Published {
-  if (typeof item.value === "object" && item.value !== null) {
-    const target = item.field("target");
-    const number = typeof target.value === "number" ? target.integer() : Number(target.text());
-    return {
-      traffic: range(item, number, number, item.field("protocol").someText() ?? "tcp"),
-      localOnly: isLoopback(item.field("host_ip").someText()),
-    };
-  }
+function readLong(item: Cursor): Published {
+  const { port, protocol, address } = readAll({
+    port: () => readTarget(item.field("target")),
+    protocol: () => readProtocol(item.field("protocol"), item.field("protocol").someText()),
+    address: () => item.field("host_ip").someText(),
+  });
+  return { traffic: portRange(protocol, port, port), localOnly: isLoopback(address) };
+}
+
+function readTarget(at: Cursor): number {
+  const number = typeof at.value === "number" ? at.integer() : Number(at.text());
+  return inRange(at, number, number);
+}
+
+/** `"127.0.0.1:8080:80/tcp"` and what may be left out of it. */
+const SHORT = /^(?:(?:(\[[^\]]+\]|[0-9.]+):)?(?:[0-9-]*):)?(\d+)(?:-(\d+))?(?:\/([a-z]+))?$/i;
+
+function readShort(item: Cursor): Published {
   const text = typeof item.value === "number" ? String(item.value) : item.text();
-  const found = /^(?:(?:(\[[^\]]+\]|[0-9.]+):)?(?:[0-9-]*):)?(\d+)(?:-(\d+))?(?:\/([a-z]+))?$/i.exec(text);
+  const found = SHORT.exec(text);
   if (found === null)
-    item.refuse(`"${text.slice(0, 80)}" is no port mapping such as "127.0.0.1:8080:80/tcp"`);
-  const [, address, from, to, protocol] = found;
+    return item.refuse(badPort, {
+      value: shown(text),
+      form: 'a port mapping such as "127.0.0.1:8080:80/tcp"',
+    });
+  const [, address, first, last, word] = found;
+  const from = Number(first);
+  const to = Number(last ?? first);
+  const { protocol } = readAll({
+    range: () => inRange(item, from, to),
+    protocol: () => readProtocol(item, word),
+  });
   return {
-    traffic: range(item, Number(from), Number(to ?? from), protocol ?? "tcp"),
+    traffic: portRange(protocol, from, to),
     localOnly: isLoopback(address?.replace(/^\[|\]$/g, "")),
   };
 }
@@ -43,9 +69,21 @@ function readOne(item: Cursor): Published {
 const isLoopback = (address: string | undefined): boolean =>
   address === "::1" || (address?.startsWith("127.") ?? false);
 
-function range(at: Cursor, from: number, to: number, protocol: string): Traffic {
-  const word = protocol.toLowerCase();
-  if (!(from >= 1 && from <= to && to <= LAST_PORT)) at.refuse(`ports must be 1 to ${LAST_PORT}, ascending`);
-  if (!Object.hasOwn(PROTOCOLS, word)) at.refuse(`"${protocol}" is none of tcp, udp, sctp`);
-  return portRange(PROTOCOLS[word as keyof typeof PROTOCOLS], from, to);
+/** The first port of a range that is one. */
+function inRange(at: Cursor, from: number, to: number): number {
+  if (from >= 1 && from <= to && to <= LAST_PORT) return from;
+  return at.refuse(badPort, {
+    value: shown(at.value),
+    form: `a port or an ascending range of ports from 1 to ${LAST_PORT}`,
+  });
+}
+
+/** The number of a protocol by its word; TCP where there is none. */
+function readProtocol(at: Cursor, word = "tcp"): number {
+  const name = word.toLowerCase();
+  const protocol = own<number>(PROTOCOLS, name);
+  if (protocol !== undefined) return protocol;
+  const allowed = Object.keys(PROTOCOLS);
+  const near = nearest(name, allowed);
+  return at.refuse(notAllowed, { value: shown(word), allowed, ...(near === undefined ? {} : { near }) });
 }

@@ -1,6 +1,11 @@
-import { Cursor } from "../../model/cursor.ts";
+import { serviceUndeclared } from "../../diagnostics/reading/service-undeclared.ts";
+import { Cursor } from "../../documents/cursor.ts";
+import { attempt, made, Refused, readAll, readEach } from "../../documents/issue.ts";
+import { unknownFields } from "../../documents/shape.ts";
 import type { Endpoint } from "../../model/endpoint.ts";
+import { mapOf } from "../../model/lists.ts";
 import { label, type Match, META, not } from "../../model/match.ts";
+import { nearest } from "../../model/near-miss.ts";
 import { childPath } from "../../model/path.ts";
 import {
   NOTHING_READ,
@@ -10,8 +15,10 @@ import {
   type Rule,
 } from "../../model/rule.ts";
 import { ALL_TRAFFIC } from "../../model/traffic.ts";
+import { policyDiagnostics } from "../policy-reading.ts";
 import { type Attachment, type ComposeNetwork, readAttachments, readNetworks } from "./read-networks.ts";
 import { openedBy, type Published, readPublished } from "./read-ports.ts";
+import { COMPOSE_SHAPE } from "./shape.ts";
 
 /** A compose file: its services as endpoints, its networks as rules. */
 export interface ComposeReading {
@@ -40,41 +47,81 @@ export const looksLikeCompose = (value: unknown): boolean =>
  * (kubernetes-calico-compose.md section 6). Throws `Refused` where it is no such file.
  */
 export function readCompose(value: unknown, ref: PolicyRef): ComposeReading {
-  const root = new Cursor(value, "");
-  const networks = readNetworks(root.field("networks"));
-  const services = root.field("services");
-  const attachments = new Map<string, readonly Attachment[]>();
-  const endpoints: Endpoint[] = [];
-  const policies: PolicyRules[] = [];
-  for (const name of services.keys()) {
-    const service = services.field(name);
-    const joined = joinedBy(service, services, networks);
-    attachments.set(name, joined ?? []);
-    endpoints.push(endpointOf(name, ref.name, joined));
-    if (joined !== undefined) {
-      const published = readPublished(service.field("ports"));
-      policies.push(
-        policyOf(name, { ...ref, kind: "service", name, namespace: ref.name }, joined, networks, published),
-      );
-    }
-  }
-  return { reading: { ...NOTHING_READ, policies }, endpoints, networks, attachments };
+  const root = new Cursor(value);
+  const declared = attempt(() => readNetworks(root.field("networks")));
+  // Where networks cannot be read their names still can, so that services are not said to join unknown ones.
+  const names = new Set(["default", ...Object.keys(mapOf(root.field("networks").value))]);
+  const read = attempt(() =>
+    readAll({
+      networks: () => made(declared),
+      services: () => readServices(root.field("services"), names),
+    }),
+  );
+  const unknown = unknownFields(value, COMPOSE_SHAPE);
+  if (read instanceof Refused) throw new Refused([...read.issues, ...unknown]);
+  const { networks, services } = read;
+  return {
+    reading: {
+      ...NOTHING_READ,
+      policies: services.flatMap(({ name, joined, published }) =>
+        joined === undefined
+          ? []
+          : [
+              policyOf(
+                name,
+                { ...ref, kind: "service", name, namespace: ref.name },
+                joined,
+                networks,
+                published,
+              ),
+            ],
+      ),
+      // A field that is not known here may be one of a newer edition, so it is said and the rest is read.
+      diagnostics: policyDiagnostics(ref, unknown).map((found) => ({
+        ...found,
+        effect: "unread" as const,
+      })),
+    },
+    endpoints: services.map(({ name, joined }) => endpointOf(name, ref.name, joined)),
+    networks,
+    attachments: new Map(services.map(({ name, joined }) => [name, joined ?? []])),
+  };
 }
+
+/** What a file says of one service. */
+interface ComposeService {
+  readonly name: string;
+  /** Absent means the service is on the host's own network. */
+  readonly joined: readonly Attachment[] | undefined;
+  readonly published: readonly Published[];
+}
+
+const readServices = (services: Cursor, networks: ReadonlySet<string>): ComposeService[] =>
+  readEach(services.keys(), (name) => {
+    const service = services.field(name);
+    const { joined, published } = readAll({
+      joined: () => joinedBy(service, services, networks),
+      published: () => readPublished(service.field("ports")),
+    });
+    return { name, joined, published };
+  });
 
 /** Undefined for a service on the host's own network. */
 function joinedBy(
   service: Cursor,
   services: Cursor,
-  networks: ReadonlyMap<string, ComposeNetwork>,
+  networks: ReadonlySet<string>,
 ): Attachment[] | undefined {
-  const mode = service.field("network_mode").someText();
+  const at = service.field("network_mode");
+  const mode = at.someText();
   if (mode === "host") return undefined;
   if (mode === "none") return [];
   const other = mode?.startsWith("service:") ? mode.slice("service:".length) : undefined;
   if (other === undefined) return readAttachments(service, networks);
-  if (!services.keys().includes(other))
-    service.field("network_mode").refuse(`service ${other} is not in this file`);
-  return readAttachments(services.field(other), networks);
+  const known = services.keys();
+  if (known.includes(other)) return readAttachments(services.field(other), networks);
+  const near = nearest(other, known);
+  return at.refuse(serviceUndeclared, { service: other, ...(near === undefined ? {} : { near }) });
 }
 
 const endpointOf = (name: string, project: string, joined: readonly Attachment[] | undefined): Endpoint => ({

@@ -1,5 +1,6 @@
+import { exactlyOne } from "../../diagnostics/schema/exactly-one.ts";
+import type { Cursor } from "../../documents/cursor.ts";
 import type { CloudResource } from "../../model/cloud.ts";
-import type { Cursor } from "../../model/cursor.ts";
 import { CLASSIC_RULE, NETWORK, POLICY_RULE, type PolicyPlace, STAGED_RULES } from "./resources.ts";
 
 /**
@@ -54,7 +55,10 @@ function classicRule(rule: Cursor): CloudResource {
   const allows = trafficOf(rule.field("allowed"));
   const denies = trafficOf(rule.field("denied"));
   if (allows.length > 0 === denies.length > 0)
-    rule.refuse("must have either allowed or denied; a rule of a VPC does one of the two");
+    rule.refuse(exactlyOne, {
+      fields: ["allowed", "denied"],
+      set: allows.length > 0 ? ["allowed", "denied"] : [],
+    });
   return resource(CLASSIC_RULE, name, {
     ...rest,
     direction,
@@ -85,7 +89,7 @@ function policyRule(rule: Cursor, place: PolicyPlace, policyName: string): Cloud
   const match = rule.field("match");
   for (const list of ["srcIpRanges", "destIpRanges"] as const) match.field(list).texts();
   const traffic = match.field("layer4Configs");
-  for (const config of traffic.items() ?? traffic.refuse("must be a list")) {
+  for (const config of traffic.list()) {
     config.field("ipProtocol").text();
     config.field("ports").texts();
   }

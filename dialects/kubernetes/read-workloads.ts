@@ -1,4 +1,5 @@
-import { Cursor } from "../../model/cursor.ts";
+import { Cursor } from "../../documents/cursor.ts";
+import { readAll, readEach } from "../../documents/issue.ts";
 import type { Endpoint } from "../../model/endpoint.ts";
 import type { Service } from "../../model/service.ts";
 import type { ContainerPort, Labels } from "../../model/workload.ts";
@@ -35,58 +36,62 @@ export type ClusterFact =
 
 /** Reads an object of one of the kinds above. Throws `Refused` where it has another shape. */
 export function readClusterFact(object: unknown): ClusterFact {
-  const root = new Cursor(object, "");
-  const kind = root.field("kind").text();
-  const metadata = root.field("metadata");
-  const name = metadata.field("name").someText() ?? metadata.field("generateName").text();
-  const namespace = metadata.field("namespace").someText() ?? "default";
-  const labels = metadata.field("labels").textMap();
+  const root = new Cursor(object);
+  const { kind, ...named } = readAll({
+    kind: () => root.field("kind").text(),
+    name: () => nameOf(root.field("metadata")),
+    namespace: () => root.field("metadata").field("namespace").someText() ?? "default",
+    labels: () => root.field("metadata").field("labels").textMap(),
+  });
+  const { name, namespace, labels } = named;
   switch (kind) {
     case "Namespace":
       return { kind: "namespace", name, labels };
     case "ServiceAccount":
       return { kind: "account", namespace, name, labels };
     case "Service":
-      return { kind: "service", service: readService(root, namespace, name, labels) };
+      return { kind: "service", service: readService(root.field("spec"), named) };
     case "Endpoints": {
-      const subsets = root.field("subsets").items() ?? [];
-      const addresses = subsets.flatMap((subset) =>
-        (subset.field("addresses").items() ?? []).map((one) => one.field("ip").text()),
-      );
-      return { kind: "backends", of: `${namespace}/${name}`, addresses };
+      const addresses = root.field("subsets").each((subset) => subset.field("addresses").each(addressOf));
+      return { kind: "backends", of: `${namespace}/${name}`, addresses: addresses.flat() };
     }
     case "EndpointSlice": {
-      const service = metadata.field("labels").field("kubernetes.io/service-name").someText() ?? name;
-      const endpoints = root.field("endpoints").items() ?? [];
-      return {
-        kind: "backends",
-        of: `${namespace}/${service}`,
-        addresses: endpoints.flatMap((one) => one.field("addresses").texts()),
-      };
+      const service = labels["kubernetes.io/service-name"] || name;
+      const addresses = root.field("endpoints").each((one) => one.field("addresses").texts());
+      return { kind: "backends", of: `${namespace}/${service}`, addresses: addresses.flat() };
     }
     default:
       return readWorkload(root, kind, namespace, name);
   }
 }
 
+const nameOf = (metadata: Cursor): string =>
+  metadata.field("name").someText() ?? metadata.field("generateName").text();
+
+const addressOf = (one: Cursor): string => one.field("ip").text();
+
 function readWorkload(root: Cursor, kind: string, namespace: string, name: string): ClusterFact {
   const template = (TEMPLATES[kind] ?? []).reduce((at, field) => at.field(field), root);
   const spec = template.field("spec");
-  const account = spec.field("serviceAccountName").someText() ?? spec.field("serviceAccount").someText();
-  const addresses = kind === "Pod" ? podAddresses(root.field("status")) : [];
-  const owner = ownerOf(root.field("metadata"), namespace);
+  const { labels, account, ports, hostNetwork, addresses, owner } = readAll({
+    labels: () => template.field("metadata").field("labels").textMap(),
+    account: () => spec.field("serviceAccountName").someText() ?? spec.field("serviceAccount").someText(),
+    ports: () =>
+      readEach(["initContainers", "containers"], (list) => spec.field(list).each(readContainerPorts)).flat(2),
+    hostNetwork: () => spec.field("hostNetwork").optionalBoolean() ?? false,
+    addresses: () => (kind === "Pod" ? podAddresses(root.field("status")) : []),
+    owner: () => ownerOf(root.field("metadata"), namespace),
+  });
   const endpoint: Endpoint = {
     name: `${namespace}/${name}`,
     title: `${kind} ${namespace}/${name}`,
     kind: "pod",
     namespace,
-    labels: template.field("metadata").field("labels").textMap(),
+    labels,
     namespaceLabels: {},
     serviceAccountLabels: {},
-    ports: ["initContainers", "containers"].flatMap((list) =>
-      (spec.field(list).items() ?? []).flatMap(readPorts),
-    ),
-    hostNetwork: spec.field("hostNetwork").optionalBoolean() ?? false,
+    ports,
+    hostNetwork,
     dnsNames: [],
     ...(account === undefined ? {} : { serviceAccount: account }),
     ...(addresses.length === 0 ? {} : { addresses }),
@@ -103,44 +108,47 @@ function ownerOf(metadata: Cursor, namespace: string): string | undefined {
 }
 
 function podAddresses(status: Cursor): string[] {
-  const all = (status.field("podIPs").items() ?? []).map((one) => one.field("ip").text());
+  const all = status.field("podIPs").each(addressOf);
   const single = status.field("podIP").someText();
   return all.length > 0 ? all : single === undefined ? [] : [single];
 }
 
 const PROTOCOLS = ["TCP", "UDP", "SCTP"] as const;
 
-function readPorts(container: Cursor): ContainerPort[] {
-  return (container.field("ports").items() ?? []).map((port) => {
-    const name = port.field("name").someText();
-    return {
-      port: port.field("containerPort").integer(),
-      protocol: port.field("protocol").missing ? "TCP" : port.field("protocol").word(PROTOCOLS),
-      ...(name === undefined ? {} : { name }),
-    };
+const readContainerPorts = (container: Cursor): ContainerPort[] => container.field("ports").each(readPort);
+
+function readPort(at: Cursor): ContainerPort {
+  const { port, protocol, name } = readAll({
+    port: () => at.field("containerPort").integer(),
+    protocol: () => (at.field("protocol").missing ? "TCP" : at.field("protocol").word(PROTOCOLS)),
+    name: () => at.field("name").someText(),
   });
+  return { port, protocol, ...(name === undefined ? {} : { name }) };
 }
 
-function readService(root: Cursor, namespace: string, name: string, labels: Labels): Service {
-  const spec = root.field("spec");
-  const selector = spec.field("selector").textMap();
+function readService(spec: Cursor, named: Pick<Service, "namespace" | "name" | "labels">): Service {
+  const { selector, ports } = readAll({
+    selector: () => spec.field("selector").textMap(),
+    ports: () => spec.field("ports").each(readServicePort),
+  });
+  return { ...named, ...(Object.keys(selector).length === 0 ? {} : { selector }), ports, backends: [] };
+}
+
+function readServicePort(at: Cursor): Service["ports"][number] {
+  const target = at.field("targetPort");
+  const { port, protocol, name, targetPort } = readAll({
+    port: () => at.field("port").integer(),
+    protocol: () => at.field("protocol").someText() ?? "TCP",
+    name: () => at.field("name").someText(),
+    targetPort: () => {
+      if (target.missing) return undefined;
+      return typeof target.value === "number" ? target.integer() : target.text();
+    },
+  });
   return {
-    namespace,
-    name,
-    labels,
-    ...(Object.keys(selector).length === 0 ? {} : { selector }),
-    ports: (spec.field("ports").items() ?? []).map((port) => {
-      const target = port.field("targetPort");
-      const portName = port.field("name").someText();
-      return {
-        port: port.field("port").integer(),
-        protocol: port.field("protocol").someText() ?? "TCP",
-        ...(portName === undefined ? {} : { name: portName }),
-        ...(target.missing
-          ? {}
-          : { targetPort: typeof target.value === "number" ? target.integer() : target.text() }),
-      };
-    }),
-    backends: [],
+    port,
+    protocol,
+    ...(name === undefined ? {} : { name }),
+    ...(targetPort === undefined ? {} : { targetPort }),
   };
 }

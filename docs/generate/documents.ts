@@ -2,7 +2,7 @@ import { main } from "../../cli/main.ts";
 import { importGraphMarkdown, roomImports } from "./import-graph.ts";
 
 /** What `palisade schema` prints, each kept as `docs/<name>.schema.json` for editors and readers of the JSON. */
-const SCHEMAS = ["stack-config", "plan", "diff"] as const;
+const SCHEMAS = ["stack-config", "plan", "list", "eval", "diff", "test"] as const;
 
 const ARCHITECTURE = "docs/architecture.md";
 const BEGIN = "<!-- import graph: written by npm run docs -->";

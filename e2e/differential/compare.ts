@@ -1,6 +1,8 @@
 import { readCases } from "../../analysis/cases/case.ts";
-import { type CaseResult, type FlowResult, runCase } from "../../analysis/cases/run.ts";
+import { type CaseResult, type FlowResult, isRefused, runCase } from "../../analysis/cases/run.ts";
+import { isUnread } from "../../documents/diagnostics.ts";
 import type { SideVerdict } from "../../model/verdict.ts";
+import { diagnosticLine } from "../../report/parts/diagnostics.ts";
 import type { EngineAnswer, EngineFlowAnswer, EngineSide } from "./engine.ts";
 import { caseOf, type Scenario } from "./scenario.ts";
 
@@ -9,8 +11,9 @@ export function analyzeScenario(scenario: Scenario): CaseResult {
   const [one] = readCases({ cases: [caseOf(scenario, "scenario")] });
   if (one === undefined) throw new Error("a case file without its case");
   const result = runCase(one);
-  if (result.unreadable.length > 0)
-    throw new Error(`the analyzer cannot read the scenario: ${result.unreadable.join("; ")}`);
+  const unread = result.diagnostics.filter(isUnread);
+  if (unread.length > 0)
+    throw new Error(`the analyzer cannot read the scenario: ${unread.map(diagnosticLine).join("; ")}`);
   return result;
 }
 
@@ -38,17 +41,17 @@ export function validity(
 ): readonly ValidityDisagreement[] {
   const refused = new Map(answer.rejected.map(({ index, error }) => [index, error]));
   return scenario.policies.flatMap(({ kind, metadata }, index) => {
-    const problem = ours.problems.find(
-      ({ effect, ref }) => effect === "rejected" && ref.kind === kind && ref.name === metadata.name,
+    const refusal = ours.diagnostics.find(
+      (found) => isRefused(found) && found.object?.kind === kind && found.object.name === metadata.name,
     );
     const engine = refused.get(index);
-    if ((problem === undefined) === (engine === undefined)) return [];
+    if ((refusal === undefined) === (engine === undefined)) return [];
     return [
       {
         kind: "validity",
         policy: `${kind} ${metadata.name}`,
         engine: engine ?? "valid",
-        ours: problem?.message ?? "valid",
+        ours: refusal === undefined ? "valid" : diagnosticLine(refusal),
       } as const,
     ];
   });

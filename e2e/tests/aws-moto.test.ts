@@ -193,8 +193,8 @@ describe.each<Mode>(["audit", "enforce"])("prod on AWS in %s [M6 S4 effect eks]"
       await client.send(new DescribeSecurityGroupsCommand({ GroupIds: [group] })),
       await client.send(new DescribeSecurityGroupRulesCommand(own)),
     ]) {
-      const { cloud, unreadable } = load([{ name: "described.json", text: JSON.stringify(described) }]);
-      expect(unreadable).toEqual([]);
+      const { cloud, diagnostics } = load([{ name: "described.json", text: JSON.stringify(described) }]);
+      expect(diagnostics).toEqual([]);
       expect(crossings(cloud, group)).toEqual(planned);
     }
   });

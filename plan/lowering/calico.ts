@@ -9,8 +9,8 @@ import type { Manifest } from "../../model/manifest.ts";
 import { holdsFor } from "../../model/versions/behaviour.ts";
 import { CALICO_BEHAVIOURS } from "../../model/versions/calico.ts";
 import type { Settings } from "../../settings/settings.ts";
-import { diagnosePolicy } from "../diagnose-policy.ts";
 import type { ChosenPolicy } from "../chosen-policy.ts";
+import { diagnosePolicy } from "../diagnose-policy.ts";
 import { valueAt } from "../releases/values.ts";
 import { enforcedIsolations, isolationOf, type Prepare } from "./lowering.ts";
 

@@ -14,8 +14,8 @@ import { type Diagnostic, diagnose } from "../../model/diagnostic.ts";
 import type { Isolation } from "../../model/isolation.ts";
 import type { Mode } from "../../model/vocabulary.ts";
 import type { Settings } from "../../settings/settings.ts";
-import { diagnosePolicy } from "../diagnose-policy.ts";
 import type { ChosenPolicy } from "../chosen-policy.ts";
+import { diagnosePolicy } from "../diagnose-policy.ts";
 import { enforcedIsolations, type Prepare } from "./lowering.ts";
 
 /** The mode Cilium's agents run in, whoever installed them. */

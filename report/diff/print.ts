@@ -1,14 +1,13 @@
 import { createColors } from "picocolors";
 import type { DiffReport } from "../../analysis/diff/report.ts";
 import { escapeMarkdown, escapeTerminal } from "../../model/escape.ts";
+import { diagnosticJson, diagnosticLine } from "../parts/diagnostics.ts";
 import { borderChangeSentences } from "../parts/firewall.ts";
 import { printJson } from "../parts/json.ts";
 import type { TextStyle } from "../parts/style.ts";
 import { wrap } from "../parts/wrap.ts";
+import { DIFF_SCHEMA_VERSION } from "./schema.ts";
 import { causesWords, namesWords, termsWords, totalsWords } from "./words.ts";
-
-/** Edition of what `palisade diff -o json` prints. */
-export const DIFF_VERSION = "palisade.diff/1";
 
 const COLORS = { opened: "red", closed: "green", changed: "yellow" } as const;
 
@@ -21,7 +20,9 @@ const besides = ({ base, head, policies, workloads, borders }: DiffReport): stri
   ...(["added", "removed", "changed"] as const).flatMap((fate) =>
     workloads[fate].map((name) => `workload ${fate}: ${name}`),
   ),
-  ...[base, head].flatMap(({ name, problems }) => problems.map((problem) => `${name}: ${problem}`)),
+  ...[base, head].flatMap(({ name, diagnostics }) =>
+    diagnostics.map((found) => `${name}: ${diagnosticLine(found)}`),
+  ),
 ];
 
 /** Opened and closed edges for a person at a terminal, each with its cause. */
@@ -76,4 +77,15 @@ export function diffMarkdown(report: DiffReport): string {
 }
 
 /** The report itself; docs/diff.schema.json describes it. */
-export const diffJson = (report: DiffReport): string => printJson({ version: DIFF_VERSION, ...report });
+export const diffJson = (report: DiffReport): string =>
+  printJson({
+    schemaVersion: DIFF_SCHEMA_VERSION,
+    ...report,
+    base: sideJson(report.base),
+    head: sideJson(report.head),
+  });
+
+const sideJson = (side: DiffReport["base"]) => ({
+  ...side,
+  diagnostics: side.diagnostics.map(diagnosticJson),
+});

@@ -1,33 +1,30 @@
 import { z } from "zod";
 import { EDGE_CHANGES, FATES } from "../../analysis/diff/report.ts";
 import { CLOUDS, ENGINE_NAMES } from "../../model/vocabulary.ts";
-import { DIFF_VERSION } from "./print.ts";
+import { DIAGNOSTIC_JSON } from "../parts/diagnostics.ts";
+import { COUNT, DIRECTION, published, RANGES, TERMS, TEXTS } from "../parts/schema.ts";
 
-const count = z.number().int().nonnegative();
-const names = z.array(z.string());
-const fates = z.strictObject({ added: names, removed: names, changed: names });
+/** Raised when a reader of the last version would misread the new one. */
+export const DIFF_SCHEMA_VERSION = 2;
+
+const fates = z.strictObject({ added: TEXTS, removed: TEXTS, changed: TEXTS });
 
 const side = z.strictObject({
   name: z.string(),
   engine: z.enum(ENGINE_NAMES),
-  workloads: count,
-  policies: count,
-  problems: names,
+  workloads: COUNT,
+  policies: COUNT,
+  diagnostics: z.array(DIAGNOSTIC_JSON),
 });
 
-const terms = z.strictObject({
-  outcome: z.enum(["allowed", "audited", "undetermined"]),
-  authentication: z.enum(["none", "required", "cannot-succeed", "undetermined"]),
-  proxied: z.boolean(),
-  requests: names,
-});
+const terms = z.strictObject(TERMS);
 
 const cause = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("policy"),
     policy: z.string(),
     fate: z.enum(FATES),
-    side: z.enum(["egress", "ingress"]),
+    side: DIRECTION,
     path: z.string().optional(),
     place: z
       .strictObject({
@@ -37,25 +34,23 @@ const cause = z.discriminatedUnion("kind", [
       })
       .optional(),
   }),
-  z.strictObject({ kind: z.literal("workload"), workloads: names, fate: z.enum(FATES) }),
+  z.strictObject({ kind: z.literal("workload"), workloads: TEXTS, fate: z.enum(FATES) }),
   z.strictObject({ kind: z.literal("setting"), setting: z.string(), before: z.string(), after: z.string() }),
 ]);
 
-const port = z.number().int().min(0).max(65_535);
-
 /** What `palisade diff -o json` prints. */
 const DIFF_JSON = z.strictObject({
-  version: z.literal(DIFF_VERSION),
+  schemaVersion: z.literal(DIFF_SCHEMA_VERSION),
   base: side,
   head: side,
-  totals: z.strictObject({ opened: count, closed: count, changed: count }),
+  totals: z.strictObject({ opened: COUNT, closed: COUNT, changed: COUNT }),
   edges: z.array(
     z.strictObject({
       change: z.enum(EDGE_CHANGES),
-      from: names,
-      to: names,
+      from: TEXTS,
+      to: TEXTS,
       ports: z.string(),
-      ranges: z.array(z.strictObject({ protocol: z.string(), from: port, to: port })),
+      ranges: RANGES,
       before: terms.optional(),
       after: terms.optional(),
       causes: z.array(cause),
@@ -71,20 +66,17 @@ const DIFF_JSON = z.strictObject({
       edges: z.array(
         z.strictObject({
           change: z.enum(EDGE_CHANGES),
-          direction: z.enum(["ingress", "egress"]),
+          direction: DIRECTION,
           peer: z.string(),
           ports: z.string(),
-          ranges: z.array(z.strictObject({ protocol: z.string(), from: port, to: port })),
-          before: names,
-          after: names,
+          ranges: RANGES,
+          before: TEXTS,
+          after: TEXTS,
         }),
       ),
     }),
   ),
 });
 
-/** JSON schema (draft 2020-12) of what `diffJson` prints. */
-export const diffJsonSchema = (): Record<string, unknown> => ({
-  ...z.toJSONSchema(DIFF_JSON),
-  title: "Edges that a change opens and closes",
-});
+/** JSON schema of what `diffJson` prints. */
+export const diffJsonSchema = () => published(DIFF_JSON, "Edges that a change opens and closes");

@@ -1,6 +1,7 @@
-import { type ListedClass, type ListReport, termsOf } from "../../analysis/list.ts";
+import type { ListedClass, ListReport } from "../../analysis/list.ts";
 import { escapeDot } from "../../model/escape.ts";
 import { nameList } from "./text.ts";
+import { termsOf } from "./words.ts";
 
 const NAMES_SHOWN = 4;
 /** Longest edge label, in characters. */

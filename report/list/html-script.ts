@@ -94,7 +94,7 @@ function refresh() {
 el("search").addEventListener("input", () => { shown = PAGE; refresh(); });
 el("search").addEventListener("submit", (event) => event.preventDefault());
 el("more").addEventListener("click", () => { shown += PAGE; refresh(); });
-for (const [id, lines] of [["problems", report.problems], ["idle", report.idle], ["aimless", report.aimless]]) {
+for (const { id, lines } of report.sections) {
   if (lines.length === 0) continue;
   el(id).hidden = false;
   el(id).querySelector("ul").append(...lines.map((line) => {

@@ -1,18 +1,24 @@
 import { type BorderReport, borderTitle } from "../../analysis/clouds/report.ts";
 import type { ListReport } from "../../analysis/list.ts";
 import { escapeXml } from "../../model/escape.ts";
+import { diagnosticLine } from "../parts/diagnostics.ts";
 import { cutSentence, edgeSentence, NODES_NOT_PODS } from "../parts/firewall.ts";
 import { embedJson } from "../parts/json.ts";
 import { PAGE_SCRIPT } from "./html-script.ts";
 import { PAGE_STYLE } from "./html-style.ts";
 import { legend } from "./text.ts";
+import { type Section, scopeWords, sectionsOf } from "./words.ts";
 
 /**
  * One page that works offline: the report as data, and a small script that searches it. Names reach the page only
  * as data and as text nodes, so that no name is ever markup.
  */
 export function listHtml(report: ListReport): string {
-  const title = `Allowed connections: ${report.workloads} workloads, ${report.policies} policies`;
+  const title = `Allowed connections: ${scopeWords(report)}`;
+  const sections: readonly Section[] = [
+    { id: "diagnostics", title: "Diagnostics", lines: report.diagnostics.map(diagnosticLine) },
+    ...sectionsOf(report),
+  ];
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -25,7 +31,7 @@ export function listHtml(report: ListReport): string {
 <body>
 <header>
 <h1>Allowed connections</h1>
-<p>${escapeXml(`${report.workloads} workloads, ${report.policies} policies, engine ${report.engine}`)}</p>
+<p>${escapeXml(scopeWords(report))}</p>
 ${legend(report)
   .map((line) => `<p>${escapeXml(line)}</p>\n`)
   .join("")}<form id="search" role="search">
@@ -43,11 +49,9 @@ ${legend(report)
 </table>
 <p id="none" hidden>No allowed connection fits this search.</p>
 <button id="more" type="button" hidden>Show more</button>
-${(report.borders ?? []).map(borderSection).join("\n")}<section id="problems" hidden><h2>Problems</h2><ul></ul></section>
-<section id="idle" hidden><h2>Policies that select no workload</h2><ul></ul></section>
-<section id="aimless" hidden><h2>Rules whose other end is nobody here</h2><ul></ul></section>
+${(report.borders ?? []).map(borderSection).join("\n")}${sections.map(({ id, title: name }) => `<section id="${id}" hidden><h2>${escapeXml(name)}</h2><ul></ul></section>`).join("\n")}
 </main>
-<script type="application/json" id="report">${embedJson(report)}</script>
+<script type="application/json" id="report">${embedJson({ classes: report.classes, accesses: report.accesses, edges: report.edges, sections })}</script>
 <script>${PAGE_SCRIPT}</script>
 </body>
 </html>

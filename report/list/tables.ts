@@ -1,8 +1,11 @@
-import { type ListedClass, type ListReport, termsOf } from "../../analysis/list.ts";
+import type { ListedClass, ListReport } from "../../analysis/list.ts";
 import { escapeCsv, escapeMarkdown } from "../../model/escape.ts";
+import { diagnosticJson, diagnosticsMarkdown } from "../parts/diagnostics.ts";
 import { borderMarkdown } from "../parts/firewall.ts";
 import { printJson } from "../parts/json.ts";
+import { LIST_SCHEMA_VERSION } from "./schema.ts";
 import { legend, nameList } from "./text.ts";
+import { scopeWords, sectionsOf, termsOf } from "./words.ts";
 
 const NAMES_SHOWN = 8;
 
@@ -47,15 +50,21 @@ export function listMarkdown(report: ListReport): string {
   const section = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : [`### ${title}`, lines.map((line) => `- ${escapeMarkdown(line)}`).join("\n")];
   return `${[
-    `${report.workloads} workloads, ${report.policies} policies, engine ${report.engine}`,
+    scopeWords(report),
     ["| from | to | ports | terms |", "|---|---|---|---|", ...rows.map((row) => `| ${row} |`)].join("\n"),
     ...legend(report).map(escapeMarkdown),
     ...(report.borders ?? []).map((border) => borderMarkdown(border)),
-    ...section("Problems", report.problems),
-    ...section("Policies that select no workload", report.idle),
-    ...section("Rules whose other end is nobody here", report.aimless),
-  ].join("\n\n")}\n`;
+    diagnosticsMarkdown(report.diagnostics),
+    ...sectionsOf(report).flatMap(({ title, lines }) => section(title, lines)),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n")}\n`;
 }
 
-/** The report itself; docs/list.schema.json describes it, and `version` says which edition. */
-export const listJson = (report: ListReport): string => printJson({ version: "palisade.list/1", ...report });
+/** The report itself; docs/list.schema.json describes it. */
+export const listJson = (report: ListReport): string =>
+  printJson({
+    schemaVersion: LIST_SCHEMA_VERSION,
+    ...report,
+    diagnostics: report.diagnostics.map(diagnosticJson),
+  });

@@ -1,13 +1,15 @@
 import { createColors } from "picocolors";
-import { type ListedAccess, type ListedClass, type ListReport, termsOf } from "../../analysis/list.ts";
+import type { ListedAccess, ListedClass, ListReport } from "../../analysis/list.ts";
 import { escapeTerminal } from "../../model/escape.ts";
+import { diagnosticsText } from "../parts/diagnostics.ts";
 import { borderText } from "../parts/firewall.ts";
 import { LEAST_WIDTH, type TextStyle } from "../parts/style.ts";
 import { wrap } from "../parts/wrap.ts";
+import { scopeWords, sectionsOf, termsOf } from "./words.ts";
 
 /** Names shown of one end before the rest is counted. */
 const NAMES_SHOWN = 12;
-/** Policies shown whose rules aim at nobody: without the namespace of DNS that may be every one. */
+/** Policies shown whose rules match no workload: without the namespace of DNS that may be every one. */
 const LINES_SHOWN = 12;
 
 /** Names of some classes, the first few written out. */
@@ -42,16 +44,17 @@ export function listText(report: ListReport, style: TextStyle): string {
       ...lines,
     ].join("\n");
   });
+  const [unused, unmatched] = sectionsOf(report);
   const parts = [
-    `${report.workloads} workloads, ${report.policies} policies, engine ${report.engine}`,
+    scopeWords(report),
     ...(blocks.length === 0 ? ["No connection is allowed"] : blocks),
     ...legend(report).flatMap((line) => wrap(line, width, "", "  ").join("\n")),
     ...(report.borders ?? []).map((border) => borderText(border, width)),
-    ...section("Problems", report.problems, width),
-    ...section("Policies that select no workload", report.idle, width),
-    ...section("Rules whose other end is nobody here", shortened(report.aimless), width),
+    diagnosticsText(report.diagnostics, colors, width),
+    ...section(unused.title, unused.lines, width),
+    ...section(unmatched.title, shortened(unmatched.lines), width),
   ];
-  return `${parts.join("\n\n")}\n`;
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
 const accessText = (one: ListedAccess): string => [one.ports, ...termsOf(one)].join("; ");
@@ -65,7 +68,7 @@ export const legend = ({ accesses }: ListReport): readonly string[] =>
 const shortened = (lines: readonly string[]): readonly string[] =>
   lines.length <= LINES_SHOWN
     ? lines
-    : [...lines.slice(0, LINES_SHOWN), `and of ${lines.length - LINES_SHOWN} more policies`];
+    : [...lines.slice(0, LINES_SHOWN), `and those of ${lines.length - LINES_SHOWN} more policies`];
 
 const section = (title: string, lines: readonly string[], width: number): string[] =>
   lines.length === 0

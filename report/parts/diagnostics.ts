@@ -1,7 +1,7 @@
 import type { createColors } from "picocolors";
 import { z } from "zod";
 import { type Diagnostic, EFFECTS, ORIGINS } from "../../model/diagnostic.ts";
-import { escapeTerminal } from "../../model/escape.ts";
+import { escapeMarkdown, escapeTerminal } from "../../model/escape.ts";
 import { SEVERITIES, type Severity } from "../../model/vocabulary.ts";
 import { type Sentences, sentencesOf } from "./rules.ts";
 import { wrap } from "./wrap.ts";
@@ -38,11 +38,11 @@ const SEVERITY_WORDS: Readonly<Record<Severity, { readonly word: string; readonl
   info: { word: "note", color: "cyan" },
 };
 
-/** Where a diagnostic stands: `shop/web.yaml:12:9`, what it is about, and the path in that. */
+/** Where a diagnostic stands: `shop/web.yaml:12:9`, what it is about unless that is the file, and the path in that. */
 const placeOf = ({ file, line, column, subject, path }: Diagnostic): string =>
   [
     ...(file === undefined ? [] : [[file, line, column].filter((part) => part !== undefined).join(":")]),
-    subject,
+    ...(subject === file ? [] : [subject]),
     ...(path === undefined || path === "" ? [] : [path]),
   ].join(" ");
 
@@ -84,3 +84,14 @@ export const diagnosticRows = (diagnostics: readonly Diagnostic[]): readonly (re
       remedy,
     ];
   });
+
+/** A titled table for a pull request; empty without diagnostics. */
+export function diagnosticsMarkdown(diagnostics: readonly Diagnostic[]): string {
+  if (diagnostics.length === 0) return "";
+  const rows = [
+    DIAGNOSTIC_COLUMNS,
+    DIAGNOSTIC_COLUMNS.map(() => "---"),
+    ...diagnosticRows(diagnostics).map((row) => row.map(escapeMarkdown)),
+  ];
+  return `### Diagnostics\n\n${rows.map((row) => `| ${row.join(" | ")} |`).join("\n")}`;
+}

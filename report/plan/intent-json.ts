@@ -41,7 +41,7 @@ const system = z.strictObject({
   beyond: z.array(z.strictObject({ from: z.string(), to: z.string(), ports: z.string() })),
   wider: count,
   idle: z.array(z.string()),
-  rejected: z.array(z.string()),
+  rejected: z.array(DIAGNOSTIC_JSON),
 });
 
 /** The judgement of a plan against its systems' flows. */
@@ -56,5 +56,6 @@ export const planIntent = ({ engine, systems }: IntentReport) => ({
   systems: systems.map((system) => ({
     ...system,
     problems: system.problems.map((one) => ({ ...one, ...diagnosticJson(intentDiagnostic(one)) })),
+    rejected: system.rejected.map(diagnosticJson),
   })),
 });

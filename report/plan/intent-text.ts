@@ -1,6 +1,7 @@
 import type { createColors } from "picocolors";
 import { escapeTerminal } from "../../model/escape.ts";
 import { INTENT_PROBLEMS, type IntentReport, type SystemIntent } from "../../proof/report.ts";
+import { diagnosticLine } from "../parts/diagnostics.ts";
 import { countWords, problemWords } from "../parts/intent-words.ts";
 import { wrap } from "../parts/wrap.ts";
 
@@ -38,6 +39,6 @@ function systemLines(system: SystemIntent, colors: ReturnType<typeof createColor
       ];
     }),
     ...system.idle.flatMap((policy) => line(`selects no workload: ${policy}`, 4)),
-    ...system.rejected.flatMap((policy) => line(`rejected by the engine: ${policy}`, 4)),
+    ...system.rejected.flatMap((found) => line(`rejected by the engine: ${diagnosticLine(found)}`, 4)),
   ];
 }

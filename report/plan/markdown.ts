@@ -4,7 +4,7 @@ import { manifestTitle } from "../../model/manifest.ts";
 import { alertRulesOf, alertsIn, type Plan, policiesOf, releasesOf } from "../../plan/plan.ts";
 import { INTENT_PROBLEMS, type IntentReport, type SystemIntent } from "../../proof/report.ts";
 import { totalsOf } from "../../proof/totals.ts";
-import { DIAGNOSTIC_COLUMNS, diagnosticRows } from "../parts/diagnostics.ts";
+import { DIAGNOSTIC_COLUMNS, diagnosticLine, diagnosticRows } from "../parts/diagnostics.ts";
 import { borderMarkdown, SHOWN_IN_PLAN } from "../parts/firewall.ts";
 import { countWords, problemWords } from "../parts/intent-words.ts";
 
@@ -74,7 +74,7 @@ function intentSection(system: SystemIntent): string[] {
   });
   const lines = [
     ...system.idle.map((policy) => `selects no workload: ${policy}`),
-    ...system.rejected.map((policy) => `rejected by the engine: ${policy}`),
+    ...system.rejected.map((found) => `rejected by the engine: ${diagnosticLine(found)}`),
   ];
   const title = `Intent of ${system.system}, once every network policy is enforced`;
   return [

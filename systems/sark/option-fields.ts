@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { kubernetesKey } from "../../documents/label-selector.ts";
 import { cidrRange, dnsLabel, labelValue, port, someOf } from "../../model/config-fields.ts";
-import { labelKeyProblem } from "../../model/read-selector.ts";
 import { PARTS, SARK_DEFAULTS, type SarkOptions } from "./options.ts";
 
 const text = z.string({ error: "is not a text|Write a text" });
@@ -8,7 +8,7 @@ const text = z.string({ error: "is not a text|Write a text" });
 /** What tells the pods of one part from others; no label at all would mean every pod. */
 const labels = z
   .record(
-    text.refine((key) => labelKeyProblem(key) === undefined, {
+    text.refine((key) => kubernetesKey(key) === undefined, {
       error: "is not a label key|Write a name, or a DNS prefix, a slash and a name",
     }),
     labelValue,

@@ -27,8 +27,7 @@ const policy = (spec: string, name = "p") =>
 
 function asked(policies: readonly string[]) {
   const loaded = load([{ name: "a.yaml", text: [...CLUSTER, ...policies].join("---\n") }]);
-  expect(loaded.unreadable).toEqual([]);
-  expect(loaded.problems.filter(({ effect }) => effect === "rejected")).toEqual([]);
+  expect(loaded.diagnostics.filter(({ effect }) => effect !== "none")).toEqual([]);
   const endpoints = [...loaded.endpoints, ...outsideOf(resolvePolicies(loaded))];
   const analysis = analyze({ ...loaded, endpoints }, settingsFor("calico"));
   const named = (name: string) => {
@@ -39,7 +38,7 @@ function asked(policies: readonly string[]) {
   const flow = (from: string, to: string, port: number, protocol = TCP) =>
     analysis.flow({ from: named(from), to: named(to), protocol, port });
   return {
-    notes: loaded.problems.map(({ code }) => code),
+    notes: loaded.diagnostics.map(({ code }) => code),
     outcome: (from: string, to: string, port: number, protocol = TCP) =>
       flow(from, to, port, protocol).outcome,
     changes: (from: string, to: string, port: number) =>
@@ -136,8 +135,8 @@ describe("Calico's host endpoints (kubernetes-calico-compose.md section 2, Profi
   test("a host endpoint of another shape is named", () => {
     const text =
       "apiVersion: projectcalico.org/v3\nkind: HostEndpoint\nmetadata: {name: x}\nspec: {node: n-1}\n";
-    expect(load([{ name: "h.yaml", text }]).unreadable).toMatchObject([
-      { code: "wrong-shape", message: expect.stringContaining("interfaceName or expectedIPs") },
+    expect(load([{ name: "h.yaml", text }]).diagnostics).toMatchObject([
+      { code: "at-least-one", effect: "unread", args: { fields: ["interfaceName", "expectedIPs"] } },
     ]);
   });
 });

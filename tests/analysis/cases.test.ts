@@ -7,6 +7,8 @@ import { runCase } from "../../analysis/cases/run.ts";
 const load = (name: string) =>
   readCases(parse(readFileSync(new URL(`../fixtures/cases/${name}.yaml`, import.meta.url), "utf8")));
 
+import { diagnosticLine } from "../../report/parts/diagnostics.ts";
+
 /** What a case disagrees about, in a form that reads well in a failure. */
 const disagreements = (one: ReturnType<typeof load>[number]) => {
   const result = runCase(one);
@@ -16,9 +18,7 @@ const disagreements = (one: ReturnType<typeof load>[number]) => {
       const { from, to, protocol, port, expect: wanted, detail } = flow;
       return `${from} -> ${to} ${protocol}/${port}: ${wanted} ${detail ?? ""}, but ${word} ${details.join()}`;
     });
-  const problems = result.validityPassed
-    ? []
-    : [...result.problems.map(({ message }) => message), ...result.unreadable, "validity"];
+  const problems = result.validityPassed ? [] : [...result.diagnostics.map(diagnosticLine), "validity"];
   return [...problems, ...flows];
 };
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { readCilium } from "../../dialects/cilium/read.ts";
 import { CILIUM_READ_DEFAULTS } from "../../dialects/cilium/read-settings.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { PolicyRef } from "../../model/rule.ts";
 
 const REF: PolicyRef = { dialect: "cilium", kind: "CiliumNetworkPolicy", namespace: "shop", name: "p" };
@@ -9,6 +10,8 @@ const CLUSTERWIDE: PolicyRef = { dialect: "cilium", kind: "CiliumClusterwideNetw
 
 const read = (spec: string, ref = REF, settings = CILIUM_READ_DEFAULTS) =>
   readCilium({ apiVersion: "cilium.io/v2", kind: ref.kind, spec: parse(spec) }, ref, settings);
+
+const isRejection = ({ effect }: Diagnostic): boolean => effect === "rejected";
 
 const port = (text: string) => `{endpointSelector: {}, ingress: [{toPorts: [{ports: [${text}]}]}]}`;
 const http = (text: string, ports = '{port: "80", protocol: TCP}') =>
@@ -158,17 +161,17 @@ describe("what the API server or the agent rejects is not enforced (cilium.md se
     [
       "a label key that is none",
       '{endpointSelector: {matchLabels: {"a b": c}}, ingress: [{}]}',
-      "spec.endpointSelector.matchLabels",
+      'spec.endpointSelector.matchLabels["a b"]',
     ],
     [
       "a label key with two sources",
       '{endpointSelector: {matchLabels: {"k8s:any:a": c}}, ingress: [{}]}',
-      "spec.endpointSelector.matchLabels",
+      'spec.endpointSelector.matchLabels["k8s:any:a"]',
     ],
     [
       "a label value that is none",
       '{endpointSelector: {matchLabels: {a: "b c"}}, ingress: [{}]}',
-      "spec.endpointSelector.matchLabels",
+      "spec.endpointSelector.matchLabels.a",
     ],
     [
       "In without values",
@@ -199,23 +202,28 @@ describe("what the API server or the agent rejects is not enforced (cilium.md se
     ],
     ["a list that is none", "{endpointSelector: {}, ingress: {}}", "spec.ingress"],
   ])("%s", (_, spec, path) => {
-    const { policies, problems } = read(spec);
+    const { policies, diagnostics } = read(spec);
     expect(policies).toEqual([]);
-    expect(problems).toMatchObject([{ code: "policy-rejected", effect: "rejected", path }]);
+    const rejections = diagnostics.filter(isRejection);
+    expect(rejections).not.toHaveLength(0);
+    for (const found of rejections)
+      expect(found).toMatchObject({ origin: "reader", severity: "error", path });
   });
 
   test("HTTP rules in a host policy, and L7 rules without the proxy", () => {
     const host = http("{http: [{}]}").replace("endpointSelector", "nodeSelector");
-    expect(read(host, CLUSTERWIDE).problems).toMatchObject([{ effect: "rejected" }]);
+    expect(read(host, CLUSTERWIDE).diagnostics).toMatchObject([{ effect: "rejected" }]);
     const off = { ...CILIUM_READ_DEFAULTS, l7Proxy: false };
-    expect(read(http("{http: [{}]}"), REF, off).problems).toMatchObject([{ effect: "rejected" }]);
-    expect(read(egress("toFQDNs: [{matchName: a.b}]"), REF, off).problems).toEqual([]);
+    expect(read(http("{http: [{}]}"), REF, off).diagnostics).toMatchObject([{ effect: "rejected" }]);
+    expect(read(egress("toFQDNs: [{matchName: a.b}]"), REF, off).diagnostics).toEqual([]);
   });
 
   test("neither spec nor specs; one bad spec of several takes the others with it", () => {
-    expect(readCilium({ apiVersion: "cilium.io/v2" }, REF).problems).toMatchObject([{ effect: "rejected" }]);
+    expect(readCilium({ apiVersion: "cilium.io/v2" }, REF).diagnostics).toMatchObject([
+      { effect: "rejected" },
+    ]);
     const specs = parse("[{endpointSelector: {}, ingress: [{}]}, {endpointSelector: {}, ingress: []}]");
-    expect(readCilium({ specs }, REF)).toMatchObject({ policies: [], problems: [{ path: "specs[1]" }] });
+    expect(readCilium({ specs }, REF)).toMatchObject({ policies: [], diagnostics: [{ path: "specs[1]" }] });
   });
 });
 
@@ -234,14 +242,16 @@ describe("what is accepted, dangerous as it may be", () => {
     ["a hole as wide as its block", egress("toCIDRSet: [{cidr: 10.0.0.0/8, except: [10.0.0.0/8]}]")],
     ["a header match without a list of its own", http('{http: [{headerMatches: [{name: X, value: "1"}]}]}')],
   ])("%s", (_, spec) => {
-    expect(read(spec)).toMatchObject({ policies: [{}], problems: [] });
+    expect(read(spec)).toMatchObject({ policies: [{}], diagnostics: [] });
   });
 
   test("fields that are pruned under a deny list are named, and what is left is enforced", () => {
-    const { policies, problems } = read(
+    const { policies, diagnostics } = read(
       "{endpointSelector: {}, egressDeny: [{toFQDNs: [{matchName: a.b}]}]}",
     );
-    expect(problems).toMatchObject([{ code: "field-pruned", effect: "note", path: "spec.egressDeny[0]" }]);
+    expect(diagnostics).toMatchObject([
+      { code: "unknown-field", effect: "pruned", path: "spec.egressDeny[0].toFQDNs" },
+    ]);
     expect(policies).toMatchObject([{ isolates: { egress: true, ingress: false }, rules: [] }]);
   });
 });

@@ -4,7 +4,7 @@ import { analyze } from "../../analysis/analyze.ts";
 import { settingsFor } from "../../analysis/settings.ts";
 import { readCompose } from "../../dialects/compose/read.ts";
 import { networkByName } from "../../dialects/compose/read-networks.ts";
-import { Refused } from "../../model/cursor.ts";
+import { Refused } from "../../documents/issue.ts";
 import type { Endpoint } from "../../model/endpoint.ts";
 
 const REF = { dialect: "compose", kind: "compose", name: "shop" } as const;

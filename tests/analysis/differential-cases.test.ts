@@ -12,7 +12,7 @@ const disagreements = (one: ReturnType<typeof load>[number]) => {
   const flows = result.flows
     .filter(({ passed }) => !passed)
     .map(({ flow, word, details }) => `${flow.from} -> ${flow.to}:${flow.port} is ${word} ${details.join()}`);
-  return [...(result.validityPassed ? [] : [...result.problems, ...result.unreadable]), ...flows];
+  return [...(result.validityPassed ? [] : result.diagnostics), ...flows];
 };
 
 describe("differential.yaml: answers of Cilium's engine that the analyzer once gave otherwise", () => {

@@ -5,13 +5,13 @@ import { documentsIn, LARGEST_FILE } from "../../documents/documents.ts";
 const POD =
   "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop, labels: {app: web}}\nspec: {containers: []}\n";
 const read = (text: string) => load([{ name: "a.yaml", text }]);
-const codes = (text: string) => read(text).unreadable.map(({ code }) => code);
+const codes = (text: string) => read(text).diagnostics.map(({ code }) => code);
 
 describe("documents", () => {
   test("each knows the line it begins on, comments and directives aside", () => {
     const text = "# head\n---\n# note\n\na: 1\n--- # trailing\nb: 2\n---\n# nothing\n--- {c: 3}\n";
     const places = [...documentsIn({ name: "f", text })].map((read) =>
-      read.kind === "document" ? [read.value, read.place.line] : read.problem,
+      read.kind === "document" ? [read.value, read.place.line] : read.diagnostics,
     );
     expect(places).toEqual([
       [{ a: 1 }, 5],
@@ -23,7 +23,7 @@ describe("documents", () => {
   test("a document that cannot be parsed leaves the others as they are", () => {
     const loaded = read(`${POD}---\na: [1\n---\n${POD.replace("name: web", "name: db")}`);
     expect(loaded.endpoints.map(({ name }) => name)).toEqual(["shop/web", "shop/db"]);
-    expect(loaded.unreadable).toMatchObject([{ code: "not-yaml", place: { file: "a.yaml" } }]);
+    expect(loaded.diagnostics).toMatchObject([{ code: "not-yaml", effect: "unread", file: "a.yaml" }]);
   });
 
   test.each([
@@ -52,7 +52,7 @@ describe("documents", () => {
 
   test("tags of somebody's own say nothing", () => {
     expect(read("template: !Sub {x: !Ref y}\nlist: !x [1]\n")).toMatchObject({
-      unreadable: [],
+      diagnostics: [],
       endpoints: [],
     });
     expect(codes(POD.replace("name: web", "name: !mine web"))).toEqual([]);
@@ -65,20 +65,20 @@ describe("documents", () => {
 
   test("what is no Kubernetes object is passed over or named", () => {
     expect(codes("- 1\n- 2\n")).toEqual(["not-an-object"]);
-    expect(read("replicas: 3\nimage: x\n")).toMatchObject({ unreadable: [], endpoints: [] });
-    expect(codes("apiVersion: v1\nkind: Pod\nmetadata: 7\n")).toEqual(["wrong-shape"]);
-    expect(codes("apiVersion: v1\nkind: Pod\nmetadata: {name: 7}\n")).toEqual(["wrong-shape"]);
+    expect(read("replicas: 3\nimage: x\n")).toMatchObject({ diagnostics: [], endpoints: [] });
+    expect(codes("apiVersion: v1\nkind: Pod\nmetadata: 7\n")).toEqual(["wrong-type"]);
+    expect(codes("apiVersion: v1\nkind: Pod\nmetadata: {name: 7}\n")).toEqual(["wrong-type"]);
     expect(
       codes(
         '{"__proto__": {"kind": "Pod"}, "apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}, "spec": 3}',
       ),
-    ).toEqual(["wrong-shape"]);
+    ).toEqual(["wrong-type"]);
     expect(read("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n").skipped).toEqual(
       new Map([["ConfigMap (v1)", 1]]),
     );
     const kustomization =
       "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a.yaml]\n";
-    expect(read(kustomization)).toMatchObject({ unreadable: [], skipped: new Map([["Kustomization", 1]]) });
+    expect(read(kustomization)).toMatchObject({ diagnostics: [], skipped: new Map([["Kustomization", 1]]) });
   });
 });
 
@@ -123,7 +123,7 @@ describe("workloads", () => {
       read(`apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata: {name: a}\n- 7\n`),
     ).toMatchObject({
       endpoints: [{ name: "default/a" }],
-      unreadable: [{ code: "not-an-object" }],
+      diagnostics: [{ code: "not-an-object" }],
     });
   });
 
@@ -148,7 +148,7 @@ describe("workloads", () => {
     test("loses one object that is no YAML, and no more", () => {
       const loaded = read(listOf(`${pod("a", "")}- kind: Pod\n  x: [1\n${pod("b", "")}`));
       expect(loaded.endpoints.map(({ name }) => name)).toEqual(["default/a", "default/b"]);
-      expect(loaded.unreadable).toMatchObject([{ code: "not-yaml", place: { line: 10 } }]);
+      expect(loaded.diagnostics).toMatchObject([{ code: "not-yaml", line: 10 }]);
     });
 
     test("is read whole where its objects share anchors, or what stands there is no such list", () => {
@@ -156,15 +156,15 @@ describe("workloads", () => {
         `${pod("a", "").replace("spec: {}", "spec: &s {}")}${pod("b", "").replace("{}", "*s")}`,
       );
       expect(read(shared)).toMatchObject({
-        unreadable: [],
+        diagnostics: [],
         endpoints: [{ name: "default/a" }, { name: "default/b" }],
       });
       expect(read("kind: List\napiVersion: v1\nitems: []\n")).toMatchObject({
-        unreadable: [],
+        diagnostics: [],
         endpoints: [],
       });
-      expect(codes("kind: List\napiVersion: v1\nitems:\n  a: 1\n")).toEqual(["wrong-shape"]);
-      expect(codes("kind: List\napiVersion: v1\nitems:\n  a:\n  - 7\n")).toEqual(["wrong-shape"]);
+      expect(codes("kind: List\napiVersion: v1\nitems:\n  a: 1\n")).toEqual(["wrong-type"]);
+      expect(codes("kind: List\napiVersion: v1\nitems:\n  a:\n  - 7\n")).toEqual(["wrong-type"]);
       for (const again of ["items: 1", "items:\n- 8", '"items":\n- 8'])
         expect(codes(`kind: List\napiVersion: v1\nitems:\n- 7\n${again}\n`)).toEqual(["not-yaml"]);
     });
@@ -172,7 +172,7 @@ describe("workloads", () => {
     test("may be larger than a single document, for no more than one object is held", () => {
       const one = pod("a", "").replace("spec: {}", `spec: {}\n  x: "${"y".repeat(2 ** 20)}"`);
       const many = Array.from({ length: 9 }, (_, i) => one.replace("name: a", `name: p-${i}`)).join("");
-      expect(read(listOf(many))).toMatchObject({ unreadable: [] });
+      expect(read(listOf(many))).toMatchObject({ diagnostics: [] });
       expect(read(listOf(many)).endpoints).toHaveLength(9);
     });
   });
@@ -185,7 +185,7 @@ describe("workloads", () => {
       "StatefulSet default/a",
     ]);
     expect(read(owned).endpoints).toHaveLength(1);
-    expect(codes(`${set}---\n${set}`)).toEqual(["duplicate"]);
+    expect(codes(`${set}---\n${set}`)).toEqual(["duplicate-object"]);
   });
 
   test("backends of a Service without selector come from its endpoints", () => {

@@ -168,7 +168,7 @@ function analysisOf(policies: readonly object[], endpoints: Endpoint[]) {
   const loader = new Loader();
   for (const one of policies) loader.addDocument(one, {});
   const loaded = loader.finish();
-  expect(loaded.problems.filter(({ effect }) => effect === "rejected")).toEqual([]);
+  expect(loaded.diagnostics.filter(({ effect }) => effect !== "none")).toEqual([]);
   return analyze({ ...loaded, endpoints }, settingsFor("kubernetes"));
 }
 

@@ -16,6 +16,7 @@ import { isKubernetesPolicy, staged } from "../../dialects/kubernetes/mode.ts";
 import { ENDPOINT_KINDS } from "../../model/endpoint.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { PROTOCOL_NUMBERS } from "../../model/traffic.ts";
+import { diagnosticLine } from "../../report/parts/diagnostics.ts";
 
 /** The cases of a file, but for those of agents that `palisade eval` does not ask about: it reads under the defaults. */
 const casesIn = (name: string): readonly Case[] =>
@@ -47,9 +48,7 @@ function proposalsOf(one: Case): readonly Proposed[] {
 
 /** What the API server has against an object; a NetworkPolicy has the fields of Calico's staged kind. */
 const refusals = (manifest: Manifest): readonly string[] =>
-  checkManifest(isKubernetesPolicy(manifest) ? staged(manifest) : manifest).map(
-    ({ path, message }) => `${path}: ${message}`,
-  );
+  checkManifest(isKubernetesPolicy(manifest) ? staged(manifest) : manifest).map(diagnosticLine);
 
 /** The answer at the end that refused, once the object is applied beside the policies of the case. */
 function outcomeWith({ one, query, proposal }: Proposed): string {

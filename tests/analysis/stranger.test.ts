@@ -61,7 +61,7 @@ describe("a stranger's folder gives a correct table in one command", () => {
     const placeOf = (text: string) =>
       `shop/policies.yaml:${lines.findIndex((line) => line.includes(text)) + 1}`;
     expect(out).toContain(
-      "Rules whose other end is nobody here\n" +
+      "Rules whose other end is no workload of the input\n" +
         `  NetworkPolicy shop/dns: spec.egress[0] (${placeOf("k8s-app: kube-dns")})\n` +
         `  NetworkPolicy payments/checkout: spec.ingress[0] (${placeOf("{name: shop}")})\n`,
     );
@@ -81,7 +81,7 @@ describe("a stranger's folder gives a correct table in one command", () => {
     expect(chart.err).toContain("deploy.yaml:");
     const tree = await list("kustomize");
     expect(tree.code).toBe(1);
-    expect(tree.out.replace(/\s+/g, " ")).toContain("list what kubectl kustomize prints");
+    expect(tree.out.replace(/\s+/g, " ")).toContain("Give the output of kubectl kustomize");
     expect(await edges("kustomize", "--from", "internet")).toEqual(["internet -> default/web TCP 8080"]);
   });
 });

@@ -15,7 +15,9 @@ test("a file that cannot be read is named beside the answer, which is without it
   expect(whole).toMatchObject({ code: 0, err: "" });
   const { code, out, err } = await ask(".", "443");
   expect(out).toBe(whole.out);
-  expect(err).toMatch(/^palisade: broken\.yaml:\d+: .*\(not-yaml\)\npalisade: the answer is without it\.\n$/);
+  expect(err).toMatch(
+    /^palisade: broken\.yaml:\d+.*: .*\[not-yaml\]\npalisade: the answer is without what could not be read\.\n$/,
+  );
   expect(code).toBe(1);
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { parse, stringify } from "yaml";
 import { diffOf } from "../../analysis/diff/index.ts";
 import { Loader, load } from "../../analysis/input/load.ts";
+import type { ListReport } from "../../analysis/list.ts";
 import { settingsFor } from "../../analysis/settings.ts";
 import { run, schemaErrors } from "../support/cli.ts";
 import { folderOf } from "../support/folder.ts";
@@ -218,9 +219,11 @@ describe("list and diff name the lines of rules", () => {
     const { out } = await run(["list", ".", "-o", "json"], {
       folder: folderOf({ "pods.yaml": PODS, "two.yaml": TWO }),
     });
-    const lines = JSON.parse(out).aimless.flatMap((text: string) =>
-      [...text.matchAll(/\(two\.yaml:(\d+)\)/g)].map(([, line]) => TWO.split("\n")[Number(line) - 1]),
-    );
+    const { unmatchedRules } = JSON.parse(out) as Pick<ListReport, "unmatchedRules">;
+    const lines = unmatchedRules.flatMap(({ policy, rules }) => {
+      expect(policy.file).toBe("two.yaml");
+      return rules.map(({ position }) => TWO.split("\n")[(position?.line ?? 0) - 1]);
+    });
     expect(lines).toEqual([
       "  - from: [{podSelector: {matchLabels: {app: nobody-1001}}}]",
       "  - from: [{podSelector: {matchLabels: {app: nobody-1002}}}]",
@@ -254,7 +257,7 @@ describe("list and diff name the lines of rules", () => {
       const loader = new Loader();
       for (const text of PODS.split("---\n")) loader.addDocument(parse(text), {});
       for (const text of policies) loader.addDocument(parse(text), { file: "system/policy" });
-      return { name, input: loader.finish(), settings: settingsFor("kubernetes"), problems: [] };
+      return { name, input: loader.finish(), settings: settingsFor("kubernetes"), diagnostics: [] };
     };
     const one = kubernetes("one", 1001);
     const report = diffOf(side("base", [one]), side("head", [one, kubernetes("two", 1002)]));

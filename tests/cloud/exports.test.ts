@@ -7,6 +7,7 @@ import { type Crossing, judgeBorder } from "../../analysis/clouds/judge.ts";
 import { rangeEndsOf } from "../../analysis/clouds/ranges.ts";
 import { load } from "../../analysis/input/load.ts";
 import { formatPorts } from "../../analysis/sets/ports.ts";
+import { diagnosticLine } from "../../report/parts/diagnostics.ts";
 
 const FOLDER = "tests/fixtures/cloud/exports";
 const textOf = (path: string): string => readFileSync(`${FOLDER}/${path}`, "utf8");
@@ -180,7 +181,7 @@ describe("the state of a Pulumi stack", () => {
   });
 
   test("a rule that is a secret is refused; a secret elsewhere is no matter", () => {
-    expect(loaded("pulumi").unreadable).toEqual([]);
+    expect(loaded("pulumi").diagnostics).toEqual([]);
     const ranges = '"cidrBlocks": ["203.0.113.0/24", "192.0.2.0/24"]';
     const secret = '{ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" }';
     for (const [hidden, place] of [
@@ -189,9 +190,10 @@ describe("the state of a Pulumi stack", () => {
       [`"ingress": [{ "cidrBlocks": ${secret} }]`, "ingress\\[0\\]\\.cidrBlocks"],
     ] as const) {
       const text = textOf("pulumi/stack-export.json").replace(ranges, hidden);
-      const [problem] = load([{ name: "state.json", text }]).unreadable;
-      expect(problem?.place.file).toBe("state.json");
-      expect(problem?.message).toMatch(new RegExp(`${place} is a secret.*--show-secrets`));
+      const [found] = load([{ name: "state.json", text }]).diagnostics;
+      expect(found).toMatchObject({ code: "secret-value", effect: "unread", file: "state.json" });
+      expect(found?.path).toMatch(new RegExp(`${place}$`));
+      expect(found && diagnosticLine(found)).toContain("--show-secrets");
     }
   });
 });
@@ -202,44 +204,43 @@ describe("documents that are no good are named, and the rest is read", () => {
   const ruleOfGoogle = (match: string): string =>
     `{ "kind": "compute#firewallPolicyRule", "priority": 1, "action": "allow", "direction": "EGRESS", "match": ${match} }`;
   test.each([
-    ['{ "NetworkAcls": [] }', /network ACLs.*leave the file out/],
-    ['{ "SecurityGroups": [{}] }', /SecurityGroups\[0\]\.GroupId must be text/],
-    ['{ "SecurityGroupRules": [{ "GroupId": "sg-1", "IpProtocol": "tcp" }] }', /names 0 other ends/],
-    ['[{ "kind": "compute#firewall", "name": "x" }]', /\[0\] must have either allowed or denied/],
-    ['{ "kind": "compute#firewallPolicyRule", "priority": "1" }', /priority must be a whole number/],
-    [`{ "id": "${NSG_RULE}", "name": "r", "priority": 1, "direction": "In" }`, /direction must be one of/],
+    ['{ "NetworkAcls": [] }', /network ACLs.*Leave the file out/],
+    ['{ "SecurityGroups": [{}] }', /SecurityGroups\[0\]\.GroupId: .* missing/],
+    [
+      '{ "SecurityGroupRules": [{ "GroupId": "sg-1", "IpProtocol": "tcp" }] }',
+      /Exactly one of CidrIpv4.* none is/,
+    ],
+    ['[{ "kind": "compute#firewall", "name": "x" }]', /\[0\]: Exactly one of allowed and denied/],
+    ['{ "kind": "compute#firewallPolicyRule", "priority": "1" }', /priority: .*takes a whole number/],
+    [`{ "id": "${NSG_RULE}", "name": "r", "priority": 1, "direction": "In" }`, /direction: .*Write Inbound/],
     [
       `{ "id": "${NSG_RULE}", "name": "r", "priority": 1, "direction": "Inbound", "access": "Allow", "protocol": "*", "destinationPortRange": 443 }`,
-      /destinationPortRange must be text/,
+      /destinationPortRange: .*takes text/,
     ],
     [
       '[{ "kind": "compute#firewall", "name": "x", "denied": [{ "IPProtocol": "all" }], "targetTags": "web" }]',
-      /\[0\]\.targetTags must be a list/,
+      /\[0\]\.targetTags: .*takes a list/,
     ],
     [
       '{ "version": 3, "deployment": { "resources": [{ "type": "gcp:compute/firewall:Firewall", "urn": "a::b", "inputs": { "denies": [null] } }] } }',
-      /inputs\.denies\[0\] is nothing/,
+      /inputs\.denies\[0\]: The value is null/,
     ],
-    [ruleOfGoogle('{ "layer4Configs": [null] }'), /match\.layer4Configs\[0\]\.ipProtocol must be text/],
-    [ruleOfGoogle('{ "layer4Configs": "all" }'), /match\.layer4Configs must be a list/],
-    [ruleOfGoogle('{ "destIpRanges": "0.0.0.0/0" }'), /match\.destIpRanges must be a list/],
+    [ruleOfGoogle('{ "layer4Configs": [null] }'), /match\.layer4Configs\[0\]\.ipProtocol: .* missing/],
+    [ruleOfGoogle('{ "layer4Configs": "all" }'), /match\.layer4Configs: .*takes a list/],
+    [ruleOfGoogle('{ "destIpRanges": "0.0.0.0/0" }'), /match\.destIpRanges: .*takes a list/],
     [
       ruleOfGoogle('{ "srcSecureTags": [null], "layer4Configs": [{ "ipProtocol": "all" }] }'),
-      /match\.srcSecureTags\[0\] is nothing/,
+      /match\.srcSecureTags\[0\]: The value is null/,
     ],
-    [ruleOfGoogle("{}"), /match\.layer4Configs must be a list/],
-    [
-      '{ "version": 3, "deployment": { "resources": [{}] } }',
-      /deployment\.resources\[0\]\.type must be text/,
-    ],
+    [ruleOfGoogle("{}"), /match\.layer4Configs: .* missing/],
+    ['{ "version": 3, "deployment": { "resources": [{}] } }', /deployment\.resources\[0\]\.type: .* missing/],
   ])("%s", (text, message) => {
-    const { unreadable, cloud } = load([
+    const { diagnostics, cloud } = load([
       { name: "bad.json", text },
       { name: "good.json", text: GROUP },
     ]);
-    expect(unreadable).toMatchObject([
-      { place: { file: "bad.json" }, message: expect.stringMatching(message) },
-    ]);
+    expect(diagnostics).toMatchObject([{ effect: "unread", file: "bad.json" }]);
+    expect(diagnostics.map(diagnosticLine).join("\n")).toMatch(message);
     expect(cloud).toHaveLength(1);
   });
 });

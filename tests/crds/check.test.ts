@@ -5,7 +5,9 @@ import * as tetragon from "@pulumi/kubernetes-tetragon/schemas";
 import { PATTERN_WORDS } from "../../crds/check/pattern-words.ts";
 import { RULES } from "../../crds/check/rules.ts";
 import { POLICY_KINDS, validatorsOf } from "../../crds/check/validators.ts";
-import { checkAgainst, checkManifest, describeProblem, hasSchema } from "../../crds/check.ts";
+import { checkAgainst, checkManifest, hasSchema } from "../../crds/check.ts";
+import { diagnosticLine } from "../../report/parts/diagnostics.ts";
+import { sentencesOf } from "../../report/parts/rules.ts";
 import { ownSchemas } from "./own-package.ts";
 
 const policy = (spec: unknown) => ({
@@ -28,16 +30,21 @@ const widget = (fields: object) =>
 
 describe("a manifest's problems", () => {
   test("name policy, path, value, what is wrong, the remedy and the near miss", () => {
-    expect(checkManifest(egress({ toPorts: [{ ports: [{ port: "80", protocl: "TCP" }] }] }))).toEqual([
+    const found = checkManifest(egress({ toPorts: [{ ports: [{ port: "80", protocl: "TCP" }] }] }));
+    expect(found).toEqual([
       {
         code: "unknown-field",
-        policy: "CiliumNetworkPolicy shop/web",
+        severity: "error",
+        effect: "pruned",
+        origin: "schema",
+        subject: "CiliumNetworkPolicy shop/web",
+        object: { kind: "CiliumNetworkPolicy", namespace: "shop", name: "web" },
         path: "spec.egress[0].toPorts[0].ports[0].protocl",
-        value: "TCP",
-        message: "there is no field protocl here",
-        remedy: "write protocol",
-        nearMiss: "protocol",
+        args: { field: "protocl", near: "protocol", known: ["endPort", "port", "protocol"] },
       },
+    ]);
+    expect(found.map(sentencesOf)).toEqual([
+      { says: "There is no field protocl here", remedy: "Write protocol" },
     ]);
   });
 
@@ -48,7 +55,7 @@ describe("a manifest's problems", () => {
         { toFQDNs: [{ matchName: "https://api.example:443/v1" }] },
       ),
     );
-    expect(problems.map(({ path, nearMiss }) => [path, nearMiss])).toEqual([
+    expect(problems.map(({ path, args }) => [path, args.near])).toEqual([
       ["spec.egress[0].toCIDR[0]", "10.0.0.1/32"],
       ["spec.egress[0].toEntities[0]", "world"],
       ["spec.egress[1].toFQDNs[0].matchName", "api.example"],
@@ -57,8 +64,8 @@ describe("a manifest's problems", () => {
 
   test("read as one line", () => {
     const [problem] = checkManifest(egress({ toPorts: [{ ports: [{ port: 8080 }] }] }), "shop/web");
-    expect(problem && describeProblem(problem)).toBe(
-      'shop/web: spec.egress[0].toPorts[0].ports[0].port: 8080 is a number, not a string; write "8080"',
+    expect(problem && diagnosticLine(problem)).toContain(
+      'shop/web spec.egress[0].toPorts[0].ports[0].port: The value is the number 8080, and the field takes text. Put quotes around it: "8080".',
     );
   });
 
@@ -67,21 +74,21 @@ describe("a manifest's problems", () => {
       policy({ endpointSelector: {}, egressDeny: [{ toFQDNs: [{ matchName: "a" }] }] }),
     );
     expect(problem).toMatchObject({ code: "unknown-field", path: "spec.egressDeny[0].toFQDNs" });
-    expect(problem?.remedy).toContain("the API server drops it and applies the rest");
+    expect(problem?.effect).toBe("pruned");
+    expect(problem && sentencesOf(problem).remedy).toContain("the fields here are");
   });
 
   test("of a value without near miss list what is allowed", () => {
     expect(checkManifest(egress({ authentication: { mode: "mutual-tls-everywhere" } }))).toMatchObject([
-      { code: "not-allowed", remedy: "write one of disabled, required, test-always-fail" },
+      { code: "not-allowed", args: { allowed: ["disabled", "required", "test-always-fail"] } },
     ]);
   });
 
-  test("show a long value cut, and keep it whole beside", () => {
+  test("show a long value cut", () => {
     const [problem] = checkManifest(
-      policy({ endpointSelector: {}, ingress: [{}], description: { text: "x".repeat(500) } }),
+      policy({ endpointSelector: {}, ingress: [{}], enableDefaultDeny: "x".repeat(500) }),
     );
-    expect(problem?.message.length).toBeLessThan(150);
-    expect(problem?.value).toEqual({ text: "x".repeat(500) });
+    expect(problem?.args.found).toMatch(/^the text "x{20,60}…$/);
   });
 
   test("quote keys that are no words in the path", () => {
@@ -102,23 +109,25 @@ describe("a manifest's problems", () => {
 
 describe("what is no policy at all", () => {
   test.each([[null], ["text"], [[]], [7], [undefined]])("%p is said to be no manifest", (value) => {
-    expect(checkManifest(value)).toMatchObject([{ code: "not-an-object", path: "" }]);
+    expect(checkManifest(value)).toMatchObject([
+      { code: "not-an-object", args: { found: expect.any(String) } },
+    ]);
   });
 
   test("a kind of another version names the version there is", () => {
     expect(checkManifest({ apiVersion: "cilium.io/v1", kind: "CiliumNetworkPolicy" })).toMatchObject([
-      { code: "unknown-kind", nearMiss: "cilium.io/v2/CiliumNetworkPolicy" },
+      { code: "unknown-kind", args: { near: "cilium.io/v2/CiliumNetworkPolicy" } },
     ]);
   });
 
   test("a misspelt kind names the nearest", () => {
     expect(checkManifest({ apiVersion: "cilium.io/v1alpha1", kind: "TracingPolicyNamespace" })).toMatchObject(
-      [{ code: "unknown-kind", nearMiss: "cilium.io/v1alpha1/TracingPolicyNamespaced" }],
+      [{ code: "unknown-kind", args: { near: "cilium.io/v1alpha1/TracingPolicyNamespaced" } }],
     );
   });
 
   test("a mapping without apiVersion and kind is an unknown kind too", () => {
-    expect(checkManifest({})).toMatchObject([{ code: "unknown-kind", policy: "manifest (unnamed)" }]);
+    expect(checkManifest({})).toMatchObject([{ code: "unknown-kind", subject: "manifest" }]);
   });
 
   test("core kinds have no schema here", () => {
@@ -161,8 +170,8 @@ describe("every construct of a schema has its own code", () => {
     ["too-few", "spec.tags", { tags: [] }],
     ["too-many", "spec.tags", { tags: ["a", "b", "c", "d"] }],
     ["too-many", "spec.refused", { refused: ["a"] }],
-    ["duplicate", "spec.tags", { tags: ["a", "a"] }],
-    ["duplicate", "spec.rooms", { rooms: [{ name: "a" }, { name: "a", floor: 0 }] }],
+    ["duplicate-entry", "spec.tags", { tags: ["a", "a"] }],
+    ["duplicate-entry", "spec.rooms", { rooms: [{ name: "a" }, { name: "a", floor: 0 }] }],
     ["exactly-one", "spec.choice", { choice: {} }],
     ["exactly-one", "spec.choice", { choice: { left: "a", right: "b" } }],
     ["no-alternative", "spec.choice", { choice: { left: "a", middle: "b" } }],
@@ -174,7 +183,7 @@ describe("every construct of a schema has its own code", () => {
     ["format", "spec.address6", { address6: "fe80::1%eth0" }],
     ["format", "spec.when", { when: "yesterday" }],
     ["format", "spec.small", { small: 2 ** 31 }],
-    ["rule", "spec.icmp", { icmp: { code: 1 } }],
+    ["validation-rule", "spec.icmp", { icmp: { code: 1 } }],
     ["missing-field", "spec.rooms[0].name", { rooms: [{ floor: 1 }] }],
     ["missing-field", "spec.size", { size: null }],
   ])("%s at %s: %j", (code, path, fields) => {
@@ -189,7 +198,7 @@ describe("every construct of a schema has its own code", () => {
     ["10.0.0.0/32", { net: "10.0.0.0" }],
     ["::1/128", { net: "::1" }],
   ])("the near miss is %s for %j", (nearMiss, fields) => {
-    expect(widget(fields).map((problem) => problem.nearMiss)).toEqual([nearMiss]);
+    expect(widget(fields).map(({ args }) => args.near)).toEqual([nearMiss]);
   });
 
   test.each([

@@ -4,7 +4,8 @@ import * as calico from "@pulumi/kubernetes-calico/schemas";
 import * as cilium from "@pulumi/kubernetes-cilium/schemas";
 import * as tetragon from "@pulumi/kubernetes-tetragon/schemas";
 import { validatorsOf } from "../../crds/check/validators.ts";
-import { checkAgainst, type ManifestProblem } from "../../crds/check.ts";
+import { checkAgainst } from "../../crds/check.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import { allCases, FIXTURES } from "./all-cases.ts";
 import type { Case } from "./mutants.ts";
 import { ownSchemas } from "./own-package.ts";
@@ -36,10 +37,10 @@ const judged = CASES.map((c) => ({
   server: VERDICTS[c.kind]?.[c.place]?.[c.change] ?? ["not asked"],
   problems: checkAgainst(VALIDATORS, c.manifest),
 }));
-const unknownFields = (problems: readonly ManifestProblem[]) =>
+const unknownFields = (problems: readonly Diagnostic[]) =>
   problems.filter(({ code }) => code === "unknown-field").map(({ path }) => `~${path}`);
-const refusals = (problems: readonly ManifestProblem[]) =>
-  problems.filter(({ code }) => code !== "unknown-field").map(({ path }) => path);
+const refusals = (problems: readonly Diagnostic[]) =>
+  problems.filter(({ code }) => code !== "unknown-field").map(({ path = "" }) => path);
 const isPruned = (path: string) => path.startsWith("~");
 const isPart = (path: string, whole: string) =>
   path === whole || whole === "" || path.startsWith(`${whole}.`) || path.startsWith(`${whole}[`);

@@ -54,7 +54,7 @@ describe("YAML as Kubernetes reads it", () => {
   test.each(["on", "no", "y", "010", "1e3"])("a label %s is no text, as the API server says too", (value) => {
     expect(labelled(value)).toMatchObject({
       endpoints: [],
-      unreadable: [{ code: "wrong-shape", message: expect.stringContaining("put quotes around it") }],
+      diagnostics: [{ code: "wrong-type", effect: "unread", args: { unquoted: true } }],
     });
     expect(labelled(`"${value}"`).endpoints).toMatchObject([{ labels: { app: value } }]);
   });

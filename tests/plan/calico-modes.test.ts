@@ -333,7 +333,7 @@ describe("[X30 effect calico] domains on open-source Calico", () => {
       lowering: "policy-kind",
     } as const;
     return checkPolicies({ item, settings, policies: [lowered] })
-      .filter(({ code }) => code === "manifest-invalid")
+      .filter(({ origin }) => origin === "schema")
       .map(({ path }) => path);
   };
 

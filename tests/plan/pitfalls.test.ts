@@ -257,19 +257,27 @@ describe("a plain NetworkPolicy knows no HTTP", () => {
         policyTypes: ["Ingress"],
         ingress: [{ ports: [{ protocol: "TCP", port: 80, rules: { http: [{ method: "GET" }] } }] }],
       } as unknown as NetworkPolicySpec;
-      const [found] = diagnosticsFor(spec, stackValues(name)).filter(
-        ({ code }) => code === "manifest-invalid",
-      );
-      expect(found).toMatchObject({ severity: "error", path: "spec.ingress[0].ports[0].rules" });
+      const [found] = diagnosticsFor(spec, stackValues(name)).filter(({ origin }) => origin === "schema");
+      expect(found).toMatchObject({
+        code: "unknown-field",
+        severity: "error",
+        object: { kind: "NetworkPolicy" },
+        path: "spec.ingress[0].ports[0].rules",
+      });
     },
   );
 
   test.each([
-    ["a port beyond all ports", { ingress: [{ ports: [{ protocol: "TCP", port: 70000 }] }] }],
-    ["a range with host bits that no CIDR has", { egress: [{ to: [{ ipBlock: { cidr: "10.0.0.0" } }] }] }],
-    ["an empty peer", { ingress: [{ from: [{}] }] }],
-  ])("what the API server refuses is refused: %s", (_what, rules) => {
+    ["a port beyond all ports", "out-of-range", { ingress: [{ ports: [{ protocol: "TCP", port: 70000 }] }] }],
+    [
+      "a range with host bits that no CIDR has",
+      "format",
+      { egress: [{ to: [{ ipBlock: { cidr: "10.0.0.0" } }] }] },
+    ],
+    ["an empty peer", "at-least-one", { ingress: [{ from: [{}] }] }],
+  ])("what the API server refuses is refused: %s", (_what, code, rules) => {
     const spec: NetworkPolicySpec = { podSelector: {}, policyTypes: ["Ingress", "Egress"], ...rules };
-    expect(codesFor(spec)).toContain("manifest-invalid");
+    const refusals = diagnosticsFor(spec).filter(({ effect }) => effect === "rejected");
+    expect(refusals.map(({ code, severity }) => [code, severity])).toEqual([[code, "error"]]);
   });
 });

@@ -41,7 +41,7 @@ function analysisOf(
 ) {
   const cluster = clusterFiles({ workloads: 60, policies, kinds: 30 }, engine);
   const loaded = load([...cluster, { name: "more.yaml", text: [FREE, ...more].join("---\n") }]);
-  expect(loaded.unreadable).toEqual([]);
+  expect(loaded.diagnostics).toEqual([]);
   const endpoints = [...loaded.endpoints, ...outsideOf(resolvePolicies(loaded))];
   return analyze({ ...loaded, endpoints }, settingsFor(engine, { audit }));
 }

@@ -110,7 +110,7 @@ describe("[S3 text] the allow list in what each stack can enforce", () => {
     const text = JSON.stringify(policiesOf({ addresses: ADDRESSES }, ON["open-source"]));
     expect(text.includes('"domains":')).toBe(false);
     const plan = planOf(stack("calico", { addresses: ADDRESSES }));
-    expect(plan.diagnostics.filter(({ code }) => code === "manifest-invalid")).toEqual([]);
+    expect(plan.diagnostics.filter(({ origin }) => origin === "schema")).toEqual([]);
   });
 
   test("names stand exactly, and a list without domains opens nobody", () => {

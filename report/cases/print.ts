@@ -1,8 +1,12 @@
-import type { CaseResult, FlowResult } from "../analysis/cases/run.ts";
-import { problemSentence } from "../analysis/list.ts";
-import { escapeTerminal, escapeXml } from "../model/escape.ts";
-import { deciderText } from "./parts/decider.ts";
-import { printJson } from "./parts/json.ts";
+import { type CaseResult, type FlowResult, isRefused } from "../../analysis/cases/run.ts";
+import { agree } from "../../diagnostics/sentence.ts";
+import { isUnread } from "../../documents/diagnostics.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
+import { escapeTerminal, escapeXml } from "../../model/escape.ts";
+import { deciderText } from "../parts/decider.ts";
+import { diagnosticJson, diagnosticLine } from "../parts/diagnostics.ts";
+import { printJson } from "../parts/json.ts";
+import { CASES_SCHEMA_VERSION } from "./schema.ts";
 
 /** Results of the cases of one file. */
 export interface FileResult {
@@ -19,9 +23,8 @@ interface Check {
 
 /** Validity first where something is wrong with it, then every flow. */
 function checksOf(result: CaseResult): Check[] {
-  const rejected = result.problems.filter(({ effect }) => effect === "rejected").map(problemSentence);
   const validity = result.case.expectPoliciesValid
-    ? [...rejected, ...result.unreadable].join("; ")
+    ? result.diagnostics.filter(isInvalid).map(diagnosticLine).join("; ")
     : "the case expects a policy that the engine rejects, and none is";
   return [
     { name: "policies are as valid as expected", ...(result.validityPassed ? {} : { failure: validity }) },
@@ -31,6 +34,9 @@ function checksOf(result: CaseResult): Check[] {
     })),
   ];
 }
+
+/** Whether it makes a policy of the case one that is not valid. */
+const isInvalid = (found: Diagnostic): boolean => isRefused(found) || isUnread(found);
 
 function flowName({ flow }: FlowResult): string {
   const request = flow.http === undefined ? "" : ` ${flow.http.method} ${flow.http.path}`;
@@ -57,22 +63,26 @@ export function countChecks(files: readonly FileResult[]): {
   return { checks: checks.length, failed: checks.filter((check) => check.failure !== undefined).length };
 }
 
-/** Failures one by one, then the count. */
+/** Failures one by one, what else was found of the policies, then the count. */
 export function casesText(files: readonly FileResult[]): string {
   const lines = files.flatMap(({ file, cases }) =>
-    cases.flatMap((result) =>
-      checksOf(result)
-        .filter((check) => check.failure !== undefined)
-        .map((check) => `${file}: ${result.case.name}: ${check.name}\n    ${check.failure}`),
-    ),
+    cases.flatMap((result) => [
+      ...checksOf(result).flatMap(({ name, failure }) =>
+        failure === undefined ? [] : [`${file}: ${result.case.name}: ${name}`, `    ${failure}`],
+      ),
+      ...result.diagnostics
+        .filter((found) => !isInvalid(found))
+        .map((found) => `${file}: ${result.case.name}: ${diagnosticLine(found)}`),
+    ]),
   );
   const { checks, failed } = countChecks(files);
   const cases = files.reduce((sum, file) => sum + file.cases.length, 0);
-  const total = `${cases} cases, ${checks} checks, ${failed === 0 ? "all hold" : `${failed} do not hold`}`;
-  return `${[...lines, total].map((line) => line.split("\n").map(escapeTerminal).join("\n")).join("\n")}\n`;
+  const held = failed === 0 ? "all hold" : `${failed} ${agree(failed, "does", "do")} not hold`;
+  const total = `${cases} ${agree(cases, "case", "cases")}, ${checks} ${agree(checks, "check", "checks")}, ${held}`;
+  return `${[...lines, total].map(escapeTerminal).join("\n")}\n`;
 }
 
-/** The same for a program; `version` says which edition of docs/test.schema.json. */
+/** The same for a program; docs/test.schema.json describes it. */
 export function casesJson(files: readonly FileResult[]): string {
   const results = files.map(({ file, cases }) => ({
     file,
@@ -80,9 +90,10 @@ export function casesJson(files: readonly FileResult[]): string {
       name: result.case.name,
       passed: result.passed,
       checks: checksOf(result),
+      diagnostics: result.diagnostics.map(diagnosticJson),
     })),
   }));
-  return printJson({ version: "palisade.test/1", ...countChecks(files), files: results });
+  return printJson({ schemaVersion: CASES_SCHEMA_VERSION, ...countChecks(files), files: results });
 }
 
 /** JUnit XML, which every CI shows. */

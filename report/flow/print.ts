@@ -1,24 +1,29 @@
 import { stringify } from "yaml";
-import type { FlowQuery } from "../analysis/analyze.ts";
-import type { BorderVerdict } from "../analysis/clouds/judge.ts";
-import type { DefenceVerdict } from "../analysis/clouds/layers.ts";
-import { borderTitle } from "../analysis/clouds/report.ts";
-import type { Change } from "../analysis/explain.ts";
-import { protocolName } from "../analysis/sets/ports.ts";
-import type { CloudRule } from "../model/cloud-reading.ts";
-import { escapeTerminal } from "../model/escape.ts";
-import type { Direction } from "../model/rule.ts";
-import { type FlowVerdict, type Reason, requestsOf, type SideVerdict } from "../model/verdict.ts";
-import type { Cloud } from "../model/vocabulary.ts";
-import { deciderText } from "./parts/decider.ts";
-import { NODES_NOT_PODS } from "./parts/firewall.ts";
-import { printJson } from "./parts/json.ts";
+import type { FlowQuery } from "../../analysis/analyze.ts";
+import type { BorderVerdict } from "../../analysis/clouds/judge.ts";
+import type { DefenceVerdict } from "../../analysis/clouds/layers.ts";
+import { borderTitle } from "../../analysis/clouds/report.ts";
+import type { Change } from "../../analysis/explain.ts";
+import { protocolName } from "../../analysis/sets/ports.ts";
+import type { CloudRule } from "../../model/cloud-reading.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
+import { escapeTerminal } from "../../model/escape.ts";
+import type { Direction } from "../../model/rule.ts";
+import { type FlowVerdict, type Reason, requestsOf, type SideVerdict } from "../../model/verdict.ts";
+import type { Cloud } from "../../model/vocabulary.ts";
+import { deciderText } from "../parts/decider.ts";
+import { diagnosticJson } from "../parts/diagnostics.ts";
+import { NODES_NOT_PODS } from "../parts/firewall.ts";
+import { printJson } from "../parts/json.ts";
+import { FLOW_SCHEMA_VERSION } from "./schema.ts";
 
 /** One question, its answer, and what would change it. */
 export interface FlowReport {
   readonly query: FlowQuery;
   readonly verdict: FlowVerdict;
   readonly changes: readonly Change[];
+  /** What is wrong with the input that the answer rests on. */
+  readonly diagnostics: readonly Diagnostic[];
   /** What the border says beside the cluster, and whose word it is; absent where nothing of a cloud was given. */
   readonly border?: FlowAtBorder;
 }
@@ -143,11 +148,18 @@ const indent = (text: string, by: number): string =>
     .map((line) => `${" ".repeat(by)}${line}`)
     .join("\n");
 
-/** The answer for a program; `version` says which edition of docs/eval.schema.json. */
-export function flowJson({ query, verdict, changes, border }: FlowReport): string {
+/** The answer for a program; docs/eval.schema.json describes it. */
+export function flowJson({ query, verdict, changes, diagnostics, border }: FlowReport): string {
   const { from, to, protocol, port, http, dnsQuery } = query;
   const asked = { from: from.name, to: to.name, protocol: protocolName(protocol), port, http, dnsQuery };
-  return printJson({ version: "palisade.eval/1", asked, ...verdict, changes, ...borderJson(border) });
+  return printJson({
+    schemaVersion: FLOW_SCHEMA_VERSION,
+    asked,
+    ...verdict,
+    changes,
+    ...borderJson(border),
+    diagnostics: diagnostics.map(diagnosticJson),
+  });
 }
 
 /** The border with its rules by their ids. */
