@@ -24,6 +24,12 @@ export function domainsOf(listed: readonly string[]): readonly DomainName[] {
   });
 }
 
+/**
+ * What is known of the addresses behind a cloud's word: `outside` the network or `inside` it, whatever these have, or
+ * the addresses themselves, as ranges.
+ */
+export type ServiceAddresses = "outside" | "inside" | { readonly cidrs: readonly string[] };
+
 /** The other end of an edge, as seen from the cluster's nodes. */
 export type FirewallPeer =
   /** The nodes themselves: every member of the guarded set. */
@@ -31,7 +37,12 @@ export type FirewallPeer =
   /** A range of addresses without host bits, IPv4 or IPv6. */
   | { readonly kind: "cidr"; readonly cidr: string }
   /** Addresses that the cloud itself keeps: an AWS prefix list, a Google address group, an Azure service tag. */
-  | { readonly kind: "service"; readonly service: string }
+  | {
+      readonly kind: "service";
+      readonly service: string;
+      /** Absent means that the cloud keeps them to itself. */
+      readonly holds?: ServiceAddresses;
+    }
   /** Machines that the cloud knows as a group: a security group, a secure tag, an application security group, by id. */
   | { readonly kind: "group"; readonly group: string }
   | ({ readonly kind: "dns" } & DomainName);

@@ -162,7 +162,7 @@ function otherEnds(
         ends.set(`group ${peer.group}`, { known: [peer.group], inside: true });
         break;
       case "service":
-        if (peer.service !== "Internet" && peer.service !== "VirtualNetwork")
+        if (peer.holds !== "inside" && peer.holds !== "outside")
           ends.set(`service ${peer.service}`, { known: [peer.service] });
         break;
       case "nodes":

@@ -14,11 +14,10 @@ export const samplesOf = ({
   ...(covers === "itself" ? [] : [[`names below ${name}`, `${BELOW}.${name}`] as const]),
 ];
 
-/** The ranges that rules name, and those that Azure's words for inside and outside turn on. */
+/** The ranges that rules name, and those that words for inside and outside turn on. */
 export function rangesIn(rules: readonly CloudRule[]): readonly string[] {
   const byWord = rules.some(
-    ({ peer }) =>
-      peer.kind === "service" && (peer.service === "Internet" || peer.service === "VirtualNetwork"),
+    ({ peer }) => peer.kind === "service" && (peer.holds === "inside" || peer.holds === "outside"),
   );
   const named = rules.flatMap(({ peer }) => (peer.kind === "cidr" ? [peer.cidr] : []));
   return [...new Set([...named, ...(byWord ? PRIVATE : [])])];

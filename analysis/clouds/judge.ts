@@ -1,6 +1,6 @@
 import { ANY_IPV4 } from "../../model/cidr.ts";
 import type { CloudLayer, CloudLayerName, CloudReading, CloudRule } from "../../model/cloud-reading.ts";
-import { portBounds } from "../../model/edge.ts";
+import { type FirewallPeer, portBounds } from "../../model/edge.ts";
 import { own } from "../../model/own.ts";
 import type { Direction } from "../../model/rule.ts";
 import type { Outcome } from "../../model/verdict.ts";
@@ -140,7 +140,7 @@ const MOST_ASSUMED = 5;
 function assumptions(rules: readonly CloudRule[], crossing: Crossing): readonly Crossing[] {
   const open = new Set(
     rules.flatMap(({ peer }) =>
-      peer.kind === "service" && matchesService(peer.service, crossing) === UNKNOWN ? [peer.service] : [],
+      peer.kind === "service" && matchesService(peer, crossing) === UNKNOWN ? [peer.service] : [],
     ),
   );
   if (open.size > MOST_ASSUMED) return [crossing];
@@ -234,7 +234,7 @@ function matchesPeer({ peer }: CloudRule, crossing: Crossing): Trilean {
     case "group":
       return fromBoolean(crossing.known?.includes(peer.group) === true);
     case "service":
-      return matchesService(peer.service, crossing);
+      return matchesService(peer, crossing);
     case "dns":
       return fromBoolean(crossing.name !== undefined && isCovered(crossing.name, peer));
   }
@@ -247,22 +247,23 @@ function matchesRange(cidr: string, { address, inside }: Crossing): Trilean {
   return inside === true && !isPrivate(cidr.split("/")[0] ?? cidr) ? NO : UNKNOWN;
 }
 
-/** Ranges that Azure's word for the network may hold; what it holds beyond them is not in the rules. */
+/** Ranges that a network may have; what it has beyond them is not in the rules. */
 export const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
 
-/** Where the probes of Azure's load balancers come from, in every network. */
-const AZURE_PROBES = "168.63.129.16";
-
-/** The cloud keeps the addresses of a service to itself, but for its words for inside and outside. */
-function matchesService(service: string, { known, address, isNode, assumed }: Crossing): Trilean {
+/** By its name alone, unless the reader knows something of its addresses. */
+function matchesService(
+  { service, holds }: Extract<FirewallPeer, { readonly kind: "service" }>,
+  { known, address, isNode, assumed }: Crossing,
+): Trilean {
   const taken = own(assumed ?? {}, service);
   if (taken !== undefined) return fromBoolean(taken);
   if (known?.includes(service) === true) return YES;
-  if (service === "AzureLoadBalancer" && address !== undefined) return fromBoolean(address === AZURE_PROBES);
-  if (service !== "Internet" && service !== "VirtualNetwork") return known === undefined ? UNKNOWN : NO;
-  if (isNode === true) return fromBoolean(service === "VirtualNetwork");
+  if (typeof holds === "object" && address !== undefined)
+    return fromBoolean(holds.cidrs.some((cidr) => isIn(address, cidr)));
+  if (holds !== "inside" && holds !== "outside") return known === undefined ? UNKNOWN : NO;
+  if (isNode === true) return fromBoolean(holds === "inside");
   if (address === undefined) return UNKNOWN;
-  if (service === "Internet") return fromBoolean(!isPrivate(address));
+  if (holds === "outside") return fromBoolean(!isPrivate(address));
   return isPrivate(address) ? UNKNOWN : NO;
 }
 

@@ -17,15 +17,13 @@ import { CATCH_ALL, CATCH_ALL_ACCESS } from "./mode.ts";
 import { CATCH_ALL_PRIORITY, priorityClashes, priorityOf } from "./priority.ts";
 import { azureResource, NODE_ASG, NSG, placed } from "./resources.ts";
 import type { AzureFirewallSpec, AzureFlowLogs } from "./spec.ts";
+import { INTERNET, VIRTUAL_NETWORK } from "./tags.ts";
 
 export interface AzureCompilation {
   readonly resources: readonly CloudResource[];
   /** Edges that Azure has no rule for. */
   readonly refusals: readonly Diagnostic[];
 }
-
-/** Azure's word for every address outside the network. */
-export const INTERNET = "Internet";
 
 /** The edges as one network security group with separate rules, one an edge, and one a direction that catches the rest. */
 export function compileAzure(spec: AzureFirewallSpec): AzureCompilation {
@@ -183,7 +181,7 @@ function catchAll(direction: Direction, spec: AzureFirewallSpec, after: readonly
       direction: inbound ? "Inbound" : "Outbound",
       access: CATCH_ALL_ACCESS[spec.mode],
       protocol: "*",
-      sourceAddressPrefix: inbound ? "VirtualNetwork" : "*",
+      sourceAddressPrefix: inbound ? VIRTUAL_NETWORK : "*",
       sourcePortRange: "*",
       destinationAddressPrefix: "*",
       destinationPortRange: "*",

@@ -16,6 +16,7 @@ import {
   type WrittenRule,
 } from "./resources.ts";
 import type { AzureFirewallSpec } from "./spec.ts";
+import { INTERNET, LOAD_BALANCER, tagPeer, VIRTUAL_NETWORK } from "./tags.ts";
 
 /** What tells the nodes apart from other machines and other peers. */
 export type AzureContext = Pick<AzureFirewallSpec, "nodes"> & {
@@ -25,11 +26,11 @@ export type AzureContext = Pick<AzureFirewallSpec, "nodes"> & {
 
 /** Azure's own rules, which nobody can remove: after them nothing is open. */
 const DEFAULTS: readonly CloudRule[] = [
-  defaultRule("AllowVnetInBound", "ingress", "allow", 65_000, "VirtualNetwork"),
-  defaultRule("AllowAzureLoadBalancerInBound", "ingress", "allow", 65_001, "AzureLoadBalancer"),
+  defaultRule("AllowVnetInBound", "ingress", "allow", 65_000, VIRTUAL_NETWORK),
+  defaultRule("AllowAzureLoadBalancerInBound", "ingress", "allow", 65_001, LOAD_BALANCER),
   defaultRule("DenyAllInBound", "ingress", "deny", 65_500),
-  defaultRule("AllowVnetOutBound", "egress", "allow", 65_000, "VirtualNetwork"),
-  defaultRule("AllowInternetOutBound", "egress", "allow", 65_001, "Internet"),
+  defaultRule("AllowVnetOutBound", "egress", "allow", 65_000, VIRTUAL_NETWORK),
+  defaultRule("AllowInternetOutBound", "egress", "allow", 65_001, INTERNET),
   defaultRule("DenyAllOutBound", "egress", "deny", 65_500),
 ];
 
@@ -43,7 +44,7 @@ function defaultRule(
   return {
     id,
     direction,
-    peer: service === undefined ? { kind: "any" } : { kind: "service", service },
+    peer: service === undefined ? { kind: "any" } : tagPeer(service),
     why: "A default of Azure.",
     action,
     priority,
@@ -118,7 +119,7 @@ function readRule({ id, args }: WrittenRule, context: AzureContext): readonly Cl
 }
 
 /** Words for every address that a node can have. */
-const ALL_NODES: ReadonlySet<string> = new Set(["*", "0.0.0.0/0", "VirtualNetwork"]);
+const ALL_NODES: ReadonlySet<string> = new Set(["*", "0.0.0.0/0", VIRTUAL_NETWORK]);
 
 /** What a rule asks of the nodes' own end beyond being one, and of source ports. */
 function restOf(
@@ -169,7 +170,7 @@ const readPrefix = (text: string): CloudRule["peer"] => {
   if (text === "*") return { kind: "any" };
   return /^[0-9a-f:.]+(\/\d+)?$/i.test(text) && /[.:]/.test(text)
     ? { kind: "cidr", cidr: text }
-    : { kind: "service", service: text };
+    : tagPeer(text);
 };
 
 const PROTOCOLS: Readonly<Record<string, Port["protocol"]>> = { tcp: "TCP", udp: "UDP", icmp: "ICMP" };

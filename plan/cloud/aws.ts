@@ -3,6 +3,7 @@ import { checkAws } from "../../dialects/aws/limits.ts";
 import { fitDescription } from "../../dialects/aws/limits-group.ts";
 import { DEFAULT_AWS_QUOTA } from "../../dialects/aws/quota.ts";
 import type { AwsFirewallSpec } from "../../dialects/aws/spec.ts";
+import { tcp } from "../../model/port.ts";
 import type { Mode } from "../../model/vocabulary.ts";
 import type { AwsSettings } from "../../settings/cloud.ts";
 import type { CloudPlan } from "./cloud-plan.ts";
@@ -73,9 +74,30 @@ export function planAws(section: AwsSettings, intent: readonly IntentEdge[], mod
     widened: widenedPatterns(intent, section.expandDomains ?? {}),
     names: networkFirewall !== undefined ? "judged" : dnsFirewall !== undefined ? "asked" : "unseen",
     recorded: flowLogs !== undefined,
+    auditsIngress: false,
+    knowsControlPlane: false,
   };
 }
 
 function definedOnly(quota: AwsSettings["quota"]): Partial<typeof DEFAULT_AWS_QUOTA> {
   return Object.fromEntries(Object.entries(quota ?? {}).filter(([, value]) => value !== undefined));
+}
+
+/** Names of AWS's own endpoints that nodes of EKS need; registry layers lie in a bucket of AWS. */
+export function awsServices({ region }: AwsSettings): readonly IntentEdge[] {
+  if (region === undefined) return [];
+  return [
+    `eks.${region}.amazonaws.com`,
+    `**.${region}.eks.amazonaws.com`,
+    `ec2.${region}.amazonaws.com`,
+    `sts.${region}.amazonaws.com`,
+    `api.ecr.${region}.amazonaws.com`,
+    `**.dkr.ecr.${region}.amazonaws.com`,
+    `prod-${region}-starport-layer-bucket.s3.${region}.amazonaws.com`,
+  ].map((pattern) => ({
+    direction: "egress",
+    peer: { kind: "pattern", pattern },
+    port: tcp(443),
+    why: "EKS nodes need it to join, to get credentials and to pull images.",
+  }));
 }

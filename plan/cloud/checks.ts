@@ -88,7 +88,7 @@ const namesMoot: Check = (border) => {
 
 const isAnywhere = ({ peer }: CloudPlan["edges"][number]): boolean =>
   (peer.kind === "cidr" && (peer.cidr === ANY_IPV4 || peer.cidr === ANY_IPV6)) ||
-  (peer.kind === "service" && peer.service === "Internet");
+  (peer.kind === "service" && peer.holds === "outside");
 
 /** Ports that nobody on the Internet should reach on a node. */
 const SENSITIVE_PORTS: Readonly<Record<number, string>> = {
@@ -127,14 +127,14 @@ const auditUnseen: Check = (border) =>
 
 /** Ingress that is closed by default cannot be opened to be watched. */
 const ingressUnaudited: Check = (border) =>
-  border.settings.mode === "audit" && border.plan.cloud !== "azure"
+  border.settings.mode === "audit" && !border.plan.auditsIngress
     ? [diagnose(cloudIngressNotAudited, at(border), { cloud: border.plan.cloud })]
     : [];
 
 const controlPlaneMissing: Check = (border) =>
   border.section.controlPlane === undefined &&
   PLATFORM_CLOUD[border.settings.cluster.platform] === border.plan.cloud &&
-  border.plan.cloud !== "azure"
+  !border.plan.knowsControlPlane
     ? [diagnose(cloudControlPlaneMissing, at(border), { platform: border.settings.cluster.platform })]
     : [];
 

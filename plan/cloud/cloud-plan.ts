@@ -16,4 +16,8 @@ export interface CloudPlan {
   readonly names: "judged" | "asked" | "unseen";
   /** Whether flows are recorded, so that an audit can be read. */
   readonly recorded: boolean;
+  /** Whether audit lets in what enforce would refuse; else it refuses what comes in as enforce does. */
+  readonly auditsIngress: boolean;
+  /** Whether the cloud has a word for the control plane of its platform, so that config need not name it. */
+  readonly knowsControlPlane: boolean;
 }

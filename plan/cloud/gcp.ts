@@ -1,6 +1,7 @@
 import { compileGcp, type GcpFirewallSpec } from "../../dialects/gcp/compile.ts";
 import { checkGcp } from "../../dialects/gcp/limits.ts";
 import type { FirewallPeer } from "../../model/edge.ts";
+import { tcp } from "../../model/port.ts";
 import type { Mode } from "../../model/vocabulary.ts";
 import type { GcpSettings } from "../../settings/cloud.ts";
 import type { CloudPlan } from "./cloud-plan.ts";
@@ -55,5 +56,18 @@ export function planGcp(section: GcpSettings, intent: readonly IntentEdge[], mod
     widened: widenedPatterns(intent, section.expandDomains ?? {}),
     names: fqdnRules ? "judged" : "unseen",
     recorded: true,
+    auditsIngress: false,
+    knowsControlPlane: false,
   };
 }
+
+/** Google's own APIs, that nodes of GKE need. */
+export const googleServices = (): readonly IntentEdge[] => [
+  {
+    name: "platform-google-apis",
+    direction: "egress",
+    peer: { kind: "cidr", cidr: "199.36.153.8/30" },
+    port: tcp(443),
+    why: "Private Google access: registries, logging and the cluster's own APIs.",
+  },
+];

@@ -1,8 +1,11 @@
-import { tcp, udp } from "../../model/port.ts";
+import { tcp } from "../../model/port.ts";
 import type { Cloud, Platform } from "../../model/vocabulary.ts";
-import type { AwsSettings, CloudSettings } from "../../settings/cloud.ts";
+import type { CloudSettings } from "../../settings/cloud.ts";
 import { parsePort } from "../../settings/cloud-fields.ts";
 import type { Settings } from "../../settings/settings.ts";
+import { awsServices } from "./aws.ts";
+import { azureServices } from "./azure.ts";
+import { googleServices } from "./gcp.ts";
 import { amongNodes, border, type IntentEdge } from "./intent.ts";
 
 type Section = NonNullable<CloudSettings[Cloud]>;
@@ -15,8 +18,8 @@ export function platformEdges(cloud: Cloud, settings: Settings): readonly Intent
   return [
     ...amongNodes("platform-kubelet", "The metrics server asks every kubelet.", tcp(10250)),
     ...controlPlane(platform, section),
-    ...(PLATFORM_CLOUD[platform] === cloud ? OWN_SERVICES[cloud](section) : []),
-    ...balancer(cloud, section),
+    ...(PLATFORM_CLOUD[platform] === cloud ? ownServices(cloud, settings.cloud) : []),
+    ...balancer(section),
   ];
 }
 
@@ -63,65 +66,20 @@ function controlPlane(platform: Platform, { controlPlane: plane }: Section): rea
   ];
 }
 
-/** Names of AWS's own endpoints that nodes of EKS need; registry layers lie in a bucket of AWS. */
-const awsServices = (section: Section): readonly IntentEdge[] => {
-  const { region } = section as AwsSettings;
-  if (region === undefined) return [];
-  return [
-    `eks.${region}.amazonaws.com`,
-    `**.${region}.eks.amazonaws.com`,
-    `ec2.${region}.amazonaws.com`,
-    `sts.${region}.amazonaws.com`,
-    `api.ecr.${region}.amazonaws.com`,
-    `**.dkr.ecr.${region}.amazonaws.com`,
-    `prod-${region}-starport-layer-bucket.s3.${region}.amazonaws.com`,
-  ].map((pattern) => ({
-    direction: "egress",
-    peer: { kind: "pattern", pattern },
-    port: tcp(443),
-    why: "EKS nodes need it to join, to get credentials and to pull images.",
-  }));
-};
+/** What nodes of a cloud's own platform need of the cloud itself. */
+const OWN_SERVICES: {
+  readonly [Name in Cloud]: (section: NonNullable<CloudSettings[Name]>) => readonly IntentEdge[];
+} = { aws: awsServices, gcp: googleServices, azure: azureServices };
 
-const googleServices = (): readonly IntentEdge[] => [
-  {
-    name: "platform-google-apis",
-    direction: "egress",
-    peer: { kind: "cidr", cidr: "199.36.153.8/30" },
-    port: tcp(443),
-    why: "Private Google access: registries, logging and the cluster's own APIs.",
-  },
-];
-
-/** AKS reaches its control plane by a tag of the region (semantics/cloud-pulumi.md §3). */
-const azureServices = (section: Section): readonly IntentEdge[] => {
-  const region = `AzureCloud.${(section as NonNullable<CloudSettings["azure"]>).location}`;
-  const to = (name: string, service: string, port: ReturnType<typeof tcp>, why: string): IntentEdge => ({
-    name: `platform-${name}`,
-    direction: "egress",
-    peer: { kind: "service", service },
-    port,
-    why,
-  });
-  return [
-    to("azure-https", region, tcp(443), "AKS: the API server and Azure's own endpoints."),
-    to("azure-tunnel", region, tcp(9000), "AKS: the tunnel to the control plane."),
-    to("azure-tunnel-udp", region, udp(1194), "AKS: the tunnel to the control plane."),
-    to("registry", "MicrosoftContainerRegistry", tcp(443), "Images of AKS itself."),
-    to("registry-data", "AzureFrontDoor.FirstParty", tcp(443), "Layers of the images of AKS itself."),
-  ];
-};
-
-const OWN_SERVICES: Readonly<Record<Cloud, (section: Section) => readonly IntentEdge[]>> = {
-  aws: awsServices,
-  gcp: googleServices,
-  azure: azureServices,
+const ownServices = <Name extends Cloud>(cloud: Name, settings: CloudSettings): readonly IntentEdge[] => {
+  const section = settings[cloud];
+  return section === undefined ? [] : OWN_SERVICES[cloud](section);
 };
 
 /** Where kube-proxy, or Cilium in its place, says whether a node has pods of a Service. */
 const KUBE_PROXY_HEALTH = tcp(10256);
 
-function balancer(cloud: Cloud, { loadBalancer }: Section): readonly IntentEdge[] {
+function balancer({ loadBalancer }: Section): readonly IntentEdge[] {
   if (loadBalancer === undefined) return [];
   const ports = loadBalancer.ports;
   const requests = ports.map(
@@ -133,7 +91,6 @@ function balancer(cloud: Cloud, { loadBalancer }: Section): readonly IntentEdge[
       why: "The load balancer brings requests to the gateway.",
     }),
   );
-  if (cloud === "aws") return requests;
   return [
     ...requests,
     ...[...ports.map(balancerPort), KUBE_PROXY_HEALTH].map(
