@@ -5,8 +5,10 @@ import { withResolved } from "../analysis/resolved.ts";
 import { formatPorts, type PortSet, subtractPorts, unitePorts } from "../analysis/sets/ports.ts";
 import { policyTitle } from "../model/rule.ts";
 import type { PlannedSystem } from "../plan/plan.ts";
-import { type End, type Ends, endsOf, INTERNET } from "./ends.ts";
-import { type IntentEdge, type Judge, judgeOf, wantedPorts } from "./judge.ts";
+import { type End, type Ends, endsOf } from "./ends.ts";
+import { wantedPorts } from "./flow-answers.ts";
+import { type IntentEdge, type Judge, judgeOf } from "./judge.ts";
+import { INTERNET } from "./outside-ends.ts";
 import { enforcedInput, enforcedSettings, type JudgedPlan } from "./plan-input.ts";
 import {
   INTENT_PROBLEMS,
@@ -28,7 +30,7 @@ export function intentOf(plan: JudgedPlan): IntentReport {
   const settings = enforcedSettings(plan);
   const analysis = analyze({ ...input, endpoints: ends.all() }, settings);
   const judge = judgeOf(analysis);
-  // Strangers and names outside are no workloads: a policy that selects only them selects nothing of the stack.
+  // Unknown pods and names outside are no workloads: a policy that selects only them selects nothing of the stack.
   const real = systems.flatMap((system) => ends.workloads(system).flatMap(({ end }) => end));
   const idle = analyze({ ...input, endpoints: real }, settings).sides.idle;
   return {
