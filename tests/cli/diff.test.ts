@@ -258,7 +258,7 @@ describe("two plans", () => {
     }
   });
 
-  test("[Q3] a rule of the cloud that comes shows where the plans' cloud resources are read", async () => {
+  test("a rule of the cloud that comes shows where the plans' cloud resources are read", async () => {
     const cloud = (more: string) =>
       `${CONFIG("enforce")}  palisade:cloud: { aws: { network: vpc-12345678, allow: [${more}] } }\n`;
     const entry =

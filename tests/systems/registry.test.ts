@@ -38,13 +38,6 @@ describe("one format for every matrix", () => {
     expect(withRow(row).length).toBeGreaterThan(0);
   });
 
-  test("[Q1 text] its edges can carry HTTP, authentication, an option and a name outside", () => {
-    expect(all.some(({ http }) => http !== undefined)).toBe(true);
-    expect(all.some(({ authenticated }) => authenticated === true)).toBe(true);
-    expect(all.some(({ optional }) => optional === true)).toBe(true);
-    expect(all.some(({ to }) => to.kind === "dns")).toBe(true);
-  });
-
   test.each(ofSystems("C66", "C67", "C68", "C70", "P42", "P44", "P45", "Y1", "S8"))(
     "[Q5 text] %s is an edge that must be refused",
     (row) => {

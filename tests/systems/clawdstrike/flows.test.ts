@@ -29,7 +29,7 @@ const end = (peer: Peer): string => {
   }
 };
 
-test("[Q1] the edges carry HTTP, authentication, an option and a name outside", () => {
+test("[Q1 text] the edges carry HTTP, authentication, an option and a name outside", () => {
   expect(all.some(({ http }) => http !== undefined)).toBe(true);
   expect(all.some(({ authenticated }) => authenticated === true)).toBe(true);
   expect(all.some(({ optional }) => optional === true)).toBe(true);
