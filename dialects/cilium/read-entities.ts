@@ -1,4 +1,6 @@
 import { ALL, anyOf, label, type Match, NONE } from "../../model/match.ts";
+import { holdsFor } from "../../model/versions/behaviour.ts";
+import { CILIUM_BEHAVIOURS } from "../../model/versions/cilium.ts";
 import { CLUSTER_LABEL, LOCAL_CLUSTER } from "./read-labels.ts";
 
 const reserved = (name: string): Match => label("reserved", name, "exists");
@@ -27,3 +29,9 @@ export const ENTITY_MATCHES = {
 
 export type EntityName = keyof typeof ENTITY_MATCHES;
 export const ENTITY_NAMES = Object.keys(ENTITY_MATCHES) as readonly EntityName[];
+
+/** The entities that a version of the agent knows; it refuses a policy with another one. */
+export const entitiesOf = (version: string): readonly EntityName[] =>
+  holdsFor(CILIUM_BEHAVIOURS["the-entity-of-a-mesh"], version)
+    ? ENTITY_NAMES
+    : ENTITY_NAMES.filter((name) => name !== "cluster-mesh");

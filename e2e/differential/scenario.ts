@@ -9,6 +9,8 @@ export type Manifest = Readonly<Record<string, unknown>> & {
 
 /** One question to both sides: a cluster's objects, and flows in it. */
 export interface Scenario {
+  /** Version of Cilium that is asked; absent means the pinned one. */
+  readonly version?: string;
   readonly options: EngineOptions;
   /** CNP, CCNP, CiliumCIDRGroup and NetworkPolicy; no two have one kind, namespace and name. */
   readonly policies: readonly Manifest[];
@@ -18,13 +20,17 @@ export interface Scenario {
   readonly flows: readonly EngineFlow[];
 }
 
-export const requestOf = (scenario: Scenario, repeat = 1): EngineRequest => ({ ...scenario, repeat });
+export const requestOf = ({ version: _, ...asked }: Scenario, repeat = 1): EngineRequest => ({
+  ...asked,
+  repeat,
+});
 
 /** The agent's options in the words of case files. */
-function settingsOf(options: EngineOptions): Record<string, unknown> | undefined {
+function settingsOf({ options, version }: Scenario): Record<string, unknown> | undefined {
   const { policyEnforcementMode, policyCIDRMatchMode, policyDefaultLocalCluster, ...rest } = options;
   const same = ["l7Proxy", "nodeSelectorLabels"] as const;
   const settings = {
+    ...(version === undefined ? {} : { version }),
     ...(policyEnforcementMode === undefined ? {} : { enforcement: policyEnforcementMode }),
     ...(policyCIDRMatchMode === undefined ? {} : { cidrMatches: policyCIDRMatchMode }),
     ...(policyDefaultLocalCluster === undefined ? {} : { defaultLocalCluster: policyDefaultLocalCluster }),
@@ -43,7 +49,7 @@ export function caseOf(
   answers?: readonly EngineFlowAnswer[],
   valid = true,
 ): Record<string, unknown> {
-  const settings = settingsOf(scenario.options);
+  const settings = settingsOf(scenario);
   return {
     name,
     ...(settings === undefined ? {} : { settings }),

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { PACKAGES } from "../../crds/sources.ts";
+import { CILIUM_VERSIONS } from "../../e2e/differential/versions.ts";
 import { PINS } from "../../model/pins.ts";
 import { CHARTS } from "../../plan/releases/charts.ts";
 
@@ -32,6 +33,11 @@ describe("the pinned versions are one", () => {
     ["e2e/tools/charts/go.mod", "github.com/cilium/cilium", `v${PINS.cilium}`],
     ["e2e/tools/charts/go.mod", "github.com/cilium/tetragon", `v${PINS.tetragon}`],
     ["e2e/tools/cilium-engine/go.mod", "github.com/cilium/cilium", `v${PINS.cilium}`],
+    [
+      "e2e/tools/cilium-engine/go-1.19.mod",
+      "github.com/cilium/cilium",
+      `v${CILIUM_VERSIONS["1.19"].release}`,
+    ],
   ])("%s asks for %s %s", (goMod, module, version) => {
     expect(required(goMod, module)).toBe(version);
   });

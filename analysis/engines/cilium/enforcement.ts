@@ -55,7 +55,7 @@ function decide(
   const denies = covering.filter(({ rule }) => rule.action === "deny");
   if (denies.length > 0) return plain("denied", "rule", denies.map(deciderOf));
   if (covering.length > 0) {
-    const layer7 = proxyAt(covering, point, context);
+    const layer7 = proxyAt(covering, point, context, settings);
     return {
       outcome: "allowed",
       reason: "rule",

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { parse } from "yaml";
 
 /** A heading of a page, with the anchor that GitHub gives it. */
 export interface Heading {
@@ -82,7 +83,20 @@ export const STATEMENT_HEADINGS: readonly StatementHeading[] = PAGES.flatMap(({ 
     })),
 );
 
-/** What a proof names: `case cilium/01-x`, `statement model.both-ends`, `law tier-order`, `test tests/x.test.ts`. */
+interface Scenario {
+  readonly name: string;
+  /** First minor version that is asked. */
+  readonly since?: string;
+}
+
+/** The scenarios that the Go tests of `e2e/tools/cilium-engine` ask in every version. */
+export const SCENARIOS: readonly Scenario[] = (
+  parse(readFileSync("e2e/tools/cilium-engine/engine/testdata/scenarios.yaml", "utf8")) as {
+    readonly scenarios: readonly Scenario[];
+  }
+).scenarios;
+
+/** What a proof names: `case cilium/01-x`, `statement model.both-ends`, `scenario rejections`, `law tier-order`, `test tests/x.test.ts`. */
 export interface Proof {
   readonly kind: string;
   readonly name: string;
@@ -93,7 +107,7 @@ export const proofsOf = ({ lines: { Proof } }: StatementHeading): readonly Proof
   Proof.startsWith("none; ")
     ? []
     : Proof.split("; ").map((item) => {
-        const match = /^(case|statement|law|test) `([^`]+)`$/.exec(item);
+        const match = /^(case|statement|scenario|law|test) `([^`]+)`$/.exec(item);
         return match === null ? { kind: "", name: item } : { kind: match[1] ?? "", name: match[2] ?? "" };
       });
 

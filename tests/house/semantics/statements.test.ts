@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { LAW_IDS } from "../../../e2e/differential/calico/laws.ts";
 import { STATEMENTS } from "../../../e2e/differential/statements/index.ts";
-import { anchorsOf, headingsOf, LINES, PAGES, proofsOf, STATEMENT_HEADINGS } from "./pages.ts";
+import { anchorsOf, headingsOf, LINES, PAGES, proofsOf, SCENARIOS, STATEMENT_HEADINGS } from "./pages.ts";
 
 /** Files of cases, with their names as proofs write them. */
 const CASE_FILES = ["cilium", "clawdstrike", "differential", "by-hand", "calico"] as const;
@@ -22,6 +22,7 @@ const cases = CASE_FILES.flatMap((file) =>
 const known: Readonly<Record<string, (name: string) => boolean>> = {
   case: (name) => cases.some((one) => one.name === name),
   statement: (name) => STATEMENTS.some(({ id }) => id === name),
+  scenario: (name) => SCENARIOS.some((one) => one.name === name),
   law: (name) => (LAW_IDS as readonly string[]).includes(name),
   test: (path) => /\.test\.ts$/.test(path) && existsSync(path),
 };

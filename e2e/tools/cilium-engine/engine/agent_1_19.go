@@ -39,6 +39,11 @@ type agent struct {
 	cluster *cluster
 }
 
+// subjectKey tells computed policies apart: endpoints of one identity may have other named ports, so each has its own.
+type subjectKey = *end
+
+func subjectKeyOf(e *end) subjectKey { return e }
+
 // join: the repository asks the address cache for nothing.
 func (c *cluster) join() {}
 

@@ -41,6 +41,11 @@ type agent struct {
 	peers policytypes.SelectorSnapshot
 }
 
+// subjectKey tells computed policies apart: endpoints of one identity have equal labels and named ports, so they share one.
+type subjectKey = *identity.Identity
+
+func subjectKeyOf(e *end) subjectKey { return e.subject }
+
 // join makes the address cache known to the repository.
 func (c *cluster) join() {
 	c.repo.SetNamedPortsGetter(c.addresses)

@@ -31,7 +31,7 @@ type cluster struct {
 	ends      map[string]*end
 	// host is the identity of the host endpoint, with the labels of its node.
 	host     *identity.Identity
-	subjects map[*identity.Identity]*subject
+	subjects map[subjectKey]*subject
 	// identities are those of endpoints, as the agent manages them.
 	identities identitymanager.IDManager
 }
@@ -46,7 +46,7 @@ func newCluster(options Options, places []place, accepted objects) (*cluster, er
 		options:   options,
 		allocator: testidentity.NewMockIdentityAllocator(nil),
 		ends:      make(map[string]*end, len(places)),
-		subjects:  map[*identity.Identity]*subject{},
+		subjects:  map[subjectKey]*subject{},
 
 		identities: identitymanager.NewIDManager(quiet),
 	}

@@ -10,8 +10,7 @@ import (
 	"github.com/cilium/cilium/pkg/u8proto"
 )
 
-// subject is the computed policy of one identity, with the proxies its endpoint would use. Endpoints of one
-// identity have equal labels and named ports, so they share it.
+// subject is the computed policy of endpoints that share one (subjectKey), with the proxies such an endpoint would use.
 type subject struct {
 	id  uint16
 	end *end
@@ -26,11 +25,12 @@ type subject struct {
 
 // subjectOf computes the end's policy once.
 func (c *cluster) subjectOf(e *end) *subject {
-	if known := c.subjects[e.subject]; known != nil {
+	key := subjectKeyOf(e)
+	if known := c.subjects[key]; known != nil {
 		return known
 	}
 	s := &subject{id: uint16(len(c.subjects) + 1), end: e}
-	c.subjects[e.subject] = s
+	c.subjects[key] = s
 
 	selectorPolicy, err := c.compute(s)
 	if err != nil {
