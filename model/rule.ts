@@ -107,6 +107,8 @@ export interface PolicyRules {
 /** Calico's order of evaluation. */
 export interface PolicyPlace {
   readonly tier: string;
+  /** Where its file names the tier; absent means that it came from no file. */
+  readonly position?: Position;
   /** Absent means last in its tier. */
   readonly order?: number;
   /** True means it is only reported, never enforced. */

@@ -1,6 +1,7 @@
 import { notAPolicy } from "../../diagnostics/input/not-a-policy.ts";
 import { kindUnsupported } from "../../diagnostics/reading/kind-unsupported.ts";
 import { isUnread } from "../../documents/diagnostics.ts";
+import type { Positions } from "../../documents/positions.ts";
 import { type Diagnostic, diagnose } from "../../model/diagnostic.ts";
 import { PROTOCOL_NUMBERS } from "../../model/traffic.ts";
 import type { FlowVerdict } from "../../model/verdict.ts";
@@ -29,9 +30,15 @@ export interface CaseResult {
   readonly passed: boolean;
 }
 
-/** Asks every question of a case. */
-export function runCase(one: Case): CaseResult {
-  const { analysis, diagnostics } = prepare(one);
+/** The file of a case, and where the parts of the case stand in it. */
+export interface CaseSource {
+  readonly file: string;
+  readonly positions: Positions;
+}
+
+/** Asks every question of a case. Without a source its policies come from no file. */
+export function runCase(one: Case, source?: CaseSource): CaseResult {
+  const { analysis, diagnostics } = prepare(one, source);
   const endpoints = new Map(one.endpoints.map((endpoint) => [endpoint.name, endpoint]));
   const find = (name: string) => {
     const endpoint = endpoints.get(name);
@@ -69,12 +76,19 @@ export const isRefused = ({ origin, effect, code }: Diagnostic): boolean =>
   origin === "reader" && (effect === "rejected" || code === kindUnsupported.code);
 
 /** The analysis of a case, with what its policies' readers had to say. */
-export function prepare(one: Case): {
+export function prepare(
+  one: Case,
+  source?: CaseSource,
+): {
   analysis: Analysis;
   diagnostics: readonly Diagnostic[];
 } {
   const loader = new Loader(one.readSettings);
-  for (const value of one.policies) loader.addDocument(value, {});
+  for (const [index, value] of one.policies.entries()) {
+    const positions = source?.positions.within(`policies[${index}]`);
+    const place = source === undefined ? {} : { file: source.file, ...positions?.of("") };
+    loader.addDocument(value, place, positions);
+  }
   const loaded = loader.finish();
   return {
     analysis: analyze({ ...loaded, endpoints: one.endpoints }, one.settings),

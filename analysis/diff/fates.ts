@@ -1,4 +1,5 @@
 import type { Endpoint } from "../../model/endpoint.ts";
+import type { Position } from "../../model/position.ts";
 import { type PolicyRules, policyTitle } from "../../model/rule.ts";
 import type { Fate } from "./report.ts";
 
@@ -21,10 +22,12 @@ export const namesWith = (all: Fates, wanted: Fate): string[] =>
 
 type Named = readonly [name: string, text: string];
 
-function policyText({ ref, rules, ...rest }: PolicyRules): Named {
-  const says = rules.map(({ position: _, ...rule }) => rule);
-  return [policyTitle(ref), JSON.stringify({ ...rest, rules: says })];
+function policyText({ ref, rules, place, ...rest }: PolicyRules): Named {
+  const says = { ...rest, rules: rules.map(withoutPosition), place: place && withoutPosition(place) };
+  return [policyTitle(ref), JSON.stringify(says)];
 }
+
+const withoutPosition = <T extends { readonly position?: Position }>({ position: _, ...rest }: T) => rest;
 
 const workloadText = ({ name, title: _, ...rest }: Endpoint): Named => [name, JSON.stringify(rest)];
 

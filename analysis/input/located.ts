@@ -10,16 +10,24 @@ export function located(reading: PolicyReading, positions: Positions | undefined
     policies: reading.policies.map((policy) => ({
       ...policy,
       rules: policy.rules.map((rule) => ({ ...rule, position: positions.of(rule.path) })),
+      ...(policy.place === undefined
+        ? {}
+        : { place: { ...policy.place, position: positions.of("spec.tier") } }),
     })),
     diagnostics: atTheirPlaces(reading.diagnostics, positions),
   };
 }
 
-/** Diagnostics with the line and column of what they are about; without a path that is the document itself. */
-export const atTheirPlaces = (
+/**
+ * Diagnostics of one document with the line and column of what they are about, in the order of the file. One without a
+ * path stands where the document begins.
+ */
+export function atTheirPlaces(
   diagnostics: readonly Diagnostic[],
   positions: Positions | undefined,
-): readonly Diagnostic[] =>
-  positions === undefined
-    ? diagnostics
-    : diagnostics.map((found) => ({ ...found, ...positions.of(found.path ?? "") }));
+): readonly Diagnostic[] {
+  if (positions === undefined) return diagnostics;
+  return diagnostics
+    .map((found) => ({ ...found, ...positions.of(found.path ?? "") }))
+    .sort((a, b) => a.line - b.line || a.column - b.column);
+}

@@ -43,7 +43,9 @@ export function mergeReadings(readings: readonly PolicyReading[]): PolicyReading
     tiers,
     diagnostics: [
       ...readings.flatMap(({ diagnostics }) => diagnostics),
-      ...[...refusals].flatMap(([{ ref }, refusal]) => policyDiagnostics(ref, [refusal])),
+      ...[...refusals].flatMap(([{ ref, place }, refusal]) =>
+        policyDiagnostics(ref, [refusal]).map((found) => ({ ...found, ...place?.position })),
+      ),
     ],
   };
 }

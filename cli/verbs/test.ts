@@ -1,8 +1,9 @@
 import { Option } from "commander";
-import { type Case, readCases } from "../../analysis/cases/case.ts";
-import { runCase } from "../../analysis/cases/run.ts";
+import { readCases } from "../../analysis/cases/case.ts";
+import { type CaseResult, runCase } from "../../analysis/cases/run.ts";
+import { atTheirPlaces } from "../../analysis/input/located.ts";
 import { unreadDocument } from "../../documents/diagnostics.ts";
-import { documentsIn } from "../../documents/documents.ts";
+import { documentsIn, type SourceFile } from "../../documents/documents.ts";
 import { attempt, Refused } from "../../documents/issue.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { casesJson, casesJunit, casesText, countChecks, type FileResult } from "../../report/cases/print.ts";
@@ -26,7 +27,7 @@ export const testVerb: Verb = (program, terminal, exit) => {
     .action((files: string[], { output }: { readonly output: Format }) => {
       const results: FileResult[] = [];
       for (const file of manifestsIn(files, terminal.folder)) {
-        results.push({ file: file.name, cases: casesIn(file.name, file.text).map(runCase) });
+        results.push({ file: file.name, cases: [...resultsIn(file)] });
       }
       const { checks, failed } = countChecks(results);
       if (checks === 0) throw new UnusableInput(`No case was found in ${files.join(", ")}.`);
@@ -35,17 +36,17 @@ export const testVerb: Verb = (program, terminal, exit) => {
     });
 };
 
-/** The cases of a file. A document that holds none is unusable, and everything that is wrong with it is said. */
-function casesIn(name: string, text: string): Case[] {
-  const cases: Case[] = [];
-  for (const read of documentsIn({ name, text })) {
+/** What became of the cases of a file. A document that holds none is unusable, and everything that is wrong is said. */
+function* resultsIn(file: SourceFile): Generator<CaseResult> {
+  for (const read of documentsIn(file)) {
     if (read.kind === "unread") throw unusable(read.diagnostics);
-    const { value, place } = read;
-    const found = attempt(() => readCases(value));
-    if (found instanceof Refused) throw unusable(unreadDocument(found.issues, place));
-    cases.push(...found);
+    const { value, place, positions } = read;
+    const cases = attempt(() => readCases(value));
+    if (cases instanceof Refused)
+      throw unusable(atTheirPlaces(unreadDocument(cases.issues, place), positions));
+    for (const [index, one] of cases.entries())
+      yield runCase(one, { file: file.name, positions: positions.within(`cases[${index}]`) });
   }
-  return cases;
 }
 
 const unusable = (diagnostics: readonly Diagnostic[]): UnusableInput =>

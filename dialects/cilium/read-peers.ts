@@ -9,6 +9,7 @@ import { readSelector } from "../../documents/label-selector.ts";
 import { isWithin, readCidr } from "../../documents/read-cidr.ts";
 import { ALL, type Match, NONE, type ServiceRef } from "../../model/match.ts";
 import type { Direction } from "../../model/rule.ts";
+import { selectorMatch } from "../../model/selector-match.ts";
 import { ENTITY_MATCHES, ENTITY_NAMES, type EntityName, entitiesOf } from "./read-entities.ts";
 import { readNodeSelector, readPeerSelector } from "./read-labels.ts";
 import { readNames } from "./read-names.ts";
@@ -76,7 +77,7 @@ function readKind(kind: PeerKind, list: Cursor, denies: boolean, scope: PeerScop
     case "CIDRSet":
       return list.each(readCidrSet);
     case "Entities":
-      return items.flatMap((item) => readEntity(item.word(entitiesOf(scope.settings.version))));
+      return list.each((item) => readEntity(item.word(entitiesOf(scope.settings.version)))).flat();
     case "Nodes":
       return readNodes(list, scope.settings);
     case "Groups":

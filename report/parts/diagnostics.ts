@@ -1,6 +1,6 @@
 import type { createColors } from "picocolors";
 import { z } from "zod";
-import { type Diagnostic, EFFECTS, ORIGINS } from "../../model/diagnostic.ts";
+import { type Diagnostic, EFFECTS, type Effect, ORIGINS, type Origin } from "../../model/diagnostic.ts";
 import { escapeMarkdown, escapeTerminal } from "../../model/escape.ts";
 import { SEVERITIES, type Severity } from "../../model/vocabulary.ts";
 import { type Sentences, sentencesOf } from "./rules.ts";
@@ -46,9 +46,27 @@ const placeOf = ({ file, line, column, subject, path }: Diagnostic): string =>
     ...(path === undefined || path === "" ? [] : [path]),
   ].join(" ");
 
+/** What becomes of an object that something is wrong with, as the end of a sentence. */
+const CONSEQUENCES: Readonly<Record<Effect, string>> = {
+  none: "",
+  pruned: "; the API server drops it",
+  rejected: "; nothing of the object is enforced",
+  unread: "; verdicts leave it out",
+};
+
+/** Origins whose diagnostics are about an object that was read; those of a plan say themselves what follows. */
+const ABOUT_OBJECTS: ReadonlySet<Origin> = new Set<Origin>(["document", "schema", "reader"]);
+
+/** What is so and what follows, and what to do about it; each without its full stop. */
+function wordsOf(diagnostic: Diagnostic): readonly [string, string] {
+  const { says, remedy } = sentencesOf(diagnostic);
+  const consequence = ABOUT_OBJECTS.has(diagnostic.origin) ? CONSEQUENCES[diagnostic.effect] : "";
+  return [`${says}${consequence}`, remedy];
+}
+
 /** One line, harmless on a terminal: the place, what is so, what to do about it, and the code. */
 export function diagnosticLine(diagnostic: Diagnostic): string {
-  const { says, remedy } = sentencesOf(diagnostic);
+  const [says, remedy] = wordsOf(diagnostic);
   return escapeTerminal(`${placeOf(diagnostic)}: ${says}. ${remedy}. [${diagnostic.code}]`);
 }
 
@@ -64,10 +82,9 @@ export function diagnosticsText(diagnostics: readonly Diagnostic[], colors: Colo
 function entryLines(diagnostic: Diagnostic, colors: Colors, width: number): readonly string[] {
   const { word, color } = SEVERITY_WORDS[diagnostic.severity];
   const paint = colors[color] as (text: string) => string;
-  const { says, remedy } = sentencesOf(diagnostic);
   return [
     `  ${paint(word)} ${escapeTerminal(placeOf(diagnostic))} ${colors.dim(`(${diagnostic.code})`)}`,
-    ...[says, remedy].flatMap((text) => wrap(escapeTerminal(`${text}.`), width, INDENT, INDENT)),
+    ...wordsOf(diagnostic).flatMap((text) => wrap(escapeTerminal(`${text}.`), width, INDENT, INDENT)),
   ];
 }
 
@@ -76,12 +93,10 @@ export const DIAGNOSTIC_COLUMNS = ["severity", "place", "what", "remedy"] as con
 
 export const diagnosticRows = (diagnostics: readonly Diagnostic[]): readonly (readonly string[])[] =>
   diagnostics.map((diagnostic) => {
-    const { says, remedy } = sentencesOf(diagnostic);
     return [
       `${SEVERITY_WORDS[diagnostic.severity].word} ${diagnostic.code}`,
       placeOf(diagnostic),
-      says,
-      remedy,
+      ...wordsOf(diagnostic),
     ];
   });
 

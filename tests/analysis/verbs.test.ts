@@ -71,7 +71,7 @@ describe("palisade list on a stranger's folder", () => {
   test("what cannot be read is named and makes the exit code 1; the rest is listed", async () => {
     const { code, out } = await run(folder, "list", ".");
     expect(code).toBe(1);
-    expect(out).toMatch(/error broken\.yaml:\d+ .*\(not-yaml\)/);
+    expect(out).toMatch(/error broken\.yaml:\d+:\d+ \(not-yaml\)/);
     expect(out).toContain("3 workloads, 1 policy, engine kubernetes");
     expect((await run(folder, "list", "shop.yaml")).code).toBe(0);
   });

@@ -65,7 +65,7 @@ describe("a manifest's problems", () => {
   test("read as one line", () => {
     const [problem] = checkManifest(egress({ toPorts: [{ ports: [{ port: 8080 }] }] }), "shop/web");
     expect(problem && diagnosticLine(problem)).toContain(
-      'shop/web spec.egress[0].toPorts[0].ports[0].port: The value is the number 8080, and the field takes text. Put quotes around it: "8080".',
+      'shop/web spec.egress[0].toPorts[0].ports[0].port: The value is the number 8080, and the field takes text; nothing of the object is enforced. Put quotes around it: "8080".',
     );
   });
 

@@ -29,7 +29,7 @@ describe("the sentences of the semantics that the comparison with Cilium's engin
     (_, { shownBy }) => {
       const found = byHand.filter(({ name }) => name === shownBy);
       expect(found).toHaveLength(1);
-      expect(found.map(runCase)).toMatchObject([{ passed: true }]);
+      expect(found.map((one) => runCase(one))).toMatchObject([{ passed: true }]);
     },
   );
 });

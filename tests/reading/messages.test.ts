@@ -1,11 +1,17 @@
 /** What is said about one fault: the value, the remedy, and the field or word that was meant. */
 import { describe, expect, test } from "@jest/globals";
 import { load } from "../../analysis/input/load.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import { diagnosticLine } from "../../report/parts/diagnostics.ts";
+import { sentencesOf } from "../../report/parts/rules.ts";
 
+const diagnosticsOf = (text: string): readonly Diagnostic[] =>
+  load([{ name: "shop/a.yaml", text }]).diagnostics;
+
+/** What is said of each place, and what to do. */
 const said = (text: string): string =>
-  load([{ name: "shop/a.yaml", text }])
-    .diagnostics.map(diagnosticLine)
+  diagnosticsOf(text)
+    .map((found) => `${found.path}: ${sentencesOf(found).says}. ${sentencesOf(found).remedy}.`)
     .join("\n");
 
 const cilium = (spec: string) =>
@@ -177,6 +183,36 @@ describe("a value that is wrong comes with the one that is right", () => {
   });
 });
 
+describe("a line for a person", () => {
+  const NAMED =
+    "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: shop}\n";
+  const lines = (text: string) => diagnosticsOf(text).map(diagnosticLine);
+
+  test("has the place, what is so, what follows from it, the remedy and the code", () => {
+    expect(lines(`${NAMED}spec:\n  podSelector: {}\n  policyTypes: [ingress]\n`)).toEqual([
+      'shop/a.yaml:6:17 NetworkPolicy shop/p spec.policyTypes[0]: The field does not take "ingress"; nothing of the object is enforced. Write Ingress; the field takes Ingress or Egress. [not-allowed]',
+    ]);
+    expect(lines(`${NAMED}spec:\n  podSelectr: {}\n`)).toEqual([
+      "shop/a.yaml:5:3 NetworkPolicy shop/p spec.podSelectr: There is no field podSelectr here; the API server drops it. Write podSelector. [unknown-field]",
+    ]);
+    expect(lines("a: [\n")).toEqual([
+      expect.stringMatching(
+        /^shop\/a\.yaml:1:\d+: The document is not YAML: .*; verdicts leave it out\. .* \[not-yaml\]$/,
+      ),
+    ]);
+  });
+
+  test("stands in the order of the file", () => {
+    const text = `${NAMED}spec:\n  ingress: [{from: [{ipBlock: {cidr: 1}}], ports: [{port: x_}]}]\n  policyTypes: [a]\n  podSelector: 1\n`;
+    expect(diagnosticsOf(text).map(({ line, column }) => [line, column])).toEqual([
+      [5, 32],
+      [5, 53],
+      [6, 17],
+      [7, 3],
+    ]);
+  });
+});
+
 describe("hostile input", () => {
   const many = Array.from({ length: 5000 }, () => "1").join();
 
@@ -184,7 +220,9 @@ describe("hostile input", () => {
     const policy = `apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: p}\nspec: {endpointSelector: {}, ingress: [${many}]}\n`;
     const { diagnostics } = load([{ name: "a.yaml", text: policy }]);
     expect(diagnostics).toHaveLength(101);
-    expect(diagnostics.at(-1)).toMatchObject({ code: "more-problems", args: { shown: 100 } });
+    expect(diagnostics).toContainEqual(
+      expect.objectContaining({ code: "more-problems", args: { shown: 100 } }),
+    );
   });
 
   test("shows the beginning of a value alone", () => {
