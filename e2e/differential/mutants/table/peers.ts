@@ -55,7 +55,7 @@ export const PEERS: readonly Patch[] = [
     name: "peer selector: reserved labels are narrowed too",
     why: "A selector of nodes is believed to select nothing.",
     file: "dialects/cilium/read-labels.ts",
-    find: 'if (terms.some(({ source }) => source === "reserved")) return grouped(terms);',
+    find: 'if (terms.some(({ source }) => source === "reserved")) return wide(terms);',
     replace: "",
   },
   {
@@ -146,15 +146,15 @@ export const PEERS: readonly Patch[] = [
     name: "CIDR: the hole is not one",
     why: "What except leaves out is believed open.",
     file: "dialects/cilium/read-peers.ts",
-    find: 'return { kind: "addresses", blocks: [{ cidr, except: holes }] };',
-    replace: 'return { kind: "addresses", blocks: [{ cidr, except: [] }] };',
+    find: "blocks: [{ cidr: known.cidr, except }]",
+    replace: "blocks: [{ cidr: known.cidr, except: [] }]",
   },
   {
     name: "CIDR: the hole of a group is not one",
     why: "What except leaves out of a group is believed open.",
     file: "dialects/cilium/read-peers.ts",
-    find: 'group: item.field("cidrGroupRef").text(), except: holes',
-    replace: 'group: item.field("cidrGroupRef").text(), except: []',
+    find: "group: known.group, except }",
+    replace: "group: known.group, except: [] }",
   },
   {
     name: "CIDR: it fits pods",
