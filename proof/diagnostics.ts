@@ -9,10 +9,10 @@ import type { IntentProblem, IntentProblemKind } from "./report.ts";
 
 const RULES: Readonly<Record<IntentProblemKind, DiagnosticRule>> = {
   missing: intentMissing,
-  excess: intentForbidden,
-  voided: intentL7Bypassed,
-  unmet: intentAuthImpossible,
-  unauthenticated: intentAuthMissing,
+  forbidden: intentForbidden,
+  "l7-bypassed": intentL7Bypassed,
+  "auth-impossible": intentAuthImpossible,
+  "auth-missing": intentAuthMissing,
   undetermined: intentUndetermined,
 };
 

@@ -32,10 +32,10 @@ function decidedBy(kind: IntentProblemKind, { outcome, request, sides }: FlowVer
   const refused = outcome === "denied" && request === undefined;
   // Where requests are concerned, the end that has a proxy decides.
   const proxied = sides.egress.layer7 !== undefined || sides.ingress.layer7 !== undefined;
-  const aboutRequests = proxied && (kind === "voided" || request !== undefined);
+  const aboutRequests = proxied && (kind === "l7-bypassed" || request !== undefined);
   const concerns = (side: SideVerdict): boolean => {
     if (refused) return side.outcome === "denied";
-    if (kind === "unmet") return side.authentication === "cannot-succeed";
+    if (kind === "auth-impossible") return side.authentication === "cannot-succeed";
     if (aboutRequests) return side.layer7 !== undefined;
     return side.reason !== "not-governed";
   };

@@ -88,8 +88,8 @@ function judged(system: PlannedSystem, { edges, ends, judge, input, idle }: Judg
 
 /** Problems that keep an edge from being what it must be; the others are about how it is. */
 const UNMET: Readonly<Record<"allow" | "deny", readonly IntentProblemKind[]>> = {
-  allow: ["missing", "unmet", "undetermined"],
-  deny: ["excess", "undetermined"],
+  allow: ["missing", "auth-impossible", "undetermined"],
+  deny: ["forbidden", "undetermined"],
 };
 
 /** Open pairs of a system's workloads, and of those with the internet, that its intent does not name. */

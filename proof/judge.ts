@@ -49,10 +49,10 @@ const termsOf = (
 ): readonly (readonly [IntentProblemKind, PortSet])[] => [
   ...(flow.http === undefined
     ? []
-    : [["voided", openWith(({ layer7 }) => layer7.every(({ http }) => http === "any"))] as const]),
-  ["unmet", openWith(({ authentication }) => authentication === "cannot-succeed")],
+    : [["l7-bypassed", openWith(({ layer7 }) => layer7.every(({ http }) => http === "any"))] as const]),
+  ["auth-impossible", openWith(({ authentication }) => authentication === "cannot-succeed")],
   ...(flow.authenticated === true
-    ? [["unauthenticated", openWith(({ authentication }) => authentication === "none")] as const]
+    ? [["auth-missing", openWith(({ authentication }) => authentication === "none")] as const]
     : []),
   [
     "undetermined",
@@ -81,7 +81,7 @@ function problemsOfRefused(edge: MemberFlow, answers: FlowAnswers): readonly Int
   const { open, unsure } = answers.of(edge);
   return [
     ...(edge.flow.http === undefined
-      ? problemOn("excess", edge, open, answers)
+      ? problemOn("forbidden", edge, open, answers)
       : passingRequests(edge, open, answers)),
     ...problemOn("undetermined", edge, unsure, answers),
   ];
@@ -93,7 +93,7 @@ function passingRequests(edge: MemberFlow, open: PortSet, answers: FlowAnswers):
   return (edge.flow.http ?? []).flatMap((http) => {
     const verdict = answers.verdict(edge, open, { http });
     return verdict.outcome === "allowed" || verdict.outcome === "audited"
-      ? [intentProblem("excess", edge, open, verdict, `${http.method} ${http.path}`)]
+      ? [intentProblem("forbidden", edge, open, verdict, `${http.method} ${http.path}`)]
       : [];
   });
 }

@@ -8,13 +8,13 @@ export const INTENT_PROBLEMS = [
   /** It must get through, and does not. */
   "missing",
   /** It must be refused, and gets through. */
-  "excess",
+  "forbidden",
   /** It is to be restricted to some requests, and every request passes. */
-  "voided",
+  "l7-bypassed",
   /** A policy demands authentication that one of the ends can never give. */
-  "unmet",
+  "auth-impossible",
   /** It is to be authenticated, and no policy demands that. */
-  "unauthenticated",
+  "auth-missing",
   /** What the engine would answer hangs on what nobody knows. */
   "undetermined",
 ] as const;

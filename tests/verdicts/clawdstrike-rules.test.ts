@@ -137,8 +137,8 @@ describe.each(SHIPPED)("the policies of ClawdStrike in %s", (name) => {
       for (const from of AUTHENTICATED)
         expect([from, ask({ from, to: "nats", port: 4222 }).authentication]).toEqual([from, "required"]);
       expect(ask({ from: "hushd", to: "spine-proofs-api", port: 8080 }).authentication).toBe("required");
-      expect(problems(judged, "unmet")).toEqual([]);
-      expect(problems(judged, "unauthenticated")).toEqual([]);
+      expect(problems(judged, "auth-impossible")).toEqual([]);
+      expect(problems(judged, "auth-missing")).toEqual([]);
     });
 
     test("[C29 contradicted] inside the namespace nothing is denied but allowed: 48 pairs that nobody means are open", () => {

@@ -33,7 +33,7 @@ describe.each(SHIPPED)("%s", (name) => {
       expect(policiesBehind({ from: STRANGER.name, to: "nats", port: 4222 })).toEqual([
         "sdr-namespace-default-deny",
       ]);
-      expect(problems(judged, "excess")).toContain("pod app=stranger -> nats");
+      expect(problems(judged, "forbidden")).toContain("pod app=stranger -> nats");
     });
 
     test("[C67 effect] a pod of namespace default does not reach hushd", () => {
@@ -45,7 +45,7 @@ describe.each(SHIPPED)("%s", (name) => {
       expect(ports.map((port) => answer({ from: "hushd", to: "internet", port }))).toEqual(
         ports.map(() => "denied"),
       );
-      expect(problems(judged, "excess").filter((edge) => edge.includes("internet"))).toEqual([]);
+      expect(problems(judged, "forbidden").filter((edge) => edge.includes("internet"))).toEqual([]);
     });
 
     test("[C69 effect] the refusals of C66 to C68 are drops, which Hubble shows as such: no proxy answers in their place", () => {
@@ -87,7 +87,7 @@ describe.each(SHIPPED)("%s", (name) => {
       expect(asked.map((one) => answer({ from: "envoy-gateway", to: "hushd", port: 8080, ...one }))).toEqual(
         asked.map(() => "allowed"),
       );
-      expect(problems(judged, "voided")).toEqual([
+      expect(problems(judged, "l7-bypassed")).toEqual([
         "envoy-gateway -> spine-proofs-api",
         "hushd -> spine-proofs-api",
         "envoy-gateway -> hushd",
@@ -178,7 +178,7 @@ describe.each(SHIPPED)("%s", (name) => {
   describe("acceptance", () => {
     test("[X7 contradicted] [C94 contradicted prod] of the flows that must be refused, those from inside the namespace are not", () => {
       const { deny, problems: found } = judged;
-      const open = found.filter(({ kind }) => kind === "excess");
+      const open = found.filter(({ kind }) => kind === "forbidden");
       expect(deny).toEqual({ edges: 7, met: 3 });
       expect([...new Set(open.map(({ from }) => from))].sort()).toEqual([
         "clawdstrike/envoy-gateway",
@@ -197,7 +197,7 @@ describe.each(SHIPPED)("%s", (name) => {
         shippedValues(name, "clawdstrike", { off: ["sdr-namespace-default-deny"] }),
         "clawdstrike",
       );
-      expect(problems(after, "excess")).not.toContain("pod app=stranger -> nats");
+      expect(problems(after, "forbidden")).not.toContain("pod app=stranger -> nats");
       expect(problems(after, "missing")).toEqual(problems(before, "missing"));
     });
 
@@ -214,7 +214,7 @@ describe.each(SHIPPED)("%s", (name) => {
         { ...values, authentication: { provider: "off" } },
         "clawdstrike",
       );
-      const unmet = found.filter(({ kind }) => kind === "unmet");
+      const unmet = found.filter(({ kind }) => kind === "auth-impossible");
       expect(unmet.map(({ from, to }) => `${from} ${to}`.replaceAll("clawdstrike/", ""))).toEqual([
         "spine-checkpointer nats",
         "spine-witness nats",

@@ -227,7 +227,7 @@ describe.each(SHIPPED)("the five policies in %s", (name) => {
   test("[P42 contradicted] [X26 effect] extract-worker reaches postgres here too, against its own matrix, and the plan says so", () => {
     expect(answer({ from: "extract-worker", to: "postgres", port: 5432 })).toBe("allowed");
     expect(answer({ from: "hi-rag-gateway-v2", to: "qdrant", port: 6333 })).toBe("allowed");
-    expect(problems(judged, "excess")).toEqual(["extract-worker -> postgres"]);
+    expect(problems(judged, "forbidden")).toEqual(["extract-worker -> postgres"]);
   });
 
   test("the three edges of test 2 pass by address", () => {

@@ -55,7 +55,9 @@ describe("mutual authentication", () => {
   test("with a SPIRE both ends of every demand can prove themselves", () => {
     expect(demands).toHaveLength(6);
     for (const question of questions(demands)) expect(ask(question).authentication).toBe("required");
-    expect(problems(judgement(shippedValues("prod", "clawdstrike"), "clawdstrike"), "unmet")).toEqual([]);
+    expect(
+      problems(judgement(shippedValues("prod", "clawdstrike"), "clawdstrike"), "auth-impossible"),
+    ).toEqual([]);
   });
 
   test("[C73 contradicted prod] [X13 effect prod] the spec's probe for L7 sees none of NATS's five, and sees what demands nothing", () => {

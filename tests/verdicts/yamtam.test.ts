@@ -36,7 +36,7 @@ describe.each(SHIPPED)("the four policies in %s", (name) => {
   test("[Y1 X28 contradicted] sandboxed agents reach the database of production on every port, for their policy names every namespace", () => {
     expect(answers("sandbox-agent", PROD.name)).toEqual(all("allowed"));
     const [worst] = judged.problems.filter(({ to }) => to === "prod/pod app=database");
-    expect(worst).toMatchObject({ kind: "excess", ports: "TCP 1-65535; UDP 1-65535" });
+    expect(worst).toMatchObject({ kind: "forbidden", ports: "TCP 1-65535; UDP 1-65535" });
     expect(worst?.decidedBy.map(({ policy }) => policy)).toContain(
       "NetworkPolicy yamtam-sandbox/sandbox-egress",
     );
