@@ -14,8 +14,8 @@ import {
   INTENT_PROBLEMS,
   type IntentProblemKind,
   type IntentReport,
-  type PairBeyond,
   type SystemIntent,
+  type UnintendedPair,
 } from "./report.ts";
 
 /**
@@ -80,7 +80,7 @@ function judged(system: PlannedSystem, { edges, ends, judge, input, idle }: Judg
       INTENT_PROBLEMS.map((kind) => [kind, problems.filter((one) => one.kind === kind).length]),
     ) as Record<IntentProblemKind, number>,
     problems,
-    ...beyondIntent(system, edges, ends, judge),
+    ...unintendedPairs(system, edges, ends, judge),
     idle: idle.filter(({ ref }) => isOwn(ref)).map(({ ref }) => policyTitle(ref)),
     rejected: input.diagnostics.filter((found) => found.effect === "rejected" && isOwn(found)),
   };
@@ -93,12 +93,12 @@ const UNMET: Readonly<Record<"allow" | "deny", readonly IntentProblemKind[]>> = 
 };
 
 /** Open pairs of a system's workloads, and of those with the internet, that its intent does not name. */
-function beyondIntent(
+function unintendedPairs(
   system: PlannedSystem,
   edges: readonly IntentEdge[],
   ends: Ends,
   judge: Judge,
-): Pick<SystemIntent, "beyond" | "wider"> {
+): Pick<SystemIntent, "unintended" | "wider"> {
   const intended = new Map<string, PortSet>();
   for (const { flow, from, to } of edges) {
     if (flow.expect === "deny") continue;
@@ -107,7 +107,7 @@ function beyondIntent(
   }
   const internet = ends.all().filter(({ name }) => name === INTERNET);
   const sides = [...ends.workloads(system), { end: internet, own: false }];
-  const beyond: PairBeyond[] = [];
+  const unintended: UnintendedPair[] = [];
   let wider = 0;
   for (const { end: from, own: ownFrom } of sides) {
     for (const { end: to, own: ownTo } of sides) {
@@ -115,11 +115,12 @@ function beyondIntent(
       const open = judge.openBetween(from, to);
       if (open.size === 0) continue;
       const wanted = intended.get(pairOf(from, to));
-      if (wanted === undefined) beyond.push({ from: nameOf(from), to: nameOf(to), ports: formatPorts(open) });
+      if (wanted === undefined)
+        unintended.push({ from: nameOf(from), to: nameOf(to), ports: formatPorts(open) });
       else if (subtractPorts(open, wanted).size > 0) wider++;
     }
   }
-  return { beyond, wider };
+  return { unintended, wider };
 }
 
 /** The end as a person calls it: by its workload, whichever node that is on. */

@@ -48,7 +48,7 @@ export interface IntentProblem {
 }
 
 /** A pair of workloads, or a workload and the internet, that may connect and that no flow of the intent names. */
-export interface PairBeyond {
+export interface UnintendedPair {
   readonly from: string;
   readonly to: string;
   readonly ports: string;
@@ -65,7 +65,7 @@ export interface SystemIntent {
   readonly unseen: number;
   readonly counts: Readonly<Record<IntentProblemKind, number>>;
   readonly problems: readonly IntentProblem[];
-  readonly beyond: readonly PairBeyond[];
+  readonly unintended: readonly UnintendedPair[];
   /** Pairs of the intent that are open on more ports than it names. */
   readonly wider: number;
   /** Policies that select no workload of the stack. */

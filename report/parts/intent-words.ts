@@ -9,11 +9,14 @@ export function problemWords(problem: IntentProblem): { readonly edge: string; r
 }
 
 /** `26 of 28 edges pass, 3 of 7 refusals hold`, and what is open beyond them. */
-export function countWords({ allow, deny, beyond, wider }: SystemIntent): string {
+export function countWords({ allow, deny, unintended, wider }: SystemIntent): string {
   return [
     `${allow.met} of ${allow.edges} edges pass`,
     `${deny.met} of ${deny.edges} refusals hold`,
-    `${beyond.length} open pairs are not in it`,
-    ...(wider > 0 ? [`${wider} are open wider than it says`] : []),
+    `${pairWords(unintended.length, "open pair")} not intended`,
+    ...(wider > 0 ? [`${pairWords(wider, "pair")} open on more ports than intended`] : []),
   ].join(", ");
 }
+
+/** `1 pair is`, `2 pairs are`. */
+const pairWords = (count: number, what: string): string => `${count} ${what}${count === 1 ? " is" : "s are"}`;

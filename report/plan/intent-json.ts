@@ -38,7 +38,7 @@ const system = z.strictObject({
     >,
   ),
   problems: z.array(problem),
-  beyond: z.array(z.strictObject({ from: z.string(), to: z.string(), ports: z.string() })),
+  unintended: z.array(z.strictObject({ from: z.string(), to: z.string(), ports: z.string() })),
   wider: count,
   idle: z.array(z.string()),
   rejected: z.array(DIAGNOSTIC_JSON),

@@ -142,7 +142,7 @@ describe.each(SHIPPED)("the policies of ClawdStrike in %s", (name) => {
     });
 
     test("[C29 contradicted] inside the namespace nothing is denied but allowed: 48 pairs that nobody means are open", () => {
-      expect(judged.beyond).toHaveLength(48);
+      expect(judged.unintended).toHaveLength(48);
       expect(answer({ from: "spine-witness", to: "hushd", port: 22 })).toBe("allowed");
     });
 

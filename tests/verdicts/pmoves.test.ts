@@ -182,8 +182,8 @@ describe.each(SHIPPED)("the five policies in %s", (name) => {
   );
 
   test("[P1 P52 contradicted] 622 pairs of services that the matrix does not name are open, 27 to each of three API services", () => {
-    const { beyond, problems: found } = judged;
-    const services = beyond.filter(
+    const { unintended, problems: found } = judged;
+    const services = unintended.filter(
       ({ from, to }) => !`${from} ${to}`.includes("kube-dns") && to !== "internet",
     );
     // The intent also has the monitoring that the matrix leaves out; those pairs are beyond the matrix as well.
