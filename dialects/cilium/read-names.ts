@@ -4,15 +4,18 @@ import { tooLong } from "../../diagnostics/schema/too-long.ts";
 import type { Cursor } from "../../documents/cursor.ts";
 import { shown } from "../../model/shown.ts";
 
-/** The two ways to name a host, with the characters and the form of each. */
+/**
+ * The two ways to name a host, with the characters and the form of each. The characters are those of the CRD's patterns,
+ * `([-a-zA-Z0-9_]+[.]?)+`, written so that every text can be split in one way only.
+ */
 const FORMS = {
   matchName: {
-    characters: /^([-a-zA-Z0-9_]+[.]?)+$/,
+    characters: /^[-a-zA-Z0-9_]+(\.[-a-zA-Z0-9_]+)*\.?$/,
     wanted: "a DNS name",
     form: "a DNS name; a star belongs in matchPattern",
   },
   matchPattern: {
-    characters: /^([-a-zA-Z0-9_*]+[.]?)+$/,
+    characters: /^[-a-zA-Z0-9_*]+(\.[-a-zA-Z0-9_*]+)*\.?$/,
     wanted: "a DNS pattern",
     form: 'a DNS pattern of letters, digits, "-", "_", "*" and single dots',
   },

@@ -225,6 +225,16 @@ describe("hostile input", () => {
     );
   });
 
+  // An expression that tries every way to split the letters would not come to an end here.
+  test.each(["matchName", "matchPattern"])(
+    "says so of a %s of the longest length that is wrong at its end",
+    (field) => {
+      const name = `${"a".repeat(254)}!`;
+      const text = cilium(`spec: {endpointSelector: {}, egress: [{toFQDNs: [{${field}: "${name}"}]}]}`);
+      expect(text).toContain("is not a DNS");
+    },
+  );
+
   test("shows the beginning of a value alone", () => {
     const text = cilium(`spec: {endpointSelector: {}, egress: [{toEntities: [${"x".repeat(10_000)}]}]}`);
     expect(text.length).toBeLessThan(500);
