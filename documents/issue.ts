@@ -44,12 +44,13 @@ export function refuseAll(issues: readonly Issue[]): void {
 
 /** Reads parts one by one, and keeps what they refuse until all are read. */
 class Collector {
-  /** By what they say: two parts may refuse the same value. */
-  readonly #issues = new Map<string, Issue>();
+  /** By what they say: two parts may refuse the same value. Absent as long as nothing is refused. */
+  #issues: Map<string, Issue> | undefined;
 
   read<T>(read: () => T): T | undefined {
     const outcome = attempt(read);
     if (!(outcome instanceof Refused)) return outcome;
+    this.#issues ??= new Map();
     for (const issue of outcome.issues)
       this.#issues.set(JSON.stringify([issue.rule.code, issue.path, issue.args]), issue);
     if (this.#issues.size >= MOST_ISSUES) this.finish();
@@ -58,7 +59,7 @@ class Collector {
 
   /** Throws where anything was refused. */
   finish(): void {
-    refuseAll([...this.#issues.values()].slice(0, MOST_ISSUES));
+    if (this.#issues !== undefined) refuseAll([...this.#issues.values()].slice(0, MOST_ISSUES));
   }
 }
 
@@ -71,9 +72,10 @@ type Made<P extends Parts> = { readonly [Name in keyof P]: ReturnType<P[Name]> }
  */
 export function readAll<P extends Parts>(parts: P): Made<P> {
   const collector = new Collector();
-  const entries = Object.entries(parts).map(([name, read]) => [name, collector.read(read)]);
+  const all: Record<string, unknown> = {};
+  for (const [name, read] of Object.entries(parts)) all[name] = collector.read(read);
   collector.finish();
-  return Object.fromEntries(entries) as Made<P>;
+  return all as Made<P>;
 }
 
 /** What `read` makes of each item; where it refuses one, the others are read all the same, as by `readAll`. */
