@@ -10,7 +10,7 @@ import { type Issue, MOST_ISSUES } from "./issue.ts";
 import { objectIn, objectTitle, type Place } from "./object.ts";
 
 /** What issues were found in, and who found them. */
-export interface Finder {
+interface Finder {
   readonly subject: string;
   readonly place: DiagnosticPlace;
   readonly origin: Origin;

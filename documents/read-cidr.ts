@@ -7,19 +7,19 @@ import type { Cursor } from "./cursor.ts";
 /** A CIDR as the API server takes it: with a length, and IPv4 in four parts; a bare address is refused. */
 export function readCidr(at: Cursor): string {
   const text = at.text();
-  return isCidr(text) ? text : at.refuse(format, formatArgs(text, "a CIDR"));
+  return isWrittenCidr(text) ? text : at.refuse(format, formatArgs(text));
 }
 
-/** Whether a text is a CIDR with a length, IPv4 in four parts. */
-export const isCidr = (text: string): boolean =>
+/** Whether a text is a CIDR as the API server takes it; host bits may be set. */
+export const isWrittenCidr = (text: string): boolean =>
   text.includes("/") &&
   ipaddr.isValidCIDR(text) &&
   (text.includes(":") || /^(\d{1,3}\.){3}\d{1,3}\/\d+$/.test(text));
 
-/** Arguments of `format` for a text that is not what is wanted; of a bare address the near miss is its CIDR. */
-export function formatArgs(text: string, wanted: string): DiagnosticArgs {
+/** Arguments of `format` for a text that is no CIDR; of a bare address the near miss is its CIDR. */
+function formatArgs(text: string): DiagnosticArgs {
   const near = `${text}/${text.includes(":") ? 128 : 32}`;
-  return { value: shown(text), wanted, ...(isCidr(near) ? { near } : {}) };
+  return { value: shown(text), wanted: "a CIDR", ...(isWrittenCidr(near) ? { near } : {}) };
 }
 
 /** Whether one block lies in another of its family, or is the same. */

@@ -1,4 +1,3 @@
-import ipaddr from "ipaddr.js";
 import { badSelector } from "../../diagnostics/reading/bad-selector.ts";
 import { excludesEverything } from "../../diagnostics/reading/excludes-everything.ts";
 import { fieldsConflict } from "../../diagnostics/reading/fields-conflict.ts";
@@ -9,6 +8,7 @@ import { notAllowed } from "../../diagnostics/schema/not-allowed.ts";
 import { tooMany } from "../../diagnostics/schema/too-many.ts";
 import type { Cursor } from "../../documents/cursor.ts";
 import { readAll } from "../../documents/issue.ts";
+import { isWrittenCidr } from "../../documents/read-cidr.ts";
 import { ALL, allOf, type LabelSource, label, type Match, META, not } from "../../model/match.ts";
 import { shown } from "../../model/shown.ts";
 import { isGlobal, parseSelector } from "./read-selector.ts";
@@ -112,9 +112,7 @@ export function refuseMore(list: Cursor, what: string, most: number): void {
 export function readNet(at: Cursor): string {
   const text = at.text();
   const cidr = text.includes("/") ? text : `${text}/${text.includes(":") ? 128 : 32}`;
-  const dotted = /^(\d{1,3}\.){3}\d{1,3}\/\d+$/.test(cidr);
-  if (!ipaddr.isValidCIDR(cidr) || !(dotted || cidr.includes(":")))
-    at.refuse(format, { value: shown(text), wanted: "an address or a CIDR" });
+  if (!isWrittenCidr(cidr)) at.refuse(format, { value: shown(text), wanted: "an address or a CIDR" });
   return cidr;
 }
 
