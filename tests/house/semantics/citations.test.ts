@@ -71,7 +71,7 @@ describe("documents that nobody outside can open", () => {
     ["a bare section", /(?<!RFC \d+, )(§ ?\d|\bsection \d+(?!\.\d)\b)/],
     ["a run of the engine by its number", /\(E \d+\)|\bE \d+(?=[,)])/],
     [
-      "notes of the workplace",
+      "notes that are not here",
       /\b(tetragon-lint|tetragon-specified-policies|specified-network-policies|sources|design)\.md\b/,
     ],
   ];
