@@ -32,7 +32,8 @@ export interface EngineReleasesArgs {
 
 /**
  * The Helm releases of one engine. A Release and not a Chart: it previews without a cluster and waits for readiness
- * (semantics/cloud-pulumi.md §7). `Cilium`, `Calico` and `Tetragon` make the releases from options of their own.
+ * (docs/semantics/pulumi.md#releases-preview-without-a-cluster). `Cilium`, `Calico` and `Tetragon` make the releases
+ * from options of their own.
  */
 export class EngineReleases extends ComponentResource {
   /** The releases by their id in a plan, as `release/cilium`. */

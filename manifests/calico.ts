@@ -19,7 +19,7 @@ export type EnterpriseRule = Omit<Rule, "destination"> & { readonly destination?
 
 /** Spec of a GlobalNetworkPolicy. */
 export type GlobalPolicySpec = Omit<GlobalNetworkPolicySpec, "egress" | "types"> & {
-  /** Always written: where nobody fills it in, Felix takes both (semantics/kubernetes-calico-compose.md §2). */
+  /** Always written: where nobody fills it in, Felix takes both (docs/semantics/calico.md#types-are-always-written). */
   readonly types: ("Ingress" | "Egress")[];
   readonly egress?: EnterpriseRule[];
 };

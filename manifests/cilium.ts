@@ -73,7 +73,7 @@ export const podsIn = (namespace: string, labels: Labels = {}): LabelSelector =>
 
 /**
  * Pods of `namespace` as seen from a policy in `home`. A peer without a namespace means the policy's own
- * (semantics/cilium.md section 1), so the namespace is written only when it is another one.
+ * (docs/semantics/cilium.md#namespace-of-a-peer-selector), so the namespace is written only when it is another one.
  */
 export const podsSeenFrom = (home: string, namespace: string, labels: Labels): LabelSelector =>
   namespace === home ? podsWith(labels) : podsIn(namespace, labels);
@@ -93,7 +93,7 @@ export const onTcp = (ports: readonly number[], http?: readonly HttpRequest[]): 
 
 /**
  * Name resolution over any transport, optionally only of names that match: `*` stands for one label
- * (semantics/cilium.md section 1). Without patterns the queries are not looked at.
+ * (docs/semantics/cilium.md#dns-rules). Without patterns the queries are not looked at.
  */
 export const onDns = (patterns?: readonly string[]): PortRule[] => [
   {

@@ -10,7 +10,7 @@ import type { Labels } from "../model/workload.ts";
 
 /**
  * Spec of a networking.k8s.io/v1 NetworkPolicy. Calico's staged kind holds the same fields and one of its own
- * (semantics/kubernetes-calico-compose.md §2, "Staged policies"), so its generated type serves for both.
+ * (docs/semantics/calico.md#staged-policies), so its generated type serves for both.
  */
 export type NetworkPolicySpec = Omit<StagedKubernetesNetworkPolicySpec, "stagedAction"> & {
   /** Always written: what its absence means differs between engines. */

@@ -3,8 +3,9 @@ import { isAddress } from "./cidr.ts";
 const LABEL = /^[a-z0-9_]([-a-z0-9_]{0,61}[a-z0-9_])?$/;
 
 /**
- * What is wrong with a DNS name in a firewall rule; undefined when nothing is. Clouds take lower-case names only, without
- * scheme, port and path, labels to 63 and names to 253 characters, no addresses (semantics/cloud-pulumi.md §4).
+ * What is wrong with a DNS name in a firewall rule; undefined when nothing is. Clouds take lower-case names only,
+ * without scheme, port and path, labels to 63 and names to 253 characters, no addresses
+ * (docs/semantics/cloud.md#rejection-table).
  */
 export function domainProblem(name: string): string | undefined {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(name)) return "has a scheme; write the name alone";

@@ -4,7 +4,7 @@ import { stableNumber } from "./stable-number.ts";
 
 /**
  * Names that a domain rule covers. Clouds write the same text and mean different names: `.x.com` of a Network Firewall
- * holds `x.com`, `*.x.com` of a DNS Firewall does not (semantics/cloud-pulumi.md §1).
+ * holds `x.com`, `*.x.com` of a DNS Firewall does not (docs/semantics/cloud.md#what-a-wildcard-covers).
  */
 export type DomainCover = "itself" | "below" | "itself-and-below";
 

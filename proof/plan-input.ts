@@ -1,8 +1,10 @@
 import { DEFAULT_ENGINE } from "../analysis/engines/choose.ts";
 import { type Loaded, Loader } from "../analysis/input/load.ts";
 import { type AnalysisSettings, settingsFor } from "../analysis/settings.ts";
+import { CILIUM_READ_DEFAULTS } from "../dialects/cilium/read-settings.ts";
 import type { Endpoint } from "../model/endpoint.ts";
 import type { Manifest } from "../model/manifest.ts";
+import { PINS } from "../model/pins.ts";
 import { isEnforcing } from "../model/vocabulary.ts";
 import type { Workload } from "../model/workload.ts";
 import {
@@ -11,6 +13,7 @@ import {
   type PlannedCluster,
   type PlannedPolicy,
   policiesOf,
+  releasesOf,
 } from "../plan/plan.ts";
 
 /** The part of a plan that decides what may connect to what. */
@@ -43,7 +46,7 @@ function inputOf(
   policies: readonly PlannedPolicy[],
   formOf: (policy: PlannedPolicy) => Manifest,
 ): Loaded {
-  const loader = new Loader();
+  const loader = new Loader({ ...CILIUM_READ_DEFAULTS, version: ciliumOf(plan) });
   for (const policy of policies)
     loader.addDocument(formOf(policy), { file: `${policy.system}/${policy.name}` });
   return { ...loader.finish(), endpoints: workloadsOf(plan) };
@@ -57,10 +60,16 @@ export const workloadsOf = ({ systems }: Pick<Plan, "systems">): readonly Endpoi
  * What answers for a plan's cluster, every policy enforced. A CNI that enforces nothing is judged as an engine that
  * enforces plain NetworkPolicies would be.
  */
-export const enforcedSettings = ({ cluster }: Pick<JudgedPlan, "cluster">): AnalysisSettings =>
-  settingsFor(isEnforcing(cluster.cni) ? cluster.cni : DEFAULT_ENGINE, {
-    cilium: { mutualAuthentication: cluster.mutualAuthentication !== undefined },
+export function enforcedSettings(plan: JudgedPlan): AnalysisSettings {
+  const { cni, mutualAuthentication } = plan.cluster;
+  return settingsFor(isEnforcing(cni) ? cni : DEFAULT_ENGINE, {
+    cilium: { version: ciliumOf(plan), mutualAuthentication: mutualAuthentication !== undefined },
   });
+}
+
+/** The version of Cilium that a plan installs; the pinned one where somebody else installs it. */
+const ciliumOf = (plan: Pick<Plan, "resources">): string =>
+  releasesOf(plan).find(({ engine }) => engine === "cilium")?.version ?? PINS.cilium;
 
 /** The same in the plan's own modes: whether Cilium's agents only report what policies refuse. */
 export const appliedSettings = (plan: JudgedPlan): AnalysisSettings => ({

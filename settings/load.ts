@@ -11,7 +11,7 @@ const { isConfigSecret } = runtime as unknown as { isConfigSecret: (key: string)
 /**
  * Reads the stack's config through Pulumi: the only reader of `pulumi.Config`. Throws one `RunError`, which Pulumi
  * prints without a stack trace, with every problem. Values are parsed here and not by the SDK, whose error for a
- * malformed object quotes it, secret or not (semantics/cloud-pulumi.md §7).
+ * malformed object quotes it, secret or not (docs/semantics/pulumi.md#malformed-secrets-are-quoted).
  */
 export function loadSettings(): Settings {
   const stack = getStack();

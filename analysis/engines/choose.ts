@@ -13,7 +13,7 @@ export type EngineChoice =
 
 /**
  * Kubernetes policies go with any engine of a cluster; a dialect of its own names its engine. Two of those in one
- * input cannot both be enforced on the same pods (kubernetes-calico-compose.md section 3).
+ * input cannot both be enforced on the same pods (docs/semantics/calico.md#policies-of-other-engines).
  */
 export function chooseEngine(policies: readonly PolicyRules[]): EngineChoice {
   const dialects = [...new Set(policies.map(({ ref }) => ref.dialect))];

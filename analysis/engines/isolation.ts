@@ -4,7 +4,7 @@ import type { Enforcement } from "../evaluate/enforcement.ts";
 /**
  * Policies that isolate and allow, without denies and without an order: a pod is isolated in a direction once a policy
  * that lists it selects the pod; allowed is what any rule of those policies allows; the pod's own node always gets in
- * (kubernetes-calico-compose.md section 1).
+ * (docs/semantics/kubernetes.md#allow-lists, #own-node).
  */
 export const isolationEnforcement: Enforcement = {
   enforces: () => true,

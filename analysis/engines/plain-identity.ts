@@ -7,7 +7,8 @@ export function plainIdentity(endpoint: Endpoint): Identity {
   const kind = standingAt(endpoint);
   const seen = seenByAll(endpoint, kind);
   return kind === "pod"
-    ? // Whether an ipBlock also catches pods is the CNI's own choice (kubernetes-calico-compose.md section 1).
+    ? // Whether an ipBlock also catches pods is the CNI's own choice
+      // (docs/semantics/kubernetes.md#address-blocks-and-pods).
       { ...seen, labels: podLabels(endpoint), addressesCount: false }
     : { ...seen, labels: new Map() };
 }

@@ -6,7 +6,7 @@ const DEMANDS: readonly AuthenticationDemand[] = ["none", "required", "undetermi
 
 /**
  * Cilium's audit mode: what an end would refuse, or demand authentication for, passes and is reported. Proxies know
- * nothing of it (cilium.md section 2).
+ * nothing of it (docs/semantics/cilium.md#audit-mode).
  */
 export function audited(side: SideVerdict): SideVerdict {
   const refused = side.outcome === "denied" || side.authentication !== "none";

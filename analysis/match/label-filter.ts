@@ -1,6 +1,6 @@
 /**
  * Which labels Cilium keeps in an identity. What is dropped never matches a selector, whatever the pod carries
- * (cilium.md section 1, "Labels dropped"; pkg/labelsfilter/filter.go). The longest keeping prefix must be longer
+ * (docs/semantics/cilium.md#dropped-labels; pkg/labelsfilter/filter.go). The longest keeping prefix must be longer
  * than the shortest dropping one; a label that nothing drops is kept.
  */
 const KEPT = [

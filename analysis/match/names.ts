@@ -15,7 +15,7 @@ const normalizeName = (name: string): string => {
 
 /**
  * Whether a name fits a pattern of `toFQDNs` or `rules.dns`: `*` stands for characters within one label, a leading
- * `**.` for one or more labels, stars alone for everything (cilium.md section 1, toFQDNs).
+ * `**.` for one or more labels, stars alone for everything (docs/semantics/cilium.md#name-patterns).
  */
 export function fitsName(pattern: string, name: string): boolean {
   let regex = compiled.get(pattern);

@@ -10,8 +10,9 @@ import type { AwsFirewallSpec, DnsFirewallSpec } from "./spec.ts";
 const ALWAYS = ["*.compute.internal", "*.ec2.internal"] as const;
 
 /**
- * The edges' names pass, everything else alerts (audit) or does not exist (enforce). Redirections are trusted, or a name
- * behind a content network would break with every change there (semantics/cloud-pulumi.md §1).
+ * The edges' names pass, everything else alerts (audit) or does not exist (enforce). Redirections are trusted, or a
+ * name behind a content network would break with every change there (docs/semantics/cloud.md#dns-firewall,
+ * #what-aws-replaces).
  */
 export function dnsFirewall(
   spec: AwsFirewallSpec,

@@ -12,7 +12,7 @@ import {
 import { cidrLimit, familyLimit, portLimit, protocolLimit, sourceLimit } from "./limits-rule.ts";
 import { type AwsQuota, DEFAULT_AWS_QUOTA } from "./quota.ts";
 
-/** The rejection table of AWS (semantics/cloud-pulumi.md §4), a row each. */
+/** The rejection table of AWS (docs/semantics/cloud.md#rejection-table), a row each. */
 export const awsLimits = (quota: AwsQuota = DEFAULT_AWS_QUOTA): readonly CloudLimit[] => [
   cidrLimit,
   familyLimit,

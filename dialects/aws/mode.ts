@@ -1,8 +1,9 @@
 import type { Mode } from "../../model/vocabulary.ts";
 
 /**
- * What each mode sets (semantics/cloud-pulumi.md §1, §4). Audit keeps everything that worked: streams that began before
- * the firewall go on, and a resolver that fails lets names through.
+ * What each mode sets (docs/semantics/cloud.md#audit-and-enforce-at-a-border, #network-firewall, #dns-firewall).
+ * Audit keeps everything that worked: streams that began before the firewall go on, and a resolver that fails lets
+ * names through.
  */
 export const NETWORK_FIREWALL_MODES: Readonly<
   Record<

@@ -22,7 +22,7 @@ interface Tier {
 
 /**
  * A policy in strict order whose groups only pass: a mode changes nothing but the policy's default
- * (semantics/cloud-pulumi.md §1). Ranges that edges name pass too, or the default would cut them.
+ * (docs/semantics/cloud.md#network-firewall). Ranges that edges name pass too, or the default would cut them.
  */
 export function networkFirewall(spec: AwsFirewallSpec, firewall: NetworkFirewallSpec): Tier {
   const egress = spec.edges.filter(({ direction }) => direction === "egress");

@@ -38,8 +38,8 @@ export type AwsType = keyof AwsArgs;
 const SOURCES = ["cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"] as const;
 
 /**
- * What cannot change in place (semantics/cloud-pulumi.md §1). Names are left to Pulumi throughout: an explicit one makes
- * a replacement delete first.
+ * What cannot change in place (docs/semantics/cloud.md#what-aws-replaces). Names are left to Pulumi throughout: an
+ * explicit one makes a replacement delete first.
  */
 export const AWS_REPLACEMENTS: Readonly<Record<AwsType, Replacement>> = {
   "aws:ec2/securityGroup:SecurityGroup": { always: ["name", "namePrefix", "description", "vpcId"] },

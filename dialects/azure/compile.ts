@@ -191,7 +191,9 @@ function catchAll(direction: Direction, spec: AzureFirewallSpec, after: readonly
   );
 }
 
-/** Logs of security groups end in 2027, so the network is recorded (semantics/cloud-pulumi.md §3). */
+/**
+ * Logs of security groups end in 2027, so the network is recorded (docs/semantics/cloud.md#flow-logs-of-the-network).
+ */
 const flowLog = (spec: AzureFirewallSpec, { storage, watcher }: AzureFlowLogs): CloudResource =>
   azureResource("azure-native:network:FlowLog", "flow-log", "Records flows and the rule that judged each.", {
     networkWatcherName: watcher ?? `NetworkWatcher_${spec.location}`,

@@ -21,9 +21,9 @@ const PROTOCOL_TYPES: Readonly<Record<number, string>> = { 80: "Http", 443: "Htt
 export const LAST_APPLICATION_PORT = 64_000;
 
 /**
- * A Firewall policy with collections of ranges and names that edges allow, and two that catch the rest, names and all other
- * ports, whose action alone the mode sets (semantics/cloud-pulumi.md §3). Network rules are asked before names, so the one
- * about other ports leaves out those on which names are judged.
+ * A Firewall policy with collections of ranges and names that edges allow, and two that catch the rest, names and all
+ * other ports, whose action alone the mode sets (docs/semantics/cloud.md#azure-firewall). Network rules are asked
+ * before names, so the one about other ports leaves out those on which names are judged.
  */
 export function firewallTier(spec: AzureFirewallSpec, tier: AzureFirewallTier): Tier {
   const egress = spec.edges.filter(({ direction }) => direction === "egress");

@@ -311,7 +311,7 @@ const domainLimit: CloudLimit = {
     ),
 };
 
-/** The rejection table of Azure (semantics/cloud-pulumi.md §4), a row each. */
+/** The rejection table of Azure (docs/semantics/cloud.md#rejection-table), a row each. */
 export const AZURE_LIMITS: readonly CloudLimit[] = [
   cidrLimit,
   familyLimit,

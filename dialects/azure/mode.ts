@@ -1,8 +1,9 @@
 import type { Mode } from "../../model/vocabulary.ts";
 
 /**
- * What the catch-all rules do in each mode, alone: everything else is the same in both (semantics/cloud-pulumi.md §3).
- * Records of flows name the rule, so in audit its matches are what enforce would refuse.
+ * What the catch-all rules do in each mode, alone: everything else is the same in both
+ * (docs/semantics/cloud.md#catch-all-rules-of-azure). Records of flows name the rule, so in audit its matches are
+ * what enforce would refuse.
  */
 export const CATCH_ALL_ACCESS: Readonly<Record<Mode, "Allow" | "Deny">> = { audit: "Allow", enforce: "Deny" };
 

@@ -20,7 +20,10 @@ export interface AzureArgs {
 }
 export type AzureType = keyof AzureArgs;
 
-/** What cannot change in place (semantics/cloud-pulumi.md §3): names, the group they are in, and where they are. */
+/**
+ * What cannot change in place (docs/semantics/cloud.md#what-azure-replaces): names, the group they are in, and where
+ * they are.
+ */
 export const AZURE_REPLACEMENTS: Readonly<Record<AzureType, Replacement>> = {
   "azure-native:network:NetworkSecurityGroup": {
     always: ["networkSecurityGroupName", "resourceGroupName", "location"],

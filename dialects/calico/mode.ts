@@ -27,7 +27,7 @@ export const staged = (policy: CalicoPolicy): Manifest => ({
 
 /**
  * What it closes and opens; any policy that applies to a direction closes it at the end of its tier, one that only
- * denies too (semantics/kubernetes-calico-compose.md §2).
+ * denies too (docs/semantics/calico.md#end-of-a-tier).
  */
 export function isolationOf({ metadata, spec }: CalicoPolicy): Isolation {
   const { types = [], ingress = [], egress = [] } = spec;

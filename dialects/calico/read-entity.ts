@@ -33,7 +33,7 @@ const inNamespace = (name: string): Match => label("meta", META.namespace, "in",
 
 /**
  * `source` or `destination` of a rule: every field must hold. Selectors find endpoints and network sets; which ones
- * they may find depends on the policy's own namespace (kubernetes-calico-compose.md section 2, Scope of a peer).
+ * they may find depends on the policy's own namespace (docs/semantics/calico.md#scope-of-a-peer).
  */
 export function readEntity(entity: Cursor, namespace: string | undefined): Match {
   const { namespaces, selector, notSelector, accounts, nets, notNets, services } = readAll({

@@ -14,7 +14,7 @@ const PROTOCOLS = ["TCP", "UDP", "SCTP"] as const;
 
 /**
  * A HostEndpoint of projectcalico.org/v3 as an endpoint: its labels, addresses, named ports and profiles
- * (kubernetes-calico-compose.md section 2, Profiles & hosts). Throws `Refused` where it has another shape.
+ * (docs/semantics/calico.md#host-endpoints-and-profiles). Throws `Refused` where it has another shape.
  */
 export function readHostEndpoint(object: unknown): Endpoint {
   const root = new Cursor(object);

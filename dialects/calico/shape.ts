@@ -23,7 +23,7 @@ const RULES = listOf(
 /**
  * Fields of the policies of open-source Calico 3.32; `domains` and others are of the commercial product. A client
  * without strict validation prunes unknown fields, and an allow rule that loses its `domains` allows any address
- * (kubernetes-calico-compose.md section 2). A test holds them against the CRDs.
+ * (docs/semantics/calico.md#fields-of-a-rule). A test holds them against the CRDs.
  */
 export const POLICY_SHAPE = kubernetesObject({
   spec: objectOf({

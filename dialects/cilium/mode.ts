@@ -19,7 +19,7 @@ export type AuditObstacle =
 export const isCiliumPolicy = (manifest: Manifest): manifest is CiliumPolicy =>
   manifest.apiVersion === "cilium.io/v2" && manifest.kind === "CiliumNetworkPolicy";
 
-/** Directions in which the policy turns default deny on (semantics/cilium.md §1, "Default deny"). */
+/** Directions in which the policy turns default deny on (docs/semantics/cilium.md#default-deny). */
 export function defaultDenyDirections({ spec }: CiliumPolicy): readonly Direction[] {
   return DIRECTIONS.filter((direction) => {
     const rules = (spec[direction]?.length ?? 0) + (spec[`${direction}Deny`]?.length ?? 0);

@@ -17,7 +17,7 @@ const RESERVED = {
 } as const;
 const CLUSTER_RESERVED: readonly Match[] = Object.values(RESERVED);
 
-/** What each entity stands for (cilium.md section 1, Entities). */
+/** What each entity stands for (docs/semantics/cilium.md#entities). */
 export const ENTITY_MATCHES = {
   all: ALL,
   world: anyOf(["world", "world-ipv4", "world-ipv6"].map(reserved)),

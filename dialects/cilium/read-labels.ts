@@ -55,7 +55,8 @@ const mentions = (terms: readonly Term[], wanted: string): boolean =>
 
 /**
  * The pods a policy governs. In a namespaced policy the own namespace is always demanded: a foreign value under
- * `k8s:` in matchLabels is overwritten, elsewhere both must hold and nothing fits (cilium.md section 1, E 17).
+ * `k8s:` in matchLabels is overwritten, elsewhere both must hold and nothing fits
+ * (docs/semantics/cilium.md#namespace-of-the-subject).
  */
 export function readSubject(selector: Cursor, namespace: string | undefined): Match {
   const terms = termsOf(selector);

@@ -123,7 +123,7 @@ function readStart(port: Cursor, asked: readonly L7Kind[]): number | string {
   return number;
 }
 
-/** Numbers are read with a base prefix: `010` is 8 (cilium.md section 1, Ports). */
+/** Numbers are read with a base prefix: `010` is 8 (docs/semantics/cilium.md#ports). */
 function readNumber(at: Cursor, text: string): number {
   const digits = text.replaceAll("_", "");
   const octal = digits.length > 1 && digits.startsWith("0");

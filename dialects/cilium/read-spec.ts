@@ -150,7 +150,10 @@ function readPortRule(
   return { path: item.path, traffic, ...(layer7 === undefined ? {} : { layer7 }) };
 }
 
-/** With ports given, no peers means everyone, and so do Services that are not there (the table of forms, section 1). */
+/**
+ * With ports given, no peers means everyone, and so do Services that are not there
+ * (docs/semantics/cilium.md#empty-and-missing-lists).
+ */
 function widened(peers: Exclude<Peers, "nobody">): readonly Match[] {
   if (peers === "unset") return [ALL];
   return peers.map((peer) => (peer.kind === "services" ? { ...peer, whenNone: "everyone" } : peer));

@@ -89,7 +89,7 @@ const SPEC = objectOf({
 /**
  * Fields of a CiliumNetworkPolicy and a CiliumClusterwideNetworkPolicy. The API server prunes others without a word
  * unless strict validation is asked for. Under a deny list this turns `egressDeny: [{toFQDNs: …}]` into `[{}]`, which
- * denies nothing and isolates the pod (cilium.md section 5). A test holds them against the CRD.
+ * denies nothing and isolates the pod (docs/semantics/cilium.md#pruned-fields). A test holds them against the CRD.
  */
 export const POLICY_SHAPE = kubernetesObject({ spec: SPEC, specs: listOf(SPEC) });
 

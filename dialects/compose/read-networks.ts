@@ -60,7 +60,7 @@ function declared(at: Cursor, network: string, known: ReadonlySet<string>): stri
 
 /**
  * The network by which a name is reached: of those both share the one of highest priority, normal before internal,
- * then by name (kubernetes-calico-compose.md section 6). Undefined when they share none.
+ * then by name (docs/semantics/compose.md#which-network-a-name-leads-to). Undefined when they share none.
  */
 export function networkByName(
   from: readonly Attachment[],

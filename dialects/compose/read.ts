@@ -44,7 +44,7 @@ export const looksLikeCompose = (value: unknown): boolean =>
 /**
  * Reads a compose file. Services on one network reach each other on every port, unless that network forbids traffic
  * between containers; an internal network has no way out or in; published ports need a normal network
- * (kubernetes-calico-compose.md section 6). Throws `Refused` where it is no such file.
+ * (docs/semantics/compose.md#shared-networks). Throws `Refused` where it is no such file.
  */
 export function readCompose(value: unknown, ref: PolicyRef): ComposeReading {
   const root = new Cursor(value);

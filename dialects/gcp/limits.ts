@@ -264,7 +264,7 @@ const domainLimit = eachRule("domain", ({ match }) =>
   ),
 );
 
-/** The rejection table of Google Cloud (semantics/cloud-pulumi.md §4), a row each. */
+/** The rejection table of Google Cloud (docs/semantics/cloud.md#rejection-table), a row each. */
 export const GCP_LIMITS: readonly CloudLimit[] = [
   cidrLimit,
   familyLimit,

@@ -8,8 +8,9 @@ export interface CatchAll {
 }
 
 /**
- * Without a rule Google Cloud lets everything out and nothing in (semantics/cloud-pulumi.md §2), so audit allows and
- * records egress, and hands ingress on: to allow it would open what was closed before.
+ * Without a rule Google Cloud lets everything out and nothing in
+ * (docs/semantics/cloud.md#implied-rules-and-the-catch-all), so audit allows and records egress, and hands ingress
+ * on: to allow it would open what was closed before.
  */
 export const CATCH_ALL: Readonly<Record<Direction, Readonly<Record<Mode, CatchAll>>>> = {
   egress: {

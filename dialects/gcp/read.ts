@@ -11,7 +11,7 @@ import { NETWORK, type PolicyPlace, rulesOf, type WrittenRule } from "./resource
 /**
  * Rules that Google asks one after the other until one decides: hierarchical policies, then classic rules and policies of
  * the network in the order that the network says, then the implied rules, which are never recorded: all egress passes, no
- * ingress does (semantics/cloud-pulumi.md §2).
+ * ingress does (docs/semantics/cloud.md#implied-rules-and-the-catch-all).
  */
 export function readGcp(resources: readonly CloudResource[], context: GcpContext): CloudReading {
   const stages = STAGES[policiesFirst(resources) ? "policies" : "classic"];

@@ -12,7 +12,10 @@ export interface GcpArgs {
 }
 export type GcpType = keyof GcpArgs;
 
-/** What cannot change in place (semantics/cloud-pulumi.md §2): a rule is known by its policy and priority. */
+/**
+ * What cannot change in place (docs/semantics/cloud.md#what-google-cloud-replaces): a rule is known by its policy and
+ * priority.
+ */
 export const GCP_REPLACEMENTS: Readonly<Record<GcpType, Replacement>> = {
   "gcp:compute/networkFirewallPolicy:NetworkFirewallPolicy": { always: ["name", "project"] },
   "gcp:compute/networkFirewallPolicyRule:NetworkFirewallPolicyRule": {

@@ -5,7 +5,7 @@ import type { Mode } from "../../model/vocabulary.ts";
 /** A TracingPolicy or TracingPolicyNamespaced. */
 export type TetragonPolicy = Manifest<TracingPolicySpec>;
 
-/** Actions that act on the process and not only report (semantics/tetragon.md §5). */
+/** Actions that act on the process and not only report (docs/semantics/tetragon.md#enforcing-actions). */
 const ENFORCING_ACTIONS: ReadonlySet<string> = new Set([
   "Sigkill",
   "Signal",
@@ -35,7 +35,7 @@ interface Hook {
   readonly selectors?: readonly { readonly matchActions?: readonly { readonly action: string }[] }[];
 }
 
-/** Whether the policy reaches only some pods, and so never the host (semantics/tetragon.md §3, "Workload scope"). */
+/** Whether the policy reaches only some pods, and so never the host (docs/semantics/tetragon.md#workload-scope). */
 export const isScoped = (policy: TetragonPolicy): boolean =>
   policy.kind === "TracingPolicyNamespaced" ||
   policy.spec.podSelector !== undefined ||

@@ -76,7 +76,7 @@ async function isNamespaced({ apiVersion, kind }: KubeObject, cluster: Cluster):
 
 /**
  * The object with the kubeconfig's namespace where it names none. A cluster-scoped custom resource whose definition is not
- * there yet gets one too (the trap of semantics/cloud-pulumi.md section 7); the API server drops it.
+ * there yet gets one too (docs/semantics/pulumi.md#namespace-of-an-unknown-kind); the API server drops it.
  */
 export async function defaultNamespace(object: KubeObject, cluster: Cluster): Promise<KubeObject> {
   const { namespace } = cluster;

@@ -238,7 +238,7 @@ describe("the rejection table at moto", () => {
     );
     expect(answers.find(({ what }) => what === "count: 60 rules a direction")?.outside).toMatch(/maximum/);
     expect(answers.filter(({ inside }) => inside !== undefined).map(({ what }) => what)).toEqual([
-      // It counts both address families together, where AWS counts each (semantics/cloud-pulumi.md §1).
+      // It counts both address families together, where AWS counts each (docs/semantics/cloud.md#what-aws-replaces).
       "count: each address family for itself",
     ]);
   });

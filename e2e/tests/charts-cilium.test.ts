@@ -1,6 +1,6 @@
 /**
  * What Cilium's agents are told on every platform, in both modes: the chart as Helm renders it, not the values we
- * send. What each platform needs is from the install guides of Cilium 1.20 (semantics/cilium.md section 3).
+ * send. What each platform needs is from the install guides of Cilium 1.20 (docs/semantics/cilium.md#install-presets).
  */
 import { describe, expect, test } from "@jest/globals";
 import { render } from "../charts/helm.ts";

@@ -1,4 +1,7 @@
-/** What Tetragon's agents and operator are told on every platform: the chart as Helm renders it (semantics/tetragon.md). */
+/**
+ * What Tetragon's agents and operator are told on every platform: the chart as Helm renders it
+ * (docs/semantics/tetragon.md#chart-values).
+ */
 import { describe, expect, test } from "@jest/globals";
 import { render } from "../charts/helm.ts";
 import { containerOf, dataOf, podsOf, titlesOf } from "../charts/objects.ts";

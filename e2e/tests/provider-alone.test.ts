@@ -1,6 +1,6 @@
 /**
  * The stand-in Kubernetes provider without an engine, against the real API server: what pulumi-kubernetes 4.34 does where things
- * do not go smoothly (semantics/cloud-pulumi.md section 7).
+ * do not go smoothly (docs/semantics/pulumi.md#unknown-kinds-are-retried).
  */
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { closed, definitionOf, policy } from "../fixtures/objects.ts";

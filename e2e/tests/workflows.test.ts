@@ -36,7 +36,7 @@ describe("actionlint", () => {
   });
 });
 
-/** Tag and commit of each action, from the projects' own repositories (sources.md, 2026-11). */
+/** Tag and commit of each action, from the projects' own repositories in November 2026. */
 const pins: Readonly<Record<string, string>> = {
   "actions/checkout": "3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1",
   "actions/setup-node": "820762786026740c76f36085b0efc47a31fe5020 # v7.0.0",

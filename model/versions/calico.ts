@@ -9,7 +9,7 @@ export type CalicoMinor = (typeof CALICO_MINORS)[number];
 const IN_3_32 = { checked: { "3.32": "read" } } as const;
 const IN_ALL = { checked: { "3.30": "read", "3.31": "read", "3.32": "read" } } as const;
 
-/** The statements of `docs/semantics/calico.md`, by heading: which versions each holds for. */
+/** Which versions each statement holds for, by heading (docs/semantics/calico.md#versions). */
 export const CALICO_BEHAVIOURS = {
   "both-ends": IN_3_32,
   "order-of-tiers": IN_3_32,

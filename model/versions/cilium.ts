@@ -10,7 +10,7 @@ const READ = { checked: { "1.19": "read", "1.20": "read" } } as const;
 /** Asked of the engine, the chart or the CRDs of 1.20.2, and read in those of 1.19.6. */
 const IN_1_20 = { checked: { "1.19": "read", "1.20": "run" } } as const;
 
-/** The statements of `docs/semantics/cilium.md`, by heading: which versions each holds for. */
+/** Which versions each statement holds for, by heading (docs/semantics/cilium.md#versions). */
 export const CILIUM_BEHAVIOURS = {
   "both-ends": RUN,
   "replies-and-open-connections": READ,

@@ -8,7 +8,7 @@ const IN_SYNC = 3;
 
 /**
  * What keeps Calico's policies from holding. Refused packets are counted by no metric of open-source Calico: the
- * plan says so as a diagnostic (semantics/kubernetes-calico-compose.md §5).
+ * plan says so as a diagnostic (docs/semantics/calico.md#no-counter-of-refused-packets).
  */
 export const calicoAlerts = ({ calicoPolicies }: AlertContext): readonly Alert[] => [
   ...(calicoPolicies === 0 ? [] : [policiesMissing(calicoPolicies)]),

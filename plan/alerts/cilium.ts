@@ -9,7 +9,10 @@ import type { Alert } from "./rules.ts";
  */
 const LONGER_THAN_A_RETRY = "30m";
 
-/** What keeps Cilium's policies from holding, or from being seen to hold (semantics/cilium.md §6). */
+/**
+ * What keeps Cilium's policies from holding, or from being seen to hold
+ * (docs/semantics/cilium.md#metrics-of-policies).
+ */
 export const ciliumAlerts = ({ thresholds, demandsAuthentication }: AlertContext): readonly Alert[] => [
   {
     name: "CiliumPolicyRejected",

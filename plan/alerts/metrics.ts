@@ -13,7 +13,8 @@ export const ENGINE_OF: Readonly<Record<Exporter, HelmEngine>> = {
 
 /**
  * Every metric that a rule may name, and who serves it: names as the pinned versions register them
- * (semantics/cilium.md §6, tetragon.md §9, kubernetes-calico-compose.md §5). An alert on a metric that nobody serves
+ * (docs/semantics/cilium.md#metrics-of-policies, docs/semantics/tetragon.md#metrics,
+ * docs/semantics/calico.md#no-counter-of-refused-packets). An alert on a metric that nobody serves
  * never fires and looks like peace (X27).
  */
 export const METRICS = {

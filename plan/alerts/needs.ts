@@ -16,7 +16,10 @@ interface Need {
 
 const on = (path: string): Need => ({ path, met: (value) => String(value) === "true", wanted: "true" });
 
-/** The labels of flows that the records read, as options of a Hubble metric (semantics/cilium.md §6). */
+/**
+ * The labels of flows that the records read, as options of a Hubble metric
+ * (docs/semantics/cilium.md#metrics-of-policies).
+ */
 const FLOW_LABELS = [
   ["sourceContext", "workload-name"],
   ["destinationContext", "workload-name"],

@@ -12,7 +12,8 @@ const APART = "reason, protocol, direction, match, action, pod, destination_path
 /**
  * The series that the spec's alerts read: the name and the labels `pod` and `destination_tier` are the spec's (P54),
  * the counts are Hubble's (X27). A packet that is refused is two events, its verdict and its drop, and both are
- * counted (semantics/cilium.md §6). Nothing is summed over nodes: a sum of counters falls when one agent restarts.
+ * counted (docs/semantics/cilium.md#two-events-for-one-drop). Nothing is summed over nodes: a sum of counters falls
+ * when one agent restarts.
  */
 export const dropsRecord = (tiers: readonly TierOfWorkloads[]): RecordingRule => ({
   record: "network_policy_drops_total",

@@ -4,7 +4,7 @@ import { missing } from "./missing.ts";
 import { labelled, rose, series } from "./promql.ts";
 import type { Alert } from "./rules.ts";
 
-/** Where events get lost on their way from the kernel to the log (semantics/tetragon.md §9). */
+/** Where events get lost on their way from the kernel to the log (docs/semantics/tetragon.md#metrics). */
 const LOSSES: Readonly<Partial<Record<Metric, string>>> = {
   tetragon_bpf_missed_events_total: "kernel",
   tetragon_observer_ringbuf_events_lost_total: "ring buffer",

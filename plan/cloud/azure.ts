@@ -74,7 +74,7 @@ export function planAzure(section: AzureSettings, intent: readonly IntentEdge[],
   };
 }
 
-/** AKS reaches its control plane by a tag of the region (semantics/cloud-pulumi.md §3). */
+/** AKS reaches its control plane by a tag of the region (docs/semantics/cloud.md#service-tags). */
 export function azureServices({ location }: AzureSettings): readonly IntentEdge[] {
   const region = `AzureCloud.${location}`;
   const to = (name: string, service: string, port: ReturnType<typeof tcp>, why: string): IntentEdge => ({

@@ -29,7 +29,10 @@ export function cniEdges(settings: Settings, releases: readonly PlannedRelease[]
   }
 }
 
-/** Whether Cilium wraps packets between nodes, by preset (semantics/cilium.md §3); elsewhere pods are routed as they are. */
+/**
+ * Whether Cilium wraps packets between nodes, by preset (docs/semantics/cilium.md#install-presets); elsewhere pods
+ * are routed as they are.
+ */
 const CILIUM_WRAPS: Readonly<Record<`${Platform} ${CniMode}`, boolean>> = {
   "eks full": false,
   "eks chaining": false,

@@ -9,7 +9,7 @@ import type { IntentEdge } from "./intent.ts";
 import { anywhere, lowerEdges, peersOf, widenedPatterns } from "./lower.ts";
 import { networkOf } from "./networks.ts";
 
-/** Where Google's health checks come from, the passthrough balancers' last (semantics/cloud-pulumi.md §2). */
+/** Where Google's health checks come from, the passthrough balancers' last (docs/semantics/cloud.md#health-checks). */
 const HEALTH_CHECKS: readonly FirewallPeer[] = [
   "35.191.0.0/16",
   "130.211.0.0/22",

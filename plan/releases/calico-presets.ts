@@ -29,7 +29,7 @@ const cni = (type: "Calico" | "AmazonVPC" | "GKE" | "AzureVNET"): Readonly<Recor
 const WITHOUT_BGP = { "installation.calicoNetwork.bgp": "Disabled" } as const;
 
 /**
- * The pairs the operator supports (semantics/kubernetes-calico-compose.md §3). No row means that it has no CNI type
+ * The pairs the operator supports (docs/semantics/calico.md#platforms). No row means that it has no CNI type
  * for the pair: it cannot police behind an arbitrary CNI, and GKE offers no nodes without one.
  */
 export const CALICO_PRESETS: Readonly<Record<`${Platform} ${CniMode}`, CalicoPreset | undefined>> = {

@@ -73,7 +73,7 @@ export function calicoRelease(args: CalicoReleaseArgs): EngineReleases {
 
 /**
  * Helm waits for the operator, which only then starts Calico and, last, the API server that takes its policies; until
- * that answers, every policy is refused (semantics/kubernetes-calico-compose.md §2, "Which apiVersion to apply").
+ * that answers, every policy is refused (docs/semantics/calico.md#which-api-to-apply).
  */
 const API_SERVER: Readiness = {
   apiVersion: "operator.tigera.io/v1",

@@ -33,8 +33,8 @@ const GENERIC_VETH = {
 } as const;
 
 /**
- * The install guides of Cilium 1.20 as data (semantics/cilium.md §3). No row means that no guide covers the pair:
- * GKE has no documented chaining, and on kind there is nothing to chain behind.
+ * The install guides of Cilium 1.20 as data (docs/semantics/cilium.md#install-presets). No row means that no guide
+ * covers the pair: GKE has no documented chaining, and on kind there is nothing to chain behind.
  */
 export const CILIUM_PRESETS: Readonly<Record<`${Platform} ${CniMode}`, CiliumPreset | undefined>> = {
   "eks full": {

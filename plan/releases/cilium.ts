@@ -111,7 +111,10 @@ const EVERYWHERE = {
   "prometheus.enabled": true,
 } as const;
 
-/** A boolean, and stated in both modes: any other text stops every agent (semantics/cilium.md §2). */
+/**
+ * A boolean, and stated in both modes: any other text stops every agent
+ * (docs/semantics/cilium.md#the-value-of-policyauditmode).
+ */
 const modeValues = (mode: Mode): HelmValues => ({ policyAuditMode: mode === "audit" });
 
 function podCidrValues({ podCidr: use }: CiliumPreset, podCidr: string | Later | undefined): HelmValues {

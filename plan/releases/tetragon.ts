@@ -34,8 +34,9 @@ const TETRAGON_METRICS_PORT = 2114;
 
 /**
  * Drops health checks, and of the host and the system namespaces only starts and ends of processes. The chart's
- * default drops everything from there, so an alert of a runtime policy about the host or about kube-system would
- * not reach the log (T38; semantics/tetragon.md §8). One line a filter; the fields of a line must all match.
+ * default drops everything from there, so an alert of a runtime policy about the host or about kube-system would not
+ * reach the log (T38; docs/semantics/tetragon.md#chart-values). One line a filter; the fields of a line must all
+ * match.
  */
 const EXPORT_DENY_LIST = [
   { health_check: true },

@@ -46,7 +46,8 @@ export const fields = {
   binaries: z.array(absolutePath).min(1, { error: "is empty|Name at least one program" }).optional(),
   policyWriters: z
     .array(absolutePath)
-    // An empty exemption list is dropped by the loader, and then everybody is killed (semantics/tetragon.md §3).
+    // An empty exemption list is dropped by the loader, and then everybody is killed
+    // (docs/semantics/tetragon.md#empty-lists-of-programs).
     .min(1, { error: "is empty, which would kill every writer|Name at least one program" })
     .optional(),
   policyPaths: z.array(folderPath).min(1, { error: "is empty|Name at least one folder" }).optional(),

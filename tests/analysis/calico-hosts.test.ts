@@ -46,7 +46,7 @@ function asked(policies: readonly string[]) {
   };
 }
 
-describe("Calico's host endpoints (kubernetes-calico-compose.md section 2, Profiles & hosts)", () => {
+describe("Calico's host endpoints (docs/semantics/calico.md#host-endpoints-and-profiles)", () => {
   test("without a policy the profile decides: none denies, Calico's own allows, another is unknown", () => {
     const { outcome } = asked([]);
     expect(

@@ -16,7 +16,7 @@ const holds = (selector: string, labels: Record<string, string>): boolean =>
     reserved: false,
   }) === YES;
 
-describe("Calico's selector language (kubernetes-calico-compose.md section 2, Selectors)", () => {
+describe("Calico's selector language (docs/semantics/calico.md#selector-language)", () => {
   test.each([
     ["", {}, true],
     ["all()", {}, true],

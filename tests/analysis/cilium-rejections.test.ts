@@ -20,7 +20,7 @@ const egress = (text: string) => `{endpointSelector: {}, egress: [{${text}}]}`;
 const manyPorts = Array.from({ length: 41 }, (_, i) => `{port: "${i + 1}", protocol: TCP}`).join();
 const manyTypes = Array.from({ length: 41 }, (_, i) => `{type: ${i}}`).join();
 
-describe("what the API server or the agent rejects is not enforced (cilium.md section 5)", () => {
+describe("what the API server or the agent rejects is not enforced (docs/semantics/cilium.md#what-the-agent-refuses)", () => {
   test.each([
     ["more than 40 ports", port(manyPorts), "spec.ingress[0].toPorts[0].ports"],
     [

@@ -53,7 +53,7 @@ services:
   plain: {}
 `;
 
-describe("compose networks (kubernetes-calico-compose.md section 6)", () => {
+describe("compose networks (docs/semantics/compose.md#shared-networks)", () => {
   const { reaches, compose } = ask(FILE);
 
   test("containers on one bridge reach each other on all ports, both ways", () => {

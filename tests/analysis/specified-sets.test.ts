@@ -48,7 +48,7 @@ describe("the specified ClawdStrike set (X7)", () => {
 });
 
 describe("the specified PMOVES set", () => {
-  /** specified-network-policies.md, "Blocked by the five policies (15 edges)". */
+  /** The 15 edges that the five policies block (docs/semantics/kubernetes.md#the-five-tiers-of-pmoves). */
   const BLOCKED = [
     "channel-monitor postgres",
     "channel-monitor nats",

@@ -32,7 +32,7 @@ const everyName = (cloud: Cloud, ...where: readonly string[]): Claim =>
     ...where.flatMap((one) => [...NAMES, "no address"].map((what) => `domain: ${one}, ${what}`)),
   );
 
-/** The table "Reject before the provider sees it" of semantics/cloud-pulumi.md §4, cell by cell. */
+/** What the clouds refuse (docs/semantics/cloud.md#rejection-table), cell by cell. */
 export const TABLE: readonly Claim[] = [
   claim("CIDR host bits", "aws", "provider Check rejects", "cidr: host bits"),
   claim("CIDR host bits", "gcp", "accepted by some paths, then drifts: reject", "cidr: host bits"),

@@ -1,6 +1,9 @@
 import type { Stated } from "./stated.ts";
 
-/** Every resource of the firewall in arguments.test.ts by its name, with all that it is given (semantics/cloud-pulumi.md §1). */
+/**
+ * Every resource of the firewall in arguments.test.ts by its name, with all that it is given
+ * (docs/semantics/cloud.md#security-groups-only-allow).
+ */
 export const AWS_STATED: Stated = {
   "dns-firewall": [
     "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup",

@@ -1,6 +1,9 @@
 import type { Stated } from "./stated.ts";
 
-/** Every resource of the firewall in arguments.test.ts by its name, with all that it is given (semantics/cloud-pulumi.md §3). */
+/**
+ * Every resource of the firewall in arguments.test.ts by its name, with all that it is given
+ * (docs/semantics/cloud.md#order-of-azures-rules).
+ */
 export const AZURE_STATED: Stated = {
   "domains-tcp-443": [
     "azure-native:network:SecurityRule",

@@ -1,6 +1,9 @@
 import type { Stated } from "./stated.ts";
 
-/** Every resource of the firewall in arguments.test.ts by its name, with all that it is given (semantics/cloud-pulumi.md §2). */
+/**
+ * Every resource of the firewall in arguments.test.ts by its name, with all that it is given
+ * (docs/semantics/cloud.md#order-of-rules).
+ */
 export const GCP_STATED: Stated = {
   "api-out": [
     "gcp:compute/networkFirewallPolicyRule:NetworkFirewallPolicyRule",

@@ -1,5 +1,5 @@
 import { type Case, mutantCases } from "./mutants.ts";
-import { ROWS } from "./section-5.ts";
+import { ROWS } from "./rejections.ts";
 import { CEL, METADATA } from "./server-rules.ts";
 
 /** Folder of the CRDs the cases are made from, and of the API server's answers to them. */

@@ -9,7 +9,7 @@ import type { Diagnostic } from "../../model/diagnostic.ts";
 import { allCases, FIXTURES } from "./all-cases.ts";
 import type { Case } from "./mutants.ts";
 import { ownSchemas } from "./own-package.ts";
-import { ROWS } from "./section-5.ts";
+import { ROWS } from "./rejections.ts";
 
 /** By kind, place and change: refused paths, pruned ones behind "~". Said by apiextensions-apiserver 0.36.3. */
 const VERDICTS: Record<string, Record<string, Record<string, string[]>>> = JSON.parse(
@@ -91,7 +91,7 @@ describe("the API server's own code over the same manifests", () => {
   });
 });
 
-describe("section 5 of the Cilium semantics, CRD column", () => {
+describe("what the schema of Cilium's policies refuses (docs/semantics/cilium.md#what-the-schema-refuses)", () => {
   test.each(ROWS)("$change: $expected", ({ expected, manifest, kind, place, change }) => {
     const problems = checkAgainst(VALIDATORS, manifest);
     const said = refusals(problems).length > 0 ? "reject" : problems.length > 0 ? "pruned" : "pass";

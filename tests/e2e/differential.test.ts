@@ -10,6 +10,7 @@ import { MUTANTS } from "../../e2e/differential/mutants/table.ts";
 import { STATEMENTS } from "../../e2e/differential/statements/index.ts";
 import { UNDECIDABLE } from "../../e2e/differential/statements/undecidable.ts";
 import { Tally } from "../../e2e/differential/tally.ts";
+import { CILIUM_VERSIONS, type CiliumVersion } from "../../e2e/differential/versions.ts";
 import { mistakenFile, stalePatches } from "../../e2e/mutants/mutant.ts";
 
 const byHand = readCases(
@@ -48,6 +49,34 @@ describe("the themes of the comparison", () => {
     for (const theme of THEME_NAMES) expect(scenarioAt(5, 3, theme)).toEqual(scenarioAt(5, 3, theme));
     expect(scenarioAt(5, 3, "mixed")).not.toEqual(scenarioAt(6, 3, "mixed"));
     expect(() => scenarioAt(1, 1, "no-such")).toThrow(/no theme no-such; there are mixed, /);
+  });
+});
+
+describe("the versions of Cilium that can be asked", () => {
+  const versions: readonly (readonly [string, CiliumVersion])[] = Object.entries(CILIUM_VERSIONS);
+  const ids = STATEMENTS.map(({ id }) => id);
+  const older = CILIUM_VERSIONS["1.19"];
+  const plain = { options: {}, policies: [], services: [], endpoints: [], flows: [] };
+
+  test.each(versions)("%s: what is not asked of it is a statement, with a reason", (_, { without }) => {
+    expect(Object.keys(without).filter((id) => !ids.includes(id))).toEqual([]);
+    for (const reason of Object.values(without)) expect(reason).toMatch(/1\.(19|20)/);
+  });
+
+  test("what is not asked of a version is not claimed of it either", () => {
+    const claims = new Tally(Object.keys(older.without)).claims(1).map(({ says }) => says);
+    expect(claims.filter((says) => says.startsWith("ports.named-"))).toEqual([
+      expect.stringMatching(/^ports\.named-ingress /),
+    ]);
+  });
+
+  test("1.19 is asked nothing that its engine does not have", () => {
+    const policy = (rules: object) => ({ kind: "CiliumNetworkPolicy", metadata: { name: "p" }, spec: rules });
+    const named = { toPorts: [{ ports: [{ port: "web" }] }] };
+    const [inward, outward] = [policy({ ingress: [named] }), policy({ egressDeny: [{ ...named }] })];
+    expect(older.narrowed({ ...plain, policies: [inward, outward] })?.policies).toEqual([inward]);
+    expect(older.narrowed(plain)?.version).toBe(older.release);
+    expect(older.narrowed({ ...plain, options: { policyCIDRMatchMode: ["pods"] } })).toBeUndefined();
   });
 });
 

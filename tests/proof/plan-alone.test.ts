@@ -1,10 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import { readStack } from "../../cli/stack-file.ts";
+import { PINS } from "../../model/pins.ts";
 import { buildPlan } from "../../plan/build.ts";
 import { type Plan, policiesOf } from "../../plan/plan.ts";
 import { openEdges } from "../../proof/edges.ts";
 import { firewallReports } from "../../proof/firewalls.ts";
 import { intentOf } from "../../proof/intent.ts";
+import { appliedSettings } from "../../proof/plan-input.ts";
 import { planJson } from "../../report/plan/json.ts";
 import { planOf, stackValues, type Values, withOnly, withSystem } from "../support/stack.ts";
 
@@ -36,6 +38,16 @@ test("a planned cloud resource has the id of what it holds, and waits for the sa
   expect(clouds.length).toBeGreaterThan(10);
   for (const { id, after, resource } of clouds)
     expect({ id, after }).toEqual({ id: resource.id, after: resource.after });
+});
+
+test.each([
+  ["that it installs", { version: "1.19.6" }, "1.19.6"],
+  ["that is pinned, where it names none", {}, PINS.cilium],
+  ["that is pinned, where somebody else installs it", { install: false }, PINS.cilium],
+])("a plan is judged as the version of Cilium answers %s", (_, cilium, version) => {
+  const plan = planOf({ cluster: { platform: "kind", cni: "cilium" }, engines: { cilium } });
+  expect(appliedSettings(plan).cilium.version).toBe(version);
+  expect(appliedSettings(printed(plan)).cilium.version).toBe(version);
 });
 
 /** On Calico audit is a kind of its own; on Cilium one audited policy among enforced ones has another default. */

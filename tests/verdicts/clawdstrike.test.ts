@@ -15,8 +15,8 @@ const more = [
 const http = (method: string, path: string) => ({ http: { method, path } });
 
 /**
- * Phases of the spec's tests on the shipped stacks, every network policy enforced; reference: cilium.md section 4, where Cilium's
- * own engine answered.
+ * Phases of the spec's tests on the shipped stacks, every network policy enforced; reference:
+ * docs/semantics/cilium.md#the-ten-of-clawdstrike, where Cilium's own engine answered.
  */
 describe.each(SHIPPED)("%s", (name) => {
   const values = shippedValues(name, "clawdstrike");

@@ -1,6 +1,6 @@
 /**
  * Rows of PMOVES on the shipped stacks: what the five tier policies and the networks of Compose do of the matrix and of the
- * spec's tests; reference: specified-network-policies.md, section PMOVES.
+ * spec's tests; reference: docs/semantics/kubernetes.md#the-five-tiers-of-pmoves.
  */
 import { describe, expect, test } from "@jest/globals";
 import { stackSystem } from "../../plan/choose.ts";

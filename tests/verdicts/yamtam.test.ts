@@ -1,4 +1,4 @@
-/** Rows of YAMTAM on the shipped stacks; reference: specified-network-policies.md, section YAMTAM. */
+/** Rows of YAMTAM on the shipped stacks; reference: docs/semantics/kubernetes.md#the-four-policies-of-yamtam. */
 import { describe, expect, test } from "@jest/globals";
 import { judgement, pod, problems } from "./ask.ts";
 import { SHIPPED, shipped, shippedValues } from "./shipped.ts";

@@ -13,7 +13,8 @@ const MOST_FORKS = 64;
 /**
  * Calico with Kubernetes policies beside it: tiers in order, in each the policies in order, in each the rules in
  * order; the first Allow or Deny decides, Pass leaves the tier, and a tier whose policies applied without deciding
- * ends in its default action. After the last tier the namespace's profile allows (section 2, Evaluation).
+ * ends in its default action. After the last tier the namespace's profile allows
+ * (docs/semantics/calico.md#end-of-a-tier, #after-the-last-tier).
  */
 export function calicoEnforcement(tiers: readonly Tier[]): Enforcement {
   const ordered = orderTiers(tiers);

@@ -9,7 +9,10 @@ const { TCP, UDP } = PROTOCOL_NUMBERS;
 const points = (protocol: number, ports: readonly number[]): Point[] =>
   ports.map((port) => ({ protocol, port }));
 
-/** Felix's FailsafeInboundHostPorts and FailsafeOutboundHostPorts by default (section 2, Profiles & hosts). */
+/**
+ * Felix's FailsafeInboundHostPorts and FailsafeOutboundHostPorts by default
+ * (docs/semantics/calico.md#host-endpoints-and-profiles).
+ */
 const FAILSAFE: Readonly<Record<SideContext["direction"], readonly Point[]>> = {
   ingress: [...points(TCP, [22, 179, 2379, 2380, 5473, 6443, 6666, 6667]), ...points(UDP, [68])],
   egress: [...points(UDP, [53, 67]), ...points(TCP, [179, 2379, 2380, 5473, 6443, 6666, 6667])],

@@ -3,7 +3,7 @@ import { calicoAllowing } from "./allowing.ts";
 import { calicoEnforcement } from "./enforcement.ts";
 import { calicoIdentity } from "./identity.ts";
 
-/** Calico, over its own policies and those of Kubernetes (kubernetes-calico-compose.md section 2). */
+/** Calico, over its own policies and those of Kubernetes (docs/semantics/calico.md#place-of-kubernetes-policies). */
 export const calicoEngine: Engine = {
   dialects: {
     kubernetes: "shared",

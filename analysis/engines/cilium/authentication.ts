@@ -8,10 +8,10 @@ import { lookUp, possibleMaps } from "./policy-map.ts";
 import type { CiliumSettings } from "./settings.ts";
 
 /**
- * The authentication demand on an allowed connection: cilium.md section 1, "Analyzer in short" (7). A lookup finds
- * the longest entry of the peer and the longest of its group; the better proxied one wins and inherits nothing,
- * else the longer, else the peer's, which inherits a stronger mode unless its own was written. Where the agent may
- * fill its map in ways that answer differently, so does this: undetermined.
+ * The authentication demand on an allowed connection: docs/semantics/cilium.md#several-demands-on-one-connection. A
+ * lookup finds the longest entry of the peer and the longest of its group; the better proxied one wins and inherits
+ * nothing, else the longer, else the peer's, which inherits a stronger mode unless its own was written. Where the
+ * agent may fill its map in ways that answer differently, so does this: undetermined.
  */
 export function demandAt(
   all: readonly Entry[],

@@ -24,7 +24,8 @@ const isolating = (policy: PolicyRules, direction: Direction): boolean =>
 
 /**
  * Cilium over CiliumNetworkPolicy, CiliumClusterwideNetworkPolicy and NetworkPolicy, all in one tier: deny beats
- * allow, a proxied allow beats a plain one, and what no rule speaks of follows default deny (cilium.md section 1).
+ * allow, a proxied allow beats a plain one, and what no rule speaks of follows default deny
+ * (docs/semantics/cilium.md#precedence, #default-deny).
  */
 export const ciliumEnforcement = (settings: CiliumSettings): Enforcement => ({
   enforces: ({ governs }) => settings.enforcement !== "never" && governs === "endpoints",

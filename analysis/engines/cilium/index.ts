@@ -3,7 +3,7 @@ import { ciliumAllowing } from "./allowing.ts";
 import { ciliumEnforcement } from "./enforcement.ts";
 import { ciliumIdentity } from "./identity.ts";
 
-/** Cilium, over its own policies and those of Kubernetes (cilium.md section 1). */
+/** Cilium, over its own policies and those of Kubernetes (docs/semantics/cilium.md#union-of-policies). */
 export const ciliumEngine: Engine = {
   dialects: {
     kubernetes: "shared",

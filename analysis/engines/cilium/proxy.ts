@@ -23,8 +23,8 @@ export function proxyAt(
   const restricted = (lists: readonly (readonly unknown[] | undefined)[]): boolean =>
     context.isolated && !local && lists.every((list) => list !== undefined && list.length > 0);
   const http = covering.map(({ rule }) => rule.layer7?.http);
-  // The DNS proxy asks only the rules stored for this very port and protocol (E 22), in the words of its own rules:
-  // a name and its number are ports of their own.
+  // The DNS proxy asks only the rules stored for this very port and protocol, in the words of its own rules: a name and
+  // its number are ports of their own (docs/semantics/cilium.md#dns-rules-hold-for-their-port).
   const asked = new Set(
     covering
       .filter(({ rule }) => (rule.layer7?.dns.length ?? 0) > 0)

@@ -13,7 +13,10 @@ import type {
   Labels,
 } from "./scenario.ts";
 
-/** Whether the policy isolates the pod in this direction (section 1, "Model" and policyTypes). */
+/**
+ * Whether the policy isolates the pod in this direction (docs/semantics/kubernetes.md#allow-lists,
+ * #missing-policytypes).
+ */
 export function kubernetesSelects(
   { metadata, spec }: KubernetesPolicy,
   pod: CalicoEndpoint,
@@ -32,7 +35,10 @@ export function kubernetesSelects(
   );
 }
 
-/** Whether a rule of the policy allows the packet (section 1; addresses are the packet's). */
+/**
+ * Whether a rule of the policy allows the packet (docs/semantics/kubernetes.md#peers-and-ports-of-a-rule; addresses
+ * are the packet's).
+ */
 export function kubernetesAllows(
   { metadata, spec }: KubernetesPolicy,
   packet: Packet,

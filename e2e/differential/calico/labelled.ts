@@ -3,7 +3,10 @@ import type { Laws } from "./laws.ts";
 import type { CalicoEndpoint, CalicoScenario, Labels } from "./scenario.ts";
 import { selects } from "./selector.ts";
 
-/** What selectors can find: a pod or a set of networks (section 2, "Labels an endpoint has" and "Scope of a peer"). */
+/**
+ * What selectors can find: a pod or a set of networks (docs/semantics/calico.md#labels-of-an-endpoint,
+ * #scope-of-a-peer).
+ */
 export interface Labelled {
   readonly kind: "pod" | "NetworkSet" | "GlobalNetworkSet" | "external";
   readonly nets: readonly string[];

@@ -24,7 +24,7 @@ export interface Place {
   readonly namespace?: string;
 }
 
-/** Whether all fields of the rule hold for the packet (section 2, "Rule fields"). */
+/** Whether all fields of the rule hold for the packet (docs/semantics/calico.md#fields-of-a-rule). */
 export function ruleMatches(rule: Rule, packet: Packet, place: Place, laws: Laws): boolean {
   if (rule.ipVersion !== undefined && laws.holds("ip-version") && familyOf(packet.to.ip) !== rule.ipVersion)
     return false;

@@ -6,7 +6,10 @@ export type Test = (labels: Labels, laws: Laws) => boolean;
 
 const parsed = new Map<string, Test | undefined>();
 
-/** The selector of this text, whose grammar is in section 2, "Selectors"; undefined is a syntax error. */
+/**
+ * The selector of this text, whose grammar is in docs/semantics/calico.md#selector-language; undefined is a syntax
+ * error.
+ */
 export function selectorOf(text: string, laws: Laws): Test | undefined {
   const bindsTighter = text.includes("||") && text.includes("&&") ? laws.holds("selector-precedence") : true;
   const key = `${bindsTighter}${text}`;

@@ -6,7 +6,7 @@ import { selectorOf } from "./selector.ts";
 
 const BUILT_IN_TIERS = ["default", "kube-admin", "kube-baseline"];
 
-/** Whether the API server takes the policy: those of its checks that section 2 states. */
+/** Whether the API server takes the policy: those of its checks that docs/semantics/calico.md#refused-rules states. */
 export function isAccepted(
   policy: CalicoPolicy | KubernetesPolicy,
   scenario: CalicoScenario,

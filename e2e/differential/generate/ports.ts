@@ -160,7 +160,7 @@ const dnsItem: fc.Arbitrary<Fields> = fc
   )
   .map(([one, dns]) => ({ ports: [one], rules: { dns } }));
 
-/** What the API server takes and the agent refuses (cilium.md section 5). */
+/** What the API server takes and the agent refuses (docs/semantics/cilium.md#what-the-agent-refuses). */
 const faultyItem: fc.Arbitrary<Fields> = fc.constantFrom<Fields>(
   { ports: [{ port: "99999", protocol: "TCP" }] },
   { ports: [{ port: "", protocol: "TCP" }] },

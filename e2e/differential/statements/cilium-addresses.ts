@@ -49,7 +49,7 @@ const language = (where: "names" | "dns"): readonly Statement[] => [
   }),
 ];
 
-/** cilium.md section 1: CIDR, nodes, Services, host policies, names. */
+/** docs/semantics/cilium.md: CIDR, nodes, Services, host policies, names. */
 export const ADDRESSES: readonly Statement[] = [
   missed(
     "cidr.not-pods",

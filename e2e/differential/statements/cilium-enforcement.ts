@@ -40,7 +40,7 @@ const nobodyWhenEmpty = (kind: string) => (scenario: Scenario) =>
 const onlyEverything = (items: Items): boolean =>
   items.length === 1 && Object.keys(items[0] as object).length === 0;
 
-/** cilium.md section 1: the model, the union of rules, default deny, and the table of forms. */
+/** docs/semantics/cilium.md: the model, the union of rules, default deny, and the table of forms. */
 export const ENFORCEMENT: readonly Statement[] = [
   seen("model.both-ends", "one end's allow does not help where the other end refuses", (one) => {
     const [egress, ingress] = sidesOf(one).map(({ ours }) => ours);

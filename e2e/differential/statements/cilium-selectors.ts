@@ -45,7 +45,7 @@ const entity = (name: string, to: string) =>
     }),
   );
 
-/** cilium.md section 1: namespaces and label keys, entities. */
+/** docs/semantics/cilium.md: namespaces and label keys, entities. */
 export const SELECTORS: readonly Statement[] = [
   missed(
     "selectors.own-namespace",

@@ -73,7 +73,7 @@ const regexes = (scenario: Scenario, change: (text: string, field: string) => st
 const covering = (one: Asked, parser: "http" | "dns") =>
   [one.engine.egress, one.engine.ingress].filter(({ l7 }) => l7?.parser === parser);
 
-/** cilium.md section 1: ports, L7 and authentication. */
+/** docs/semantics/cilium.md: ports, L7 and authentication. */
 export const TRAFFIC: readonly Statement[] = [
   missed("ports.any", "no protocol, or ANY, means TCP, UDP and SCTP", (scenario) =>
     rewrite.ports(scenario, (port) =>

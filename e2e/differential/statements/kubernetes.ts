@@ -45,7 +45,7 @@ const relabelled = (scenario: Scenario, change: (labels: Fields) => Fields | und
 
 const outside = ({ from, to }: Asked): boolean => isOutside(from) || isOutside(to);
 
-/** kubernetes-calico-compose.md section 1, as Cilium's engine decides it. */
+/** docs/semantics/kubernetes.md, as Cilium's engine decides it. */
 export const KUBERNETES: readonly Statement[] = [
   missed("kubernetes.types-ingress", "without policyTypes ingress is isolated", (scenario) =>
     rewrite.networkPolicies(scenario, (spec) =>

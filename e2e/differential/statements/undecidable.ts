@@ -14,7 +14,7 @@ const PROXY = "the program does not have Envoy's settings";
 const CLOUD = "no cloud and no cluster is asked";
 const WHOLE_API = "Cilium answers, and the sentence is about the API or another CNI";
 
-/** cilium.md section 1 and section 5, and section 1 of kubernetes-calico-compose.md. */
+/** Of docs/semantics/cilium.md and docs/semantics/kubernetes.md. */
 export const UNDECIDABLE: readonly Undecidable[] = [
   {
     says: "replies skip policy, only the initiating direction is judged",

@@ -1,6 +1,6 @@
 /**
  * Facts about the Tetragon 1.7.0 loader and its in-kernel filters, as checks over one manifest; each answers with
- * the places that break it. The ids are those of the lint rules' list (semantics/tetragon-lint.md). Written against
+ * the places that break it. What each is about: docs/semantics/tetragon.md#limits-of-the-loader. Written against
  * plain YAML, not against the product's types.
  */
 // biome-ignore lint/suspicious/noExplicitAny: a manifest as a reader of YAML sees it

@@ -95,7 +95,7 @@ export const accounts: fc.Arbitrary<string> = grown(
   ),
 );
 
-/** Texts that section 2 says are errors. */
+/** Texts that are errors (docs/semantics/calico.md#selector-language). */
 export const broken = fc.constantFrom(
   "app = 'db'",
   "app == db",

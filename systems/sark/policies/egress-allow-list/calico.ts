@@ -19,7 +19,7 @@ import { HTTPS, LIST, NAME } from "./parts.ts";
  *
  * The policy only allows. It stands in the tier of the plain NetworkPolicies, whose allows its own explicit deny
  * would override; what none of them allows is refused at the end of the tier, because they apply
- * (semantics/kubernetes-calico-compose.md §2).
+ * (docs/semantics/calico.md#no-domains-in-open-source).
  */
 export const allowListOnCalico = (
   options: SarkOptions,

@@ -7,7 +7,7 @@ import { HTTPS, LIST } from "./parts.ts";
 /**
  * Row S3 on Cilium: names themselves. Agents learn the addresses of a name from answers that their DNS proxy sees,
  * so the rule to the resolver is a DNS rule. It names no names: gateway-egress opens the same resolver without any,
- * and a union with that would void a list (semantics/cilium.md §1, "L7 (DNS)").
+ * and a union with that would void a list (docs/semantics/cilium.md#dns-rules).
  */
 export const allowListOnCilium = (options: SarkOptions): readonly Policy[] => [
   ciliumNetworkPolicy({

@@ -3,7 +3,7 @@ import { SDR } from "../../../labels.ts";
 
 /**
  * An event at most once a minute. Per `process` unless the hook starts processes: each of those is new, so only
- * `global` damps them (X17; semantics/tetragon.md section 4).
+ * `global` damps them (X17; docs/semantics/tetragon.md#rate-limits).
  */
 export const alert = (rateLimitScope: "process" | "global" = "process"): ActionSelector => ({
   action: "Post",
@@ -25,6 +25,7 @@ export const anyPod = (): LabelSelector => ({});
 
 /**
  * One kprobe at a time. Override on `security_*` functions needs it, and so do hooks that differ in their programs,
- * ports or addresses: attached together they would share one table (semantics/tetragon.md section 4).
+ * ports or addresses: attached together they would share one table
+ * (docs/semantics/tetragon.md#hooks-that-share-a-table).
  */
 export const oneByOne = (): OptionSpec => ({ name: "disable-kprobe-multi", value: "1" });

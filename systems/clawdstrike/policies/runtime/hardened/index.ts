@@ -11,8 +11,8 @@ import { spireSocket } from "./07-spire-socket.ts";
 
 /**
  * The six of row T7 corrected, so that the loader accepts them and they do what the spec's text says
- * (semantics/tetragon-specified-policies.md). 01-03 alert in both modes, unless blocking is asked for; 04-06 stop,
- * and the mode decides whether they may.
+ * (docs/semantics/tetragon.md#the-six-as-specified-and-hardened). 01-03 alert in both modes, unless blocking is asked
+ * for; 04-06 stop, and the mode decides whether they may.
  */
 export const runtimePoliciesHardened = (
   options: ClawdstrikeOptions,

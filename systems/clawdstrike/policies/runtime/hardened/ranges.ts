@@ -3,7 +3,7 @@ import ipaddr from "ipaddr.js";
 /**
  * Destinations inside the cluster, so that an address counts as outside only when it is. Without IPv6 entries every
  * IPv6 destination would (X18): loopback is added, and each IPv4 range in the mapped form that dual-stack clients
- * dial (semantics/tetragon.md section 3).
+ * dial (docs/semantics/tetragon.md#excluded-addresses-and-ipv6).
  */
 export function insideCluster(clusterCidrs: readonly string[]): string[] {
   const mapped = clusterCidrs.map(mappedToIpv6).filter((range) => range !== undefined);

@@ -1,8 +1,8 @@
 import type { Case } from "./mutants.ts";
 
 /**
- * The table "Rejections = lint rules" of the project's Cilium semantics (section 5), its CRD column: what the API
- * server says of each, whatever the agent says later. `pruned` is accepted with a field silently dropped.
+ * What the API server says of each mistake, whatever the agent says later
+ * (docs/semantics/cilium.md#what-the-schema-refuses). `pruned` is accepted with a field silently dropped.
  */
 export interface Row extends Case {
   readonly expected: "pass" | "reject" | "pruned";
@@ -22,7 +22,7 @@ const manifest = (parts: Spec) => ({
 const subject = { endpointSelector: { matchLabels: { app: "a" } } };
 const row = (expected: Row["expected"], change: string, spec: Spec): Row => ({
   kind: KIND,
-  place: "section 5",
+  place: "what the schema refuses",
   change,
   expected,
   manifest: manifest({ spec }),
@@ -73,7 +73,7 @@ export const ROWS: readonly Row[] = [
   row("reject", "no list at all", { ...subject }),
   {
     kind: KIND,
-    place: "section 5",
+    place: "what the schema refuses",
     change: "neither spec nor specs",
     expected: "reject",
     manifest: manifest({}),
